@@ -1,0 +1,167 @@
+/* db_driver.h -- private to src/db (and to its tests): what SQLite and PostgreSQL must be able to do.
+ *
+ * db.c reads and writes, db_tx.c runs transactions, db_statement.c keeps prepared statements, db_decode.c turns rows
+ * into records, db_pool.c hands out sessions, db_migrate.c keeps the schema. All of them know only the table of
+ * functions below; db_sqlite.c and db_postgres.c fill it.
+ *
+ * Invariants
+ *  1. A driver's function that fails has filled conn->failure (db_failed) and returns its code.
+ *  2. A statement that was run is finished before the next one runs on the same connection.
+ *  3. Nobody uses one connection from two threads at once: it belongs to a session, or is used under pool->writing.
+ */
+#ifndef DB_DB_DRIVER_H
+#define DB_DB_DRIVER_H
+#include <pthread.h>
+
+#include "db/db.h"
+
+enum {
+	DB_PARAMS_MAX = 64,       /* parameters of one statement */
+	DB_SESSIONS_MAX = 16,     /* of one pool; PostgreSQL allows 100 connections unless told otherwise */
+	DB_STATEMENTS_MAX = 512,  /* kept prepared per connection; beyond that all are forgotten */
+	DB_BUCKETS = 256,
+	DB_TRIES = 5,             /* of a transaction */
+	DB_PATIENCE_MS = 5000,    /* waiting for a session, or for the writer of SQLite */
+};
+
+enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES, CELL_OTHER };
+struct db_cell {
+	enum cell_kind kind;
+	int64_t i;
+	str s; /* valid until the next row */
+};
+
+/* A prepared statement of one connection. */
+struct db_statement {
+	const struct sql *key;
+	const char *text, *params; /* own copies: the key may have been reused for other words */
+	int n;                     /* number of parameters */
+	struct db_statement *next; /* in its bucket */
+	void *handle;              /* SQLite: sqlite3_stmt */
+	char name[16];             /* PostgreSQL */
+	int index[DB_PARAMS_MAX];  /* SQLite: its own number of $1 ... $n */
+	bool writes;               /* SQLite */
+	int columns;               /* known once it has run */
+	struct db_cell *cells;     /* the current row */
+	const struct record *record; /* what `fields` was worked out for */
+	const struct field **fields; /* of each column */
+	int fields_n;
+};
+
+struct db_failure {
+	err code;
+	const char *key;
+	bool lost; /* the connection is gone */
+	char detail[500];
+};
+
+struct db_conn {
+	const struct db_driver *driver;
+	struct db_pool *pool;
+	struct arena *life; /* of the connection */
+	struct arena *mem;  /* of the prepared statements */
+	struct db_statement *cache[DB_BUCKETS];
+	int cached;
+	int64_t changed; /* rows, by the last statement that has ended */
+	struct db_failure failure;
+};
+
+struct db_driver {
+	const char *kind;
+	const char *begin_write, *begin_read, *begin_migration, *end_migration;
+	const char *id, *integer, *blob, *strict; /* what the tokens of migrations stand for */
+	struct sql tables;                        /* counts the tables of the schema: of the name $1, or all */
+	/* Makes p->writer (if the kind has one) and takes the lock. */
+	err (*start)(struct db_pool *p, struct arena *a, str *ret_words) MUST;
+	void (*stop)(struct db_pool *p);
+	err (*open)(struct db_pool *p, struct arena *a, struct db_conn **ret, str *ret_words) MUST;
+	void (*close)(struct db_conn *c);
+	bool (*reopen)(struct db_conn *c); /* after the connection was lost; statements are forgotten already */
+	err (*command)(struct db_conn *c, const char *sql) MUST; /* without parameters and rows; may be several */
+	err (*commit)(struct db_conn *c) MUST;
+	void (*rollback)(struct db_conn *c); /* allowed when nothing is open */
+	err (*prepare)(struct db_conn *c, struct db_statement *st) MUST;
+	void (*forget)(struct db_conn *c);   /* releases all handles of the cache */
+	err (*run)(struct db_conn *c, struct db_statement *st, const struct bound *v) MUST;
+	const char *(*column)(struct db_conn *c, struct db_statement *st, int i);
+	/* Fills st->cells; bytes may be put into mem. */
+	err (*next)(struct db_conn *c, struct db_statement *st, struct arena *mem, bool *ret_row) MUST;
+	void (*finish)(struct db_conn *c, struct db_statement *st);
+	err (*settle)(struct db_conn *c) MUST; /* before the commit of a migration */
+	str (*facts)(struct db_conn *c, struct arena *a);
+};
+extern const struct db_driver db_driver_sqlite;
+extern const struct db_driver db_driver_postgres;
+
+struct db_lock {
+	const char *path;
+	int fd;
+};
+/* Takes PATH.lock for the life of the process; `mem` keeps its name. E_BUSY: *ret_pid holds it (0: unknown);
+ * E_BROKEN: errno says why. The lock dies with the process, so a file that was left behind does not block. */
+err db_lock_take(struct arena *mem, const char *path, struct db_lock *ret, long *ret_pid) MUST;
+void db_lock_drop(struct db_lock *l); /* allowed when it was never taken */
+
+struct db_pool {
+	struct arena *mem;
+	const struct db_driver *driver;
+	enum db_mode mode;
+	const char *url; /* with the password: never shown */
+	const char *path;  /* SQLite: the file; NULL: in memory */
+	const char *facts; /* SQLite: what the writer was opened with */
+	struct db_lock lock;
+	db_commit_hook hook;
+	int patience_ms;
+	unsigned schema; /* counts up when migrations ran: prepared statements are made anew */
+	pthread_mutex_t mutex; /* guards idle, sessions, all */
+	pthread_cond_t freed;
+	struct db *idle, *all;
+	int sessions;
+	struct db_conn *writer;  /* SQLite only */
+	bool shared;             /* SQLite in memory: the writer reads too */
+	pthread_mutex_t writing; /* guards writer */
+};
+
+struct db {
+	struct db_pool *pool;
+	struct db_conn *conn;
+	struct db *next_idle, *next_all;
+	unsigned schema;
+	bool snapshot;
+	const char *tx; /* name of the open transaction */
+	err doomed;     /* what a statement of the transaction failed with: nothing more runs in it */
+	int64_t changed; /* rows in the open transaction */
+};
+
+/* Fills c->failure and returns the code. The detail goes to the log: no values of records. */
+err db_failed(struct db_conn *c, err code, const char *key, const char *format, ...)
+        __attribute__((format(printf, 4, 5)));
+/* Hands c->failure up, with the beginning of the statement for the log (may be NULL). */
+err db_report(struct cx *cx, const struct db_conn *c, const char *text) MUST;
+
+struct db_conn *db_conn_new(struct db_pool *p, size_t size); /* a driver's struct that begins with a db_conn */
+void db_conn_free(struct db_conn *c);
+/* Connects again after a loss; false if that fails. */
+bool db_conn_revive(struct db_conn *c);
+/* The connection that may write; pool->writing must be held if the pool has a writer. */
+struct db_conn *db_session_writer(struct db *s);
+/* Waits for pool->writing as long as the pool is patient; E_BUSY. Nothing to do for PostgreSQL. */
+err db_writer_take(struct db_pool *p) MUST;
+void db_writer_give(struct db_pool *p);
+void db_session_end_snapshot(struct db *s);
+
+/* From the cache or newly prepared. */
+err db_statement_of(struct db_conn *c, const struct sql *q, struct db_statement **ret) MUST;
+void db_statements_forget(struct db_conn *c);
+/* Behind the quoted text or comment that begins at p; p itself if none begins there. */
+const char *db_sql_skip(const char *p);
+
+/* One row into a zeroed struct, texts copied into mem. */
+err db_decode(struct db_conn *c, struct db_statement *st, const struct record *r, struct arena *mem, void *row) MUST;
+void db_cells_for(struct db_conn *c, struct db_statement *st, int columns); /* room for the cells of a row */
+void db_day_text(int64_t day_number, char out[11]);                        /* "2026-11-21" */
+
+/* Runs a statement on a given connection and hands each row to fn (NULL: rows are passed over). */
+typedef err (*db_row_fn)(struct db_conn *c, struct db_statement *st, void *to);
+err db_each(struct cx *cx, struct db_conn *c, const struct sql *q, struct bounds v, db_row_fn fn, void *to) MUST;
+#endif

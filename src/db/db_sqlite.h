@@ -1,0 +1,22 @@
+/* db_sqlite.h -- private to db_sqlite.c and db_sqlite_open.c. */
+#ifndef DB_DB_SQLITE_H
+#define DB_DB_SQLITE_H
+#include <sqlite3.h>
+
+#include "db/db_driver.h"
+
+struct sqlite_conn {
+	struct db_conn base;
+	sqlite3 *db;
+	bool writing;          /* a transaction that may write is open */
+	sqlite3_int64 before;  /* changes of the connection before the running statement */
+	int wal_pages;         /* in the write-ahead log after the last commit */
+};
+
+/* The life of a pool and its connections: paths, lock, settings, and the words when one of them fails. */
+err sqlite_start(struct db_pool *p, struct arena *a, str *ret_words) MUST;
+void sqlite_stop(struct db_pool *p);
+err sqlite_open_reader(struct db_pool *p, struct arena *a, struct db_conn **ret, str *ret_words) MUST;
+/* One value of a PRAGMA, as text. */
+str sqlite_pragma(sqlite3 *db, struct arena *a, const char *pragma);
+#endif
