@@ -1,0 +1,39 @@
+/* doc.h -- documents: tables as XLSX and CSV, letters as PDF. Only src/doc sees xlsxwriter.h, pango and cairo.
+ * Everything is made in memory; what comes back lives in the arena. */
+#ifndef DOC_DOC_H
+#define DOC_DOC_H
+#include "base/record.h"
+
+/* A table of all fields that are neither hidden nor nested, headed by their words; preceded by title and note lines in
+ * XLSX (typed cells: real dates, euro with format, numbers). */
+struct doc_table {
+	str title, note;
+	const struct record *record;
+	const struct list *rows;
+};
+/* CSV for German Excel: UTF-8 with BOM, ";" and CRLF, quotes where needed; a text that starts like a formula (= + - @
+ * tab) gets a leading apostrophe. */
+str doc_csv(struct arena *a, const struct doc_table *t, const struct formatter *f);
+err doc_xlsx(struct arena *a, const struct doc_table *t, const struct formatter *f, str *ret) MUST;
+
+/* A letter or information sheet in German letter form (DIN 5008 measures), tagged PDF with language and title. */
+struct doc_line {
+	enum { DOC_HEADING, DOC_PARAGRAPH, DOC_ROW, DOC_HEAD_ROW, DOC_SUM_ROW } kind;
+	str text;        /* heading, paragraph */
+	str cells[5];    /* rows: up to five columns; the last is right-aligned */
+	int columns;
+};
+struct doc_letter {
+	str sender;          /* name of the KI, large */
+	str sender_lines;    /* address, contact; lines parted by \n */
+	str recognition;     /* the recognition notice of the day: on every public face (S-CEN-3) */
+	str recipient_lines; /* may be absent: an information sheet has no address field */
+	str reference, date; /* date in words */
+	str subject;
+	const struct doc_line *lines;
+	size_t n;
+	str language;        /* "de" */
+	str page_format;     /* "Seite {page} von {pages}" */
+};
+err doc_pdf(struct arena *a, const struct doc_letter *l, str *ret) MUST;
+#endif

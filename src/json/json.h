@@ -1,0 +1,20 @@
+/* json.h -- JSON out, straight from records; JSON in, through jansson, only here. */
+#ifndef JSON_JSON_H
+#define JSON_JSON_H
+#include "base/record.h"
+
+/* Writes one struct as an object, hidden fields left out. Days ISO, instants ISO, money as integer cents under the
+ * field's own name, decimals as numbers (0.5), choices as codes, absent as null, lists as arrays. */
+void json_record(struct text *out, const struct record *r, const void *row);
+void json_list(struct text *out, const struct record *r, const struct list *l);
+void json_quoted(struct text *out, str s); /* a string with its quotes and escapes; also safe inside HTML */
+#define json_string json_quoted /* the old name; jansson has a function of this name */
+
+/* Reads a flat JSON object of scalars into name/value pairs, as a form would have sent them; true = "1", false = "",
+ * null is left out, arrays of scalars repeat the name. Depth, size and duplicates are checked.
+ * E_INVALID: not JSON, or nested objects. */
+struct json_pair {
+	str name, value;
+};
+err json_flat(struct arena *a, str body, struct json_pair **ret, size_t *ret_n) MUST;
+#endif
