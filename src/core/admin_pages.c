@@ -1,0 +1,141 @@
+/* What the technical administration sees: accounts and the audit log, no content of a KI. */
+#include <inttypes.h>
+
+#include "core/app.h"
+#include "core/core_pages.h"
+#include "core/audit.h"
+#include "core/form.h"
+#include "core/page.h"
+#include "core/session.h"
+#include "core/user.h"
+
+/* --- accounts -------------------------------------------------------------------------------------------------------- */
+
+struct accounts_page {
+	str title;
+	struct list items;
+};
+static const struct field accounts_fields[] = {
+	FIELD(struct accounts_page, title, KIND_TEXT),
+	FIELD(struct accounts_page, items, KIND_MANY, .of = &user_rec),
+};
+static const struct record accounts_rec = RECORD("accounts", struct accounts_page, accounts_fields);
+const struct page page_accounts = { "accounts.html", &accounts_rec };
+
+err accounts_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct accounts_page p = { .title = word(cx->words, cx->mem, "accounts.title") };
+	TRY(user_list(cx, &p.items));
+	return page_show(cx, rq->http, rs, 200, &page_accounts, &p);
+}
+
+struct account_new_page {
+	str title;
+	struct form form;
+};
+static const struct field account_new_fields[] = {
+	FIELD(struct account_new_page, title, KIND_TEXT),
+	FIELD(struct account_new_page, form, KIND_ONE, .of = &form_rec),
+};
+static const struct record account_new_rec = RECORD("account_new", struct account_new_page, account_new_fields);
+const struct page page_account_new = { "account_new.html", &account_new_rec };
+
+static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct account_new_page p = { .title = word(cx->words, cx->mem, "account_new.title"),
+		                      .form = form_of(cx, rq->http, &user_new_rec, NULL, S("/accounts/new"), "account_new.submit",
+		                                      S("/accounts")) };
+	return page_show(cx, rq->http, rs, status, &page_account_new, &p);
+}
+
+err account_new_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_new(cx, rq, rs, 200);
+}
+
+static err create(struct cx *cx, const void *in, void *ret)
+{
+	return user_create_in_tx(cx, in, ret);
+}
+
+err account_new_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct user_new in = { 0 };
+	struct user made;
+	err e = form_read(cx, rq->http, &user_new_rec, &in);
+	if (e == OK)
+		e = db_tx(cx, "account create", create, &in, &made, sizeof made);
+	if (e == E_INVALID)
+		return show_new(cx, rq, rs, 422);
+	TRY(e);
+	return page_done(cx, rq->http, rs, S("/accounts"), "notice.account_created");
+}
+
+struct closing {
+	int64_t id, version;
+};
+
+static err close_account(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct closing *c = in;
+	return user_close_in_tx(cx, c->id, c->version);
+}
+
+err account_close_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct closing c = { .id = route_id(rq) };
+	if (!str_to_int(pairs_get(&rq->http->form, "version"), &c.version))
+		return fail(cx, E_INVALID, "form.version_missing", NO_ARGS);
+	if (c.id == cx->user->id)
+		return fail(cx, E_INVALID, "user.not_oneself", NO_ARGS);
+	TRY(db_tx(cx, "account close", close_account, &c, NULL, 0));
+	return page_done(cx, rq->http, rs, S("/accounts"), "notice.account_closed");
+}
+
+/* --- audit log -------------------------------------------------------------------------------------------------------- */
+
+struct audit_page {
+	str title, verdict, head;
+	bool intact;
+	struct list items;
+	str first, next;
+};
+static const struct field audit_fields[] = {
+	FIELD(struct audit_page, title, KIND_TEXT),
+	FIELD(struct audit_page, verdict, KIND_TEXT),
+	FIELD(struct audit_page, head, KIND_TEXT),
+	FIELD(struct audit_page, intact, KIND_BOOL),
+	FIELD(struct audit_page, items, KIND_MANY, .of = &audit_rec),
+	FIELD(struct audit_page, first, KIND_PATH),
+	FIELD(struct audit_page, next, KIND_PATH),
+};
+static const struct record audit_page_rec = RECORD("audit_page", struct audit_page, audit_fields);
+const struct page page_audit = { "audit.html", &audit_page_rec };
+
+enum { AUDIT_PAGE = 50 };
+
+static err fill_verdict(struct cx *cx, struct audit_page *p)
+{
+	struct audit_verdict v;
+	TRY(audit_verify(cx, STR_NONE, &v));
+	p->intact = v.ok;
+	p->head = v.head_hash;
+	p->verdict = v.ok ? word_plural(cx->words, cx->mem, "audit.intact", v.rows, NO_ARGS)
+	                  : word_args(cx->words, cx->mem, v.reason.p,
+	                              ARGS({ "seq", say_int(cx->words, cx->mem, v.first_bad) }));
+	return OK;
+}
+
+err audit_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct audit_page p = { .title = word(cx->words, cx->mem, "audit.title") };
+	int64_t before = INT64_MAX;
+	str typed = pairs_get(&rq->http->query, "before");
+	if (typed.p && str_to_int(typed, &before))
+		p.first = S("/audit");
+	TRY(fill_verdict(cx, &p));
+	TRY(audit_list(cx, before, AUDIT_PAGE, &p.items));
+	if (p.items.n == AUDIT_PAGE)
+		p.next = str_print(cx->mem, "/audit?before=%" PRId64, LIST_AT(&p.items, struct audit_row, AUDIT_PAGE - 1)->seq);
+	return page_show(cx, rq->http, rs, 200, &page_audit, &p);
+}

@@ -1,0 +1,123 @@
+#include "core/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/audit.h"
+#include "core/form.h"
+#include "core/setting.h"
+#include "view/embedded.h"
+
+/* --- what must be right before anything starts ------------------------------------------------------------------------ */
+
+static bool route_fits(const struct feature *f, const struct route *r, struct text *words)
+{
+	bool has_slug = route_has_part(r, "{slug}");
+	if (r->right == RIGHT_NONE)
+		text_print(words, "%s: %s %s has no right\n", f->name, method_name(r->method), r->path);
+	else if (has_slug != (r->scope != SCOPE_NONE))
+		text_print(words, "%s: %s %s: a {slug} needs a scope, and only that\n", f->name, method_name(r->method), r->path);
+	else if (!r->handle)
+		text_print(words, "%s: %s %s has no handler\n", f->name, method_name(r->method), r->path);
+	else
+		return true;
+	return false;
+}
+
+struct seen {
+	const struct route *routes[1000];
+	size_t n;
+	struct text *words;
+	bool ok;
+};
+
+static void check_route(void *self, const char *feature, const struct route *r)
+{
+	struct seen *s = self;
+	struct feature named = { .name = feature };
+	s->ok &= route_fits(&named, r, s->words);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->routes[i]->method == r->method && !strcmp(s->routes[i]->path, r->path)) {
+			text_print(s->words, "%s: %s %s is there twice\n", feature, method_name(r->method), r->path);
+			s->ok = false;
+		}
+	ASSERT(s->n < sizeof s->routes / sizeof *s->routes);
+	s->routes[s->n++] = r;
+}
+
+static bool has_word(void *self, str key)
+{
+	return words_has(self, key);
+}
+
+static int check_pages(const struct app *a, struct text *words)
+{
+	int findings = 0;
+	for (const struct feature *const *f = a->config.features; *f; f++)
+		for (const struct page *const *p = (*f)->pages; p && *p; p++) {
+			const struct record *records[] = { &site_root_rec, (*p)->record };
+			findings += view_check(a->view, (*p)->template, records, 2, has_word, (void *)words_of(S("de")), words);
+		}
+	return findings;
+}
+
+static err load_views(struct app *a, struct arena *mem, struct text *words)
+{
+	struct list files = { 0 };
+	for (const struct embedded_file *f = embedded_templates; f->name; f++)
+		*LIST_ADD(mem, &files, struct template_file) = (struct template_file){ f->name, { f->data, f->size } };
+	return view_new(files.items, files.n, &a->view, words);
+}
+
+err app_new(const struct app_config *c, struct app **ret, struct text *ret_words)
+{
+	struct app *a = calloc(1, sizeof *a);
+	struct seen seen = { .words = ret_words, .ok = true };
+	ASSERT(a);
+	a->config = *c;
+	err e = load_views(a, ret_words->mem, ret_words);
+	app_each_route(a, check_route, &seen);
+	if (e == OK && (!seen.ok || check_pages(a, ret_words) > 0))
+		e = E_INVALID;
+	if (e != OK) {
+		app_free(a);
+		return e;
+	}
+	(void)asset_path("site.css");
+	(void)asset_path("site.js");
+	if (c->pool)
+		db_set_commit_hook(c->pool, audit_commit_hook);
+	*ret = a;
+	return OK;
+}
+
+void app_free(struct app *a)
+{
+	if (!a)
+		return;
+	view_free(a->view);
+	free(a);
+}
+
+void app_each_route(const struct app *a, void (*fn)(void *self, const char *feature, const struct route *r), void *self)
+{
+	for (const struct feature *const *f = a->config.features; *f; f++)
+		for (const struct route *r = (*f)->routes; r->path; r++)
+			fn(self, (*f)->name, r);
+}
+
+/* --- outside requests -------------------------------------------------------------------------------------------------- */
+
+err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret)
+{
+	instant now = a->config.fixed_now.ms ? a->config.fixed_now : instant_now();
+	*ret = (struct cx){ .mem = mem, .app = a, .words = words_of(str_of(language)), .now = now, .today = instant_day(now) };
+	return db_enter(a->config.pool, &ret->db);
+}
+
+void app_leave(struct cx *cx)
+{
+	db_leave(cx->db);
+	cx->db = NULL;
+}

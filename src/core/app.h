@@ -1,0 +1,45 @@
+/* app.h -- the assembled program, as core's own files see it. Not for features. */
+#ifndef CORE_APP_H
+#define CORE_APP_H
+#include "core/route.h"
+#include "core/words.h"
+#include "view/view.h"
+
+struct app {
+	struct app_config config;
+	struct view *view;
+};
+
+/* The feature of core itself: start, signing in, account, accounts, audit log, texts about the product. */
+extern const struct feature core_feature;
+
+/* Assets under /assets/ are answered without a session: true if the path is one. */
+bool asset_answer(const struct req *rq, struct res *rs);
+str asset_path(const char *name); /* "site.css" -> "/assets/site.1a2b3c.css"; static */
+
+/* Finds the route of a method and path; literal parts go before {parts}. NULL: none. *ret_other: the path exists with
+ * another method (405). */
+const struct route *route_find(const struct app *a, struct arena *mem, const struct req *rq, struct pairs *ret_parts,
+                               bool *ret_other);
+bool route_has_part(const struct route *r, const char *name);
+
+/* What each page knows beside its own data: struct site (site.c). */
+struct site;
+extern const struct record site_root_rec; /* { site: ONE } */
+struct site_root {
+	const struct site *site;
+};
+err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root *ret) MUST;
+#define COOKIE_NOTICE "notice"
+#define COOKIE_LANGUAGE "language"
+const char *cookie_session(const struct app *a); /* "__Host-session" on https, else "session" */
+const char *cookie_visitor(const struct app *a);
+void cookie_set(struct cx *cx, struct res *rs, const char *name, str value, int max_age_s); /* max_age 0: browser's life */
+void cookie_drop(struct cx *cx, struct res *rs, const char *name);
+
+/* The answer to a failure: error page, or problem details (RFC 9457) for programs. */
+void page_failure(struct cx *cx, const struct req *rq, struct res *rs, err e);
+void page_status_only(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key);
+bool wants_json(const struct req *rq);
+void problem_json(struct cx *cx, struct res *rs, int status, const char *key, const struct arg *args);
+#endif

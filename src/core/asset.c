@@ -1,0 +1,62 @@
+/* Styles, scripts and fonts under /assets/: embedded, gzip already, named by their content, so cached for a year. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/app.h"
+#include "view/embedded.h"
+
+static const struct {
+	const char *ending, *type;
+} types[] = {
+	{ ".css", "text/css; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" }, { ".woff2", "font/woff2" },
+	{ ".svg", "image/svg+xml" },           { ".txt", "text/plain; charset=utf-8" },     { ".png", "image/png" },
+};
+
+static const struct embedded_file *find(str name)
+{
+	for (const struct embedded_file *f = embedded_assets; f->name; f++)
+		if (str_is(name, f->name))
+			return f;
+	return NULL;
+}
+
+static const char *type_of(str name)
+{
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (str_ends(name, types[i].ending))
+			return types[i].type;
+	return "application/octet-stream";
+}
+
+bool asset_answer(const struct req *rq, struct res *rs)
+{
+	if (rq->method != GET || !str_starts(rq->path, "/assets/"))
+		return false;
+	str name = str_part(rq->path, strlen("/assets/"), SIZE_MAX);
+	const struct embedded_file *zipped = find(str_print(rs->mem, STR_FMT ".gz", STR_ARG(name)));
+	const struct embedded_file *f = zipped ? zipped : find(name);
+	if (!f)
+		return false;
+	res_text(rs, 200, type_of(name), (str){ f->data, f->size });
+	rs->gzip = zipped != NULL;
+	res_header(rs, "Cache-Control", S("public, max-age=31536000, immutable"));
+	return true;
+}
+
+/* "site.css" is stored as "site.<hash>.css". */
+str asset_path(const char *name)
+{
+	static char paths[4][80];
+	static size_t used; /* filled at start, before threads: app_new asks for all names once */
+	str base = str_part(str_of(name), 0, (size_t)(strchr(name, '.') - name) + 1);
+	const char *ending = strrchr(name, '.');
+	for (size_t i = 0; i < used; i++)
+		if (!strncmp(paths[i] + 8, base.p, base.n) && str_ends(str_of(paths[i]), ending))
+			return str_of(paths[i]);
+	for (const struct embedded_file *f = embedded_assets; f->name; f++)
+		if (!strncmp(f->name, base.p, base.n) && str_ends(str_of(f->name), ending) && used < 4) {
+			snprintf(paths[used], sizeof *paths, "/assets/%s", f->name);
+			return str_of(paths[used++]);
+		}
+	return S("/assets/missing");
+}

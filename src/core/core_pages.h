@@ -1,0 +1,28 @@
+/* core_pages.h -- the handlers and pages of core's own feature, gathered in core_feature.c. */
+#ifndef CORE_CORE_PAGES_H
+#define CORE_CORE_PAGES_H
+#include "core/route.h"
+
+err start_get(struct cx *cx, const struct request *rq, struct res *rs);
+err about_get(struct cx *cx, const struct request *rq, struct res *rs);
+err accessibility_get(struct cx *cx, const struct request *rq, struct res *rs);
+err help_get(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_start, page_about, page_accessibility, page_help;
+
+err login_get(struct cx *cx, const struct request *rq, struct res *rs);
+err login_post(struct cx *cx, const struct request *rq, struct res *rs);
+err logout_post(struct cx *cx, const struct request *rq, struct res *rs);
+err language_get(struct cx *cx, const struct request *rq, struct res *rs);
+err account_get(struct cx *cx, const struct request *rq, struct res *rs);
+err account_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_login, page_account;
+
+err accounts_get(struct cx *cx, const struct request *rq, struct res *rs);
+err account_new_get(struct cx *cx, const struct request *rq, struct res *rs);
+err account_new_post(struct cx *cx, const struct request *rq, struct res *rs);
+err account_close_post(struct cx *cx, const struct request *rq, struct res *rs);
+err audit_get(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_accounts, page_account_new, page_audit;
+
+extern const struct page page_error;
+#endif

@@ -1,0 +1,301 @@
+/* The life of a request: session, route, right, tenant, CSRF, handler, answer, log line. See route.h. */
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "core/app.h"
+#include "core/session.h"
+#include "core/tenant.h"
+#include "core/user.h"
+#include "crypt/crypt.h"
+#include "json/json.h"
+
+/* One request on its way. */
+struct call {
+	struct cx cx;
+	struct app *app;
+	struct req req;         /* a copy: JSON bodies become form fields */
+	struct request request;
+	struct res *res;
+	struct user user;
+	struct session session;
+	str trusted_login;      /* `get --as`: no session, CSRF taken as given */
+};
+
+static void security_headers(const struct app *a, struct res *rs)
+{
+	res_header(rs, "Content-Security-Policy",
+	           S("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+	             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
+	res_header(rs, "X-Content-Type-Options", S("nosniff"));
+	res_header(rs, "X-Frame-Options", S("DENY"));
+	res_header(rs, "Referrer-Policy", S("no-referrer"));
+	res_header(rs, "Cross-Origin-Opener-Policy", S("same-origin"));
+	res_header(rs, "Cross-Origin-Resource-Policy", S("same-origin"));
+	res_header(rs, "Permissions-Policy", S("camera=(), microphone=(), geolocation=(), payment=()"));
+	if (a->config.secure_only)
+		res_header(rs, "Strict-Transport-Security", S("max-age=31536000"));
+}
+
+/* --- who asks ------------------------------------------------------------------------------------------------------- */
+
+static err find_trusted(struct call *c)
+{
+	if (c->trusted_login.n == 0)
+		return OK;
+	TRY(user_by_login(&c->cx, c->trusted_login, &c->user));
+	c->cx.user = &c->user;
+	return OK;
+}
+
+static err find_session(struct call *c)
+{
+	struct cx *cx = &c->cx;
+	str token = pairs_get(&c->req.cookies, cookie_session(c->app));
+	if (c->trusted_login.p)
+		return find_trusted(c);
+	if (!token.p)
+		return OK;
+	err e = session_find(cx, token, &c->session, &c->user);
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	cx->session = &c->session;
+	cx->user = &c->user;
+	return session_seen(cx, &c->session);
+}
+
+/* Nobody signed in: a visitor's cookie keeps the CSRF token of public forms alike from page to page. */
+static void find_visitor(struct call *c)
+{
+	str token = pairs_get(&c->req.cookies, cookie_visitor(c->app));
+	if (!c->cx.session && token.n == 43)
+		c->cx.session = session_of_visitor(c->cx.mem, token);
+}
+
+static const struct words *choose_language(struct call *c)
+{
+	str chosen = pairs_get(&c->req.cookies, COOKIE_LANGUAGE);
+	if (chosen.p)
+		return words_of(chosen);
+	if (c->cx.user && c->cx.user->language.p)
+		return words_of(c->cx.user->language);
+	return words_negotiate(req_header(&c->req, "accept-language"));
+}
+
+/* --- may it --------------------------------------------------------------------------------------------------------- */
+
+/* Answers with the sign-in page's address for people, 401 for programs. */
+static void ask_to_sign_in(struct call *c)
+{
+	struct text to = TEXT(c->cx.mem);
+	if (wants_json(&c->req) || c->req.method != GET) {
+		page_status_only(&c->cx, &c->req, c->res, 401, "error.401.text");
+		return;
+	}
+	text_c(&to, "/login?to=");
+	text_url(&to, c->req.target);
+	(void)!res_redirect(c->res, text_str(&to));
+}
+
+/* The right, then the tenant. A KI that the user may not see is 404, the same as none at all. */
+static err check_right(struct call *c)
+{
+	const struct route *r = c->request.route;
+	struct cx *cx = &c->cx;
+	if (!user_may(cx->user, r->right))
+		return fail(cx, E_DENIED, "error.403.text", NO_ARGS);
+	if (r->scope == SCOPE_NONE)
+		return OK;
+	TRY(tenant_by_slug(cx, route_part(&c->request, "slug"), &c->request.centre));
+	if (r->scope == SCOPE_OWN && !user_may_at(cx->user, r->right, c->request.centre.id))
+		return fail(cx, E_NOTFOUND, "error.404.text", NO_ARGS);
+	return OK;
+}
+
+static bool from_here(const struct call *c)
+{
+	str site = req_header(&c->req, "sec-fetch-site"), origin = req_header(&c->req, "origin");
+	if (site.p && !str_is(site, "same-origin") && !str_is(site, "none"))
+		return false;
+	if (!origin.p || str_is(origin, "null"))
+		return !origin.p;
+	str rest = origin;
+	for (int i = 0; i < 2; i++) /* behind "https://" */
+		str_split(&rest, '/');
+	return str_eq(rest, req_header(&c->req, "host"));
+}
+
+static err check_csrf(struct call *c)
+{
+	struct cx *cx = &c->cx;
+	if (c->req.method == GET || c->trusted_login.p)
+		return OK;
+	str token = pairs_get(&c->req.form, "csrf");
+	if (!token.p)
+		token = req_header(&c->req, "x-csrf-token");
+	if (!from_here(c) || !cx->session || !token.p || !crypt_equal(token, cx->session->csrf))
+		return fail(cx, E_DENIED, "error.csrf", NO_ARGS);
+	return OK;
+}
+
+/* --- what was sent -------------------------------------------------------------------------------------------------- */
+
+static err read_json(struct call *c)
+{
+	struct json_pair *pairs;
+	size_t n;
+	struct list items = { 0 };
+	if (json_flat(c->cx.mem, c->req.body, &pairs, &n) != OK)
+		return fail(&c->cx, E_INVALID, "error.bad_json", NO_ARGS);
+	for (size_t i = 0; i < n; i++)
+		*LIST_ADD(c->cx.mem, &items, struct pair) = (struct pair){ pairs[i].name, pairs[i].value };
+	c->req.form = (struct pairs){ items.items, items.n };
+	return OK;
+}
+
+/* 0: fine; else the status to answer. */
+static int read_body(struct call *c)
+{
+	str type = c->req.content_type;
+	if (c->req.method != POST || c->req.body.n == 0 || str_is(type, "application/x-www-form-urlencoded"))
+		return 0;
+	if (!str_is(type, "application/json"))
+		return 415;
+	return read_json(c) == OK ? 0 : 400;
+}
+
+/* --- the way through ------------------------------------------------------------------------------------------------ */
+
+static err run_handler(struct call *c)
+{
+	struct cx *cx = &c->cx;
+	TRY(check_right(c));
+	TRY(check_csrf(c));
+	if (c->req.method != GET)
+		return c->request.route->handle(cx, &c->request, c->res);
+	TRY(db_snapshot(cx));
+	err e = c->request.route->handle(cx, &c->request, c->res);
+	db_snapshot_end(cx);
+	return e;
+}
+
+static void answer_route(struct call *c)
+{
+	int status = read_body(c);
+	const struct route *r = c->request.route;
+	if (status) {
+		page_status_only(&c->cx, &c->req, c->res, status, status == 415 ? "error.415.text" : "error.bad_json");
+	} else if (!c->cx.user && r->right != RIGHT_PUBLIC) {
+		ask_to_sign_in(c);
+	} else {
+		err e = run_handler(c);
+		if (e != OK)
+			page_failure(&c->cx, &c->req, c->res, e);
+	}
+}
+
+static void answer(struct call *c)
+{
+	bool other_method;
+	err e = find_session(c);
+	if (e != OK) {
+		page_failure(&c->cx, &c->req, c->res, e);
+		return;
+	}
+	find_visitor(c);
+	c->cx.words = choose_language(c);
+	c->request.route = route_find(c->app, c->cx.mem, &c->req, &c->request.parts, &other_method);
+	if (c->request.route) {
+		answer_route(c);
+	} else if (other_method) {
+		page_status_only(&c->cx, &c->req, c->res, 405, "error.405.text");
+		res_header(c->res, "Allow", c->req.method == GET ? S("POST") : S("GET, HEAD"));
+	} else {
+		page_status_only(&c->cx, &c->req, c->res, 404, "error.404.text");
+	}
+	if (c->cx.session && c->cx.session->fresh)
+		cookie_set(&c->cx, c->res, cookie_visitor(c->app), c->cx.session->token, 0);
+}
+
+static void init(struct call *c, struct app *a, struct arena *mem, const struct req *rq, struct res *rs)
+{
+	instant now = a->config.fixed_now.ms ? a->config.fixed_now : instant_now();
+	*c = (struct call){ .app = a, .req = *rq, .res = rs };
+	c->cx = (struct cx){ .mem = mem, .app = a, .words = words_of(S("de")), .now = now, .today = instant_day(now) };
+	c->cx.request_id = str_part(crypt_token(mem), 0, 10);
+	c->request.http = &c->req;
+	c->cx.request = &c->request;
+}
+
+static void log_line(const struct call *c, int64_t started_ns)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	int64_t us = (t.tv_sec * 1000000000LL + t.tv_nsec - started_ns) / 1000;
+	struct arena *mem = c->cx.mem;
+	log_event(LOG_INFO, "request", "method", method_name(c->req.method), "route",
+	          c->request.route ? c->request.route->path : "-", "status", str_print(mem, "%d", c->res->status).p, "us",
+	          str_print(mem, "%" PRId64, us).p, "user", c->cx.user ? str_print(mem, "%" PRId64, c->cx.user->id).p : "-",
+	          "request", str_c(mem, c->cx.request_id), NULL);
+}
+
+static bool answer_health(struct app *a UNUSED, const struct req *rq, struct res *rs)
+{
+	if (!str_is(rq->path, "/healthz"))
+		return false;
+	res_text(rs, 200, "text/plain; charset=utf-8", S("ok\n"));
+	return true;
+}
+
+static void with_database(struct call *c)
+{
+	if (db_enter(c->app->config.pool, &c->cx.db) != OK) {
+		page_status_only(&c->cx, &c->req, c->res, 503, "error.503.text");
+		return;
+	}
+	answer(c);
+	db_leave(c->cx.db);
+}
+
+static void handle(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs)
+{
+	struct call c;
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	rs->mem = mem;
+	security_headers(a, rs);
+	if (answer_health(a, rq, rs) || asset_answer(rq, rs))
+		return;
+	init(&c, a, mem, rq, rs);
+	res_header(rs, "Cache-Control", S("no-store"));
+	c.trusted_login = login;
+	with_database(&c);
+	ASSERT(rs->status != 0);
+	if (a->config.log_requests)
+		log_line(&c, t.tv_sec * 1000000000LL + t.tv_nsec);
+}
+
+void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs)
+{
+	handle(self, mem, STR_NONE, rq, rs);
+}
+
+void app_handle_as(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs)
+{
+	handle(a, mem, login, rq, rs);
+}
+
+void app_refuse(void *self, struct arena *mem, int status, const char *reason, struct res *rs)
+{
+	struct app *a = self;
+	rs->mem = mem;
+	security_headers(a, rs);
+	const struct words *w = words_of(S("de"));
+	str key = str_print(mem, "error.%d.text", status);
+	str text = words_has(w, key) ? word(w, mem, key.p) : str_of(http_reason(status));
+	res_text(rs, status, "text/plain; charset=utf-8", str_print(mem, STR_FMT "\n(%s)\n", STR_ARG(text), reason));
+}

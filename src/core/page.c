@@ -1,0 +1,181 @@
+#include "core/page.h"
+
+#include "base/log.h"
+#include "core/app.h"
+#include "core/session.h"
+#include "doc/doc.h"
+#include "json/json.h"
+
+static const struct field crumb_fields[] = {
+	FIELD(struct crumb, text, KIND_TEXT),
+	FIELD(struct crumb, path, KIND_PATH),
+};
+const struct record crumb_rec = RECORD("crumb", struct crumb, crumb_fields);
+
+bool wants_json(const struct req *rq)
+{
+	str accept = req_header(rq, "accept");
+	return str_has(accept, "application/json") || str_has(accept, "application/problem+json");
+}
+
+static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data)
+{
+	struct site_root root;
+	str words = STR_NONE;
+	struct text out = TEXT(cx->mem);
+	struct formatter f = words_formatter(cx->words);
+	TRY(site_fill(cx, rq, status, &root));
+	struct scope scopes[] = { { &site_root_rec, &root }, { p->record, data } };
+	text_room(&out, 32 * 1024);
+	if (view_render(cx->app->view, p->template, scopes, 2, &f, &out, &words) != OK)
+		return fail_detail(cx, E_BROKEN, "error.broken", NO_ARGS, words);
+	if (pairs_get(&rq->cookies, COOKIE_NOTICE).p)
+		cookie_drop(cx, rs, COOKIE_NOTICE);
+	res_text(rs, status, "text/html; charset=utf-8", text_str(&out));
+	return OK;
+}
+
+err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data)
+{
+	if (!wants_json(rq))
+		return show_html(cx, rq, rs, status, p, data);
+	if (status >= 400) {
+		problem_json(cx, rs, status, cx->fault.key ? cx->fault.key : "form.failed", cx->fault.args);
+		return OK;
+	}
+	struct text out = TEXT(cx->mem);
+	json_record(&out, p->record, data);
+	res_text(rs, status, "application/json", text_str(&out));
+	return OK;
+}
+
+err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, str note, const struct record *r,
+               const struct list *rows)
+{
+	struct formatter f = words_formatter(cx->words);
+	struct doc_table table = { .title = title, .note = note, .record = r, .rows = rows };
+	str body;
+	if (xlsx)
+		TRY(doc_xlsx(cx->mem, &table, &f, &body));
+	else
+		body = doc_csv(cx->mem, &table, &f);
+	res_text(rs, 200, xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8",
+	         body);
+	res_header(rs, "Content-Disposition",
+	           str_print(cx->mem, "attachment; filename=\"" STR_FMT ".%s\"", STR_ARG(name), xlsx ? "xlsx" : "csv"));
+	return OK;
+}
+
+int page_status(err e)
+{
+	switch (e) {
+	case OK:
+		return 200;
+	case E_INVALID:
+		return 422;
+	case E_NOTFOUND:
+		return 404;
+	case E_DENIED:
+		return 403;
+	case E_STALE:
+		return 409;
+	case E_BUSY:
+		return 503;
+	case E_BROKEN:
+		break;
+	}
+	return 500;
+}
+
+err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key)
+{
+	if (wants_json(rq)) {
+		struct text out = TEXT(cx->mem);
+		text_c(&out, "{\"location\":");
+		json_string(&out, location);
+		text_c(&out, "}");
+		res_text(rs, 200, "application/json", text_str(&out));
+		return OK;
+	}
+	if (notice_key)
+		cookie_set(cx, rs, COOKIE_NOTICE, str_of(notice_key), 60);
+	return res_redirect(rs, location);
+}
+
+/* --- failures ------------------------------------------------------------------------------------------------------- */
+
+struct failure {
+	str title, message, hint, request_id;
+	int64_t status;
+};
+static const struct field failure_fields[] = {
+	FIELD(struct failure, title, KIND_TEXT),
+	FIELD(struct failure, message, KIND_TEXT),
+	FIELD(struct failure, hint, KIND_TEXT),
+	FIELD(struct failure, request_id, KIND_TEXT),
+	FIELD(struct failure, status, KIND_INT),
+};
+static const struct record failure_rec = RECORD("failure", struct failure, failure_fields);
+const struct page page_error = { "error.html", &failure_rec };
+
+void problem_json(struct cx *cx, struct res *rs, int status, const char *key, const struct arg *args)
+{
+	struct text out = TEXT(cx->mem);
+	text_c(&out, "{\"type\":\"about:blank\",\"title\":");
+	json_string(&out, str_of(http_reason(status)));
+	text_print(&out, ",\"status\":%d,\"detail\":", status);
+	json_string(&out, word_args(cx->words, cx->mem, key, args));
+	text_c(&out, ",\"instance\":");
+	json_string(&out, str_print(cx->mem, "urn:request:" STR_FMT, STR_ARG(cx->request_id)));
+	text_c(&out, ",\"errors\":[");
+	for (const struct problem *p = cx->problems; p; p = p->next) {
+		text_c(&out, p == cx->problems ? "{\"field\":" : ",{\"field\":");
+		json_string(&out, str_of(p->field));
+		text_c(&out, ",\"detail\":");
+		json_string(&out, word_args(cx->words, cx->mem, p->key, p->args));
+		text_c(&out, "}");
+	}
+	text_c(&out, "]}");
+	res_text(rs, status, "application/problem+json", text_str(&out));
+}
+
+static str hint_of(struct cx *cx, int status)
+{
+	str key = str_print(cx->mem, "error.%d.hint", status);
+	return words_has(cx->words, key) ? word(cx->words, cx->mem, key.p) : STR_NONE;
+}
+
+static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key, const struct arg *args)
+{
+	str title_key = str_print(cx->mem, "error.%d", status);
+	struct failure f = { .title = word(cx->words, cx->mem, words_has(cx->words, title_key) ? title_key.p : "error.other"),
+		             .message = word_args(cx->words, cx->mem, key, args),
+		             .hint = hint_of(cx, status),
+		             .request_id = cx->request_id,
+		             .status = status };
+	if (wants_json(rq))
+		problem_json(cx, rs, status, key, args);
+	else if (show_html(cx, rq, rs, status, &page_error, &f) != OK)
+		res_text(rs, status, "text/plain; charset=utf-8", f.message);
+}
+
+void page_status_only(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key)
+{
+	show_failure(cx, rq, rs, status, key, NO_ARGS);
+}
+
+void page_failure(struct cx *cx, const struct req *rq, struct res *rs, err e)
+{
+	struct fault fault = cx->fault;
+	if (e == E_BROKEN || e == E_BUSY)
+		log_event(LOG_ERROR, "failure", "error", err_name(e), "key", fault.key ? fault.key : "", "detail",
+		          str_c(cx->mem, fault.detail), "request", str_c(cx->mem, cx->request_id), NULL);
+	fault_clear(cx);
+	int status = page_status(e);
+	const char *key = fault.key ? fault.key : str_print(cx->mem, "error.%d.text", status).p;
+	if (!fault.key && cx->problems) {
+		key = cx->problems->key;
+		fault.args = cx->problems->args;
+	}
+	show_failure(cx, rq, rs, status, key, fault.args);
+}

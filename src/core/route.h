@@ -1,0 +1,95 @@
+/* route.h -- policy before the handler: a route is a row, checked in one place before its handler runs.
+ *
+ * Order: read fully -> guard (http) -> route -> session -> right -> tenant -> CSRF (all but GET) -> handler -> page or
+ * JSON -> audit (in db_tx) -> log line -> arena reset.
+ *
+ * Path patterns: "/centres/{slug}/checks". {slug} names a KI and sets cx's tenant; {id} is an integer; {code} any other
+ * part. A handler gets them through route_part(). A tenant that the user may not see is 404, the same as none at all.
+ */
+#ifndef CORE_ROUTE_H
+#define CORE_ROUTE_H
+#include "base/context.h"
+#include "core/page.h"
+#include "core/right.h"
+#include "db/db.h"
+#include "http/http.h"
+
+enum tenant_scope {
+	SCOPE_NONE,   /* no KI in the path */
+	SCOPE_ANY,    /* {slug} may be any KI: its public face */
+	SCOPE_OWN,    /* {slug} must be the user's own KI, or the user acts for the Land */
+};
+
+/* What the dispatcher found out about a request. */
+struct tenant {
+	int64_t id;
+	str slug, name, kind; /* kind: "kreis" or "kreisfreie_stadt" */
+};
+struct request {
+	const struct req *http;
+	struct tenant centre;    /* id 0 if the path has no {slug} */
+	const struct route *route;
+	struct pairs parts;
+};
+str route_part(const struct request *rq, const char *name);     /* decoded; absent if the pattern has none */
+int64_t route_id(const struct request *rq);                      /* {id}; 0 if it is no number */
+/* A day from the query (?day=2024-06-01 or 01.06.2024). None given: cx->today. E_INVALID adds a problem; *ret = today. */
+err route_day(struct cx *cx, const struct request *rq, const char *name, day *ret) MUST;
+
+typedef err (*handler)(struct cx *cx, const struct request *rq, struct res *rs);
+struct route {
+	enum method method;
+	const char *path;
+	enum right right;
+	enum tenant_scope scope;
+	handler handle;
+};
+
+/* A line of the start page "Heute". */
+struct task {
+	str text, hint, path;
+	str due; /* state in a word or two, such as "wartet seit 12 Tagen"; may be absent */
+};
+extern const struct record task_rec;
+
+/* What a feature hands up. All arrays end with a zeroed element. */
+struct navigation { const char *word; const char *path; enum right right; };
+struct feature {
+	const char *name;
+	const struct route *routes;
+	const struct sql *const *statements;  /* tables of statements, each ending with {0} */
+	const struct page *const *pages;
+	const struct setting *const *settings;
+	const struct navigation *navigation;  /* entries of the main menu, for those who have the right */
+	/* The recognition notice that every public face of a KI carries (S-CEN-3); one feature has it. */
+	err (*recognition)(struct cx *cx, const struct tenant *centre, day on, str *ret);
+	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
+	err (*today)(struct cx *cx, struct list *tasks);
+	err (*demo)(struct cx *cx);           /* creates the feature's example data, in its own transactions; may be NULL */
+};
+
+/* The assembled program. */
+struct app;
+struct app_config {
+	struct db_pool *pool;
+	const struct feature *const *features; /* NULL-terminated */
+	bool demo;                             /* says on every page that the data are examples */
+	bool log_requests;
+	instant fixed_now;                     /* 0: the clock; for tests and `get --now` */
+	bool secure_only;                      /* public address is https: cookies are __Host- and Secure */
+};
+/* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a template that
+ * fails its check. */
+err app_new(const struct app_config *c, struct app **ret, struct text *ret_words) MUST;
+void app_free(struct app *a);
+/* The door: answers one request. As http_handler; `self` is the app. Used by the server, by `get` and by tests. */
+void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs);
+void app_refuse(void *self, struct arena *mem, int status, const char *reason, struct res *rs);
+/* The same as somebody, without a session: `scharnier get PATH --as LOGIN`; CSRF is taken as given. login "": nobody. */
+void app_handle_as(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs);
+/* One row per route, in order of features. */
+void app_each_route(const struct app *a, void (*fn)(void *self, const char *feature, const struct route *r), void *self);
+/* A context outside requests, for commands and jobs. Ends with app_leave. */
+err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret) MUST;
+void app_leave(struct cx *cx);
+#endif

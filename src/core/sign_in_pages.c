@@ -1,0 +1,173 @@
+/* Signing in and out, the own account, the language. */
+#include <string.h>
+
+#include "core/app.h"
+#include "core/core_pages.h"
+#include "core/audit.h"
+#include "core/form.h"
+#include "core/page.h"
+#include "core/session.h"
+#include "core/user.h"
+
+/* Only addresses on this site: "/x", not "//host" and not "https://". */
+static str safe_target(str to)
+{
+	bool own = to.n > 0 && to.p[0] == '/' && !str_starts(to, "//") && !str_has(to, "\\") && !str_has(to, "\r") &&
+	           !str_has(to, "\n");
+	return own ? to : S("/");
+}
+
+/* --- signing in ------------------------------------------------------------------------------------------------------ */
+
+struct credentials {
+	str login, password;
+};
+static const struct field credentials_fields[] = {
+	FIELD(struct credentials, login, KIND_TEXT, .input = true, .required = true),
+	FIELD(struct credentials, password, KIND_TEXT, .input = true, .required = true, .hidden = true),
+};
+static const struct record credentials_rec = RECORD("login", struct credentials, credentials_fields);
+
+struct login_page {
+	str title;
+	struct form form;
+};
+static const struct field login_fields[] = {
+	FIELD(struct login_page, title, KIND_TEXT),
+	FIELD(struct login_page, form, KIND_ONE, .of = &form_rec),
+};
+static const struct record login_rec = RECORD("login_page", struct login_page, login_fields);
+const struct page page_login = { "login.html", &login_rec };
+
+static err show_login(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct text action = TEXT(cx->mem);
+	text_c(&action, "/login?to=");
+	text_url(&action, safe_target(pairs_get(&rq->http->query, "to")));
+	struct login_page p = { .title = word(cx->words, cx->mem, "login.title"),
+		                .form = form_of(cx, rq->http, &credentials_rec, NULL, text_str(&action), "login.submit", STR_NONE) };
+	return page_show(cx, rq->http, rs, status, &page_login, &p);
+}
+
+err login_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_login(cx, rq, rs, 200);
+}
+
+struct sign_in {
+	struct user user;
+	str address;
+};
+
+static err start_session(struct cx *cx, const void *in, void *ret)
+{
+	const struct sign_in *s = in;
+	return session_start_in_tx(cx, &s->user, s->address, ret);
+}
+
+err login_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct credentials in = { 0 };
+	struct sign_in s = { .address = rq->http->address };
+	struct session session;
+	if (form_read(cx, rq->http, &credentials_rec, &in) != OK)
+		return show_login(cx, rq, rs, 422);
+	err e = user_sign_in(cx, in.login, in.password, rq->http->address, &s.user);
+	if (e == E_DENIED)
+		return show_login(cx, rq, rs, 422);
+	TRY(e);
+	cx->user = &s.user;
+	TRY(db_tx(cx, "session start", start_session, &s, &session, sizeof session));
+	cookie_set(cx, rs, cookie_session(cx->app), session.token, 0);
+	return page_done(cx, rq->http, rs, safe_target(pairs_get(&rq->http->query, "to")), NULL);
+}
+
+static err end_session(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct session *s = in;
+	return session_end_in_tx(cx, s->id);
+}
+
+err logout_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	if (cx->session)
+		TRY(db_tx(cx, "session end", end_session, cx->session, NULL, 0));
+	cookie_drop(cx, rs, cookie_session(cx->app));
+	return page_done(cx, rq->http, rs, S("/"), "notice.signed_out");
+}
+
+/* --- language -------------------------------------------------------------------------------------------------------- */
+
+err language_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	str code = route_part(rq, "code");
+	if (!str_is(code, "de") && !str_is(code, "en"))
+		return fail(cx, E_NOTFOUND, "error.404.text", NO_ARGS);
+	cookie_set(cx, rs, COOKIE_LANGUAGE, code, 365 * 24 * 3600);
+	return res_redirect(rs, safe_target(pairs_get(&rq->http->query, "to")));
+}
+
+/* --- own account ----------------------------------------------------------------------------------------------------- */
+
+struct new_password {
+	str old_password, password;
+};
+static const struct field new_password_fields[] = {
+	FIELD(struct new_password, old_password, KIND_TEXT, .input = true, .required = true, .hidden = true),
+	FIELD(struct new_password, password, KIND_TEXT, .input = true, .required = true, .min = 12, .hidden = true),
+};
+static const struct record new_password_rec = RECORD("new_password", struct new_password, new_password_fields);
+
+struct account_page {
+	str title, csrf;
+	struct user user;
+	struct form form;
+};
+static const struct field account_fields[] = {
+	FIELD(struct account_page, title, KIND_TEXT),
+	FIELD(struct account_page, csrf, KIND_TEXT),
+	FIELD(struct account_page, user, KIND_ONE, .of = &user_rec),
+	FIELD(struct account_page, form, KIND_ONE, .of = &form_rec),
+};
+static const struct record account_rec = RECORD("account", struct account_page, account_fields);
+const struct page page_account = { "account.html", &account_rec };
+
+static err show_account(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct account_page p = { .title = word(cx->words, cx->mem, "account.title"),
+		                  .csrf = session_form_token(cx),
+		                  .user = *cx->user,
+		                  .form = form_of(cx, rq->http, &new_password_rec, NULL, S("/account"), "account.set_password",
+		                                  S("/")) };
+	return page_show(cx, rq->http, rs, status, &page_account, &p);
+}
+
+err account_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_account(cx, rq, rs, 200);
+}
+
+static err set_password(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct new_password *p = in;
+	return user_set_password_in_tx(cx, cx->user->login, p->password);
+}
+
+/* Ends all sessions of the account, also this one: signing in with the new password shows that it works. */
+err account_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct new_password in = { 0 };
+	struct user same;
+	err e = form_read(cx, rq->http, &new_password_rec, &in);
+	if (e == OK && user_sign_in(cx, cx->user->login, in.old_password, rq->http->address, &same) != OK) {
+		fault_clear(cx);
+		e = problem_add(cx, "old_password", "account.old_password_wrong", NO_ARGS);
+	}
+	if (e == OK)
+		e = db_tx(cx, "account password", set_password, &in, NULL, 0);
+	if (e == E_INVALID)
+		return show_account(cx, rq, rs, 422);
+	TRY(e);
+	cookie_drop(cx, rs, cookie_session(cx->app));
+	return page_done(cx, rq->http, rs, S("/login"), "notice.password_set");
+}

@@ -1,0 +1,110 @@
+/* What every page knows: the reader, the menu, the language, the notice of the last step. */
+#include "base/log.h"
+#include "core/app.h"
+#include "core/session.h"
+#include "core/user.h"
+
+struct nav_item {
+	str text, path;
+	bool current;
+};
+static const struct field nav_fields[] = {
+	FIELD(struct nav_item, text, KIND_TEXT),
+	FIELD(struct nav_item, path, KIND_PATH),
+	FIELD(struct nav_item, current, KIND_BOOL),
+};
+static const struct record nav_rec = RECORD("navigation", struct nav_item, nav_fields);
+
+struct site {
+	str language, product, user_name, role, centre_name, csrf, path, notice, css, js, language_other, language_path;
+	str sign_in_path, recognition;
+	bool signed_in, demo, error;
+	struct list navigation;
+};
+static const struct field site_fields[] = {
+	FIELD(struct site, language, KIND_TEXT),
+	FIELD(struct site, product, KIND_TEXT),
+	FIELD(struct site, user_name, KIND_TEXT),
+	FIELD(struct site, role, KIND_CHOICE, .choices = &role_choices),
+	FIELD(struct site, centre_name, KIND_TEXT),
+	FIELD(struct site, csrf, KIND_TEXT),
+	FIELD(struct site, path, KIND_PATH),
+	FIELD(struct site, notice, KIND_TEXT),
+	FIELD(struct site, css, KIND_PATH),
+	FIELD(struct site, js, KIND_PATH),
+	FIELD(struct site, language_other, KIND_TEXT),
+	FIELD(struct site, language_path, KIND_PATH),
+	FIELD(struct site, sign_in_path, KIND_PATH),
+	FIELD(struct site, recognition, KIND_TEXT),
+	FIELD(struct site, signed_in, KIND_BOOL),
+	FIELD(struct site, demo, KIND_BOOL),
+	FIELD(struct site, error, KIND_BOOL),
+	FIELD(struct site, navigation, KIND_MANY, .of = &nav_rec),
+};
+static const struct record site_rec = RECORD("site", struct site, site_fields);
+static const struct field root_fields[] = { FIELD(struct site_root, site, KIND_ONE, .maybe = true, .of = &site_rec) };
+const struct record site_root_rec = RECORD("root", struct site_root, root_fields);
+
+static void fill_navigation(struct cx *cx, str path, struct site *s)
+{
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		for (const struct navigation *n = (*f)->navigation; n && n->word; n++) {
+			if (!user_may(cx->user, n->right))
+				continue;
+			*LIST_ADD(cx->mem, &s->navigation, struct nav_item) =
+			        (struct nav_item){ .text = word(cx->words, cx->mem, n->word),
+				                   .path = str_of(n->path),
+				                   .current = str_starts(path, n->path) };
+		}
+}
+
+static err fill_recognition(struct cx *cx, struct site *s)
+{
+	const struct tenant *centre = cx->request ? &cx->request->centre : NULL;
+	if (!centre || centre->id == 0)
+		return OK;
+	s->centre_name = centre->name;
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		if ((*f)->recognition)
+			TRY((*f)->recognition(cx, centre, cx->today, &s->recognition));
+	return OK;
+}
+
+/* A link that comes back here: "/login?to=%2Fcentres%2Fcoesfeld". */
+static str link_back(struct arena *a, const char *target, str here)
+{
+	struct text t = TEXT(a);
+	text_c(&t, target);
+	text_c(&t, "?to=");
+	text_url(&t, here);
+	return text_str(&t);
+}
+
+err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root *ret)
+{
+	struct site *s = NEW(cx->mem, struct site);
+	bool german = str_is(str_of(words_language(cx->words)), "de");
+	str notice = pairs_get(&rq->cookies, COOKIE_NOTICE);
+	s->language = str_of(words_language(cx->words));
+	s->product = S("Scharnier");
+	s->path = rq->target.p ? rq->target : rq->path;
+	s->css = asset_path("site.css");
+	s->js = asset_path("site.js");
+	s->language_other = german ? S("English") : S("Deutsch");
+	s->language_path = link_back(cx->mem, german ? "/language/en" : "/language/de", s->path);
+	s->sign_in_path = link_back(cx->mem, "/login", s->path);
+	s->demo = cx->app->config.demo;
+	s->error = status >= 400;
+	if (notice.p && words_has(cx->words, notice))
+		s->notice = word(cx->words, cx->mem, str_c(cx->mem, notice));
+	if (cx->user) {
+		s->signed_in = true;
+		s->user_name = cx->user->name;
+		s->role = cx->user->role;
+		s->csrf = session_form_token(cx);
+	}
+	fill_navigation(cx, rq->path, s);
+	TRY(fill_recognition(cx, s));
+	ret->site = s;
+	return OK;
+}

@@ -1,0 +1,81 @@
+/* The start page, and the texts about the product: public, without content of a KI. */
+#include "core/app.h"
+#include "core/core_pages.h"
+#include "core/page.h"
+
+static const struct field task_fields[] = {
+	FIELD(struct task, text, KIND_TEXT),
+	FIELD(struct task, hint, KIND_TEXT),
+	FIELD(struct task, path, KIND_PATH),
+	FIELD(struct task, due, KIND_TEXT),
+};
+const struct record task_rec = RECORD("task", struct task, task_fields);
+
+enum { MOST_TASKS = 7 };
+
+struct start_page {
+	str title;
+	bool signed_in;
+	struct list tasks;
+};
+static const struct field start_fields[] = {
+	FIELD(struct start_page, title, KIND_TEXT),
+	FIELD(struct start_page, signed_in, KIND_BOOL),
+	FIELD(struct start_page, tasks, KIND_MANY, .of = &task_rec),
+};
+static const struct record start_rec = RECORD("start", struct start_page, start_fields);
+const struct page page_start = { "start.html", &start_rec };
+
+static err collect_tasks(struct cx *cx, struct list *tasks)
+{
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		if ((*f)->today)
+			TRY((*f)->today(cx, tasks));
+	if (tasks->n > MOST_TASKS)
+		tasks->n = MOST_TASKS;
+	return OK;
+}
+
+err start_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct start_page p = { .title = word(cx->words, cx->mem, cx->user ? "start.today" : "start.title"),
+		                .signed_in = cx->user != NULL };
+	if (cx->user)
+		TRY(collect_tasks(cx, &p.tasks));
+	return page_show(cx, rq->http, rs, 200, &page_start, &p);
+}
+
+/* --- texts: the template has it all --------------------------------------------------------------------------------- */
+
+struct text_page {
+	str title, version;
+};
+static const struct field text_fields[] = {
+	FIELD(struct text_page, title, KIND_TEXT),
+	FIELD(struct text_page, version, KIND_TEXT),
+};
+static const struct record text_rec = RECORD("text_page", struct text_page, text_fields);
+const struct page page_about = { "about.html", &text_rec };
+const struct page page_accessibility = { "accessibility.html", &text_rec };
+const struct page page_help = { "help.html", &text_rec };
+
+static err show_text(struct cx *cx, const struct request *rq, struct res *rs, const struct page *page, const char *title_key)
+{
+	struct text_page p = { .title = word(cx->words, cx->mem, title_key), .version = S(SCHARNIER_VERSION) };
+	return page_show(cx, rq->http, rs, 200, page, &p);
+}
+
+err about_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_text(cx, rq, rs, &page_about, "about.title");
+}
+
+err accessibility_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_text(cx, rq, rs, &page_accessibility, "accessibility.title");
+}
+
+err help_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_text(cx, rq, rs, &page_help, "help.title");
+}

@@ -1,0 +1,7 @@
+/* statements.h -- core's tables of statements, for `scharnier sql` and the test that prepares them all. */
+#ifndef CORE_STATEMENTS_H
+#define CORE_STATEMENTS_H
+#include "db/db.h"
+
+extern const struct sql user_sql[], session_sql[], audit_sql[], setting_sql[], tenant_sql[];
+#endif

@@ -1,0 +1,267 @@
+#include "core/user.h"
+
+#include "core/audit.h"
+#include "crypt/crypt.h"
+#include "core/statements.h"
+#include "db/db.h"
+
+static const char *const role_codes[] = { "head", "specialist", "administrator", "authority",
+	                                  "ministry", "lasi", "technical", NULL };
+const struct choices role_choices = { "role", role_codes };
+static const char *const language_codes[] = { "de", "en", NULL };
+static const struct choices language_choices = { "language", language_codes };
+
+static const struct field user_fields[] = {
+	FIELD(struct user, id, KIND_INT),
+	FIELD(struct user, version, KIND_INT),
+	FIELD(struct user, login, KIND_TEXT),
+	FIELD(struct user, name, KIND_TEXT),
+	FIELD(struct user, role, KIND_CHOICE, .choices = &role_choices),
+	FIELD(struct user, centre_id, KIND_INT, .maybe = true, .hidden = true),
+	FIELD(struct user, centre_slug, KIND_TEXT),
+	FIELD(struct user, language, KIND_CHOICE, .choices = &language_choices),
+	FIELD(struct user, closed, KIND_BOOL),
+};
+const struct record user_rec = RECORD("user", struct user, user_fields);
+
+static const struct field user_new_fields[] = {
+	FIELD(struct user_new, login, KIND_TEXT, .input = true, .required = true, .min = 3, .max = 100),
+	FIELD(struct user_new, name, KIND_TEXT, .input = true, .required = true),
+	FIELD(struct user_new, role, KIND_CHOICE, .choices = &role_choices, .input = true, .required = true),
+	FIELD(struct user_new, centre_slug, KIND_TEXT, .input = true, .max = 60),
+	FIELD(struct user_new, password, KIND_TEXT, .input = true, .required = true, .min = 12, .max = 200, .hidden = true),
+};
+const struct record user_new_rec = RECORD("user_new", struct user_new, user_new_fields);
+
+enum { BY_LOGIN, LIST, INSERT, CENTRE_BY_SLUG, SET_PASSWORD, END_SESSIONS, CLOSE, SECRET, FAILURES, ADD_FAILURE,
+       FORGIVE, FORGET_OLD };
+#define USER_COLUMNS                                                                                                   \
+	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
+	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed"
+#define USER_FROM " FROM account a LEFT JOIN centre c ON c.id = a.centre_id"
+const struct sql user_sql[] = {
+	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
+	[LIST] = { "SELECT " USER_COLUMNS USER_FROM " ORDER BY a.login LIMIT 1000", "" },
+	[INSERT] = { "INSERT INTO account (login, name, role, centre_id, password, created_at)"
+	             " VALUES ($1, $2, $3, $4, $5, $6)", "sssist" },
+	[CENTRE_BY_SLUG] = { "SELECT id FROM centre WHERE slug = $1", "s" },
+	[SET_PASSWORD] = { "UPDATE account SET password = $2, version = version + 1 WHERE id = $1", "is" },
+	[END_SESSIONS] = { "UPDATE session SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL", "it" },
+	[CLOSE] = { "UPDATE account SET closed_at = $3, version = version + 1"
+	            " WHERE id = $1 AND version = $2 AND closed_at IS NULL", "iit" },
+	[SECRET] = { "SELECT password FROM account WHERE login = $1 AND closed_at IS NULL", "s" },
+	[FAILURES] = { "SELECT count(*) AS failures, max(at) AS last FROM login_failure WHERE subject = $1 AND at > $2", "st" },
+	[ADD_FAILURE] = { "INSERT INTO login_failure (subject, at) VALUES ($1, $2)", "st" },
+	[FORGIVE] = { "DELETE FROM login_failure WHERE subject = $1", "s" },
+	[FORGET_OLD] = { "DELETE FROM login_failure WHERE at < $1", "t" },
+	{ 0 },
+};
+
+err user_by_login(struct cx *cx, str login, struct user *ret)
+{
+	return db_row(cx, &user_sql[BY_LOGIN], &user_rec, ret, V(login));
+}
+
+err user_list(struct cx *cx, struct list *ret)
+{
+	return db_list(cx, &user_sql[LIST], &user_rec, ret, V_NONE);
+}
+
+bool user_may(const struct user *u, enum right r)
+{
+	return role_has(user_role(u), r);
+}
+
+bool user_may_at(const struct user *u, enum right r, int64_t centre_id)
+{
+	if (!user_may(u, r) || r == RIGHT_PUBLIC)
+		return r == RIGHT_PUBLIC;
+	return role_of_land(user_role(u)) || (u->centre_id.has && u->centre_id.v == centre_id);
+}
+
+/* --- creating and changing ----------------------------------------------------------------------------------------- */
+
+/* Roles of a KI need one, roles of the Land must have none. */
+static err find_centre(struct cx *cx, const struct user_new *in, struct maybe *ret)
+{
+	enum role role = role_of_code(in->role);
+	bool needs = role == ROLE_HEAD || role == ROLE_SPECIALIST || role == ROLE_ADMINISTRATOR;
+	if (!needs)
+		return str_blank(in->centre_slug) ? OK : problem_add(cx, "centre_slug", "user.centre_not_wanted", NO_ARGS);
+	if (str_blank(in->centre_slug))
+		return problem_add(cx, "centre_slug", "user.centre_missing", NO_ARGS);
+	int64_t id;
+	err e = db_int(cx, &user_sql[CENTRE_BY_SLUG], &id, V(in->centre_slug));
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		return problem_add(cx, "centre_slug", "user.centre_unknown", ARGS({ "slug", in->centre_slug }));
+	}
+	TRY(e);
+	*ret = MAYBE(id);
+	return OK;
+}
+
+static err check_new(struct cx *cx, const struct user_new *in)
+{
+	err e = OK;
+	struct user taken;
+	if (str_blank(in->login) || utf8_length(in->login) < 3)
+		e = problem_add(cx, "login", "user.login_short", NO_ARGS);
+	if (str_blank(in->name))
+		e = problem_add(cx, "name", "form.required", NO_ARGS);
+	if (role_of_code(in->role) == ROLE_NOBODY)
+		e = problem_add(cx, "role", "form.not_a_choice", NO_ARGS);
+	if (utf8_length(in->password) < 12)
+		e = problem_add(cx, "password", "user.password_short", NO_ARGS);
+	TRY(e);
+	e = user_by_login(cx, in->login, &taken);
+	if (e == OK)
+		return problem_add(cx, "login", "user.login_taken", ARGS({ "login", in->login }));
+	if (e != E_NOTFOUND)
+		return e;
+	fault_clear(cx);
+	return OK;
+}
+
+err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret)
+{
+	struct maybe centre = { 0 };
+	str hash;
+	ASSERT(db_in_tx(cx));
+	TRY(check_new(cx, in));
+	TRY(find_centre(cx, in, &centre));
+	TRY(crypt_password_hash(cx->mem, in->password, &hash));
+	TRY(db_exec(cx, &user_sql[INSERT], NULL, V(in->login, in->name, in->role, centre, hash, cx->now)));
+	TRY(user_by_login(cx, in->login, ret));
+	audit_change(cx, "account.create", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(in->login)), centre, &user_rec,
+	             NULL, ret);
+	return OK;
+}
+
+err user_set_password_in_tx(struct cx *cx, str login, str password)
+{
+	struct user u;
+	str hash;
+	ASSERT(db_in_tx(cx));
+	if (utf8_length(password) < 12)
+		return problem_add(cx, "password", "user.password_short", NO_ARGS);
+	TRY(user_by_login(cx, login, &u));
+	TRY(crypt_password_hash(cx->mem, password, &hash));
+	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, hash)));
+	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
+	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(login)), u.centre_id);
+	return OK;
+}
+
+err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
+{
+	int64_t changed;
+	ASSERT(db_in_tx(cx));
+	TRY(db_exec(cx, &user_sql[CLOSE], &changed, V(id, version, cx->now)));
+	if (changed == 0)
+		return fail(cx, E_STALE, "user.changed_meanwhile", NO_ARGS);
+	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(id, cx->now)));
+	audit_note(cx, "account.close", str_print(cx->mem, "accounts/%lld", (long long)id), (struct maybe){ 0 });
+	return OK;
+}
+
+/* --- signing in ---------------------------------------------------------------------------------------------------- */
+
+/* From the fifth failure on, the wait doubles: 15 s, 30 s ... at most 15 minutes, counted from the last failure. */
+enum { FREE_FAILURES = 5, FREE_FAILURES_ADDRESS = 20, FIRST_WAIT_MS = 15000, LONGEST_WAIT_MS = 900000 };
+enum { REMEMBER_MS = 24 * 3600 * 1000 };
+
+struct failures {
+	int64_t failures;
+	instant last;
+};
+static const struct field failures_fields[] = {
+	FIELD(struct failures, failures, KIND_INT),
+	FIELD(struct failures, last, KIND_INSTANT),
+};
+static const struct record failures_rec = RECORD("failures", struct failures, failures_fields);
+
+static int64_t wait_ms(const struct failures *f, int64_t allowed, instant now)
+{
+	if (f->failures < allowed)
+		return 0;
+	int64_t wait = FIRST_WAIT_MS;
+	for (int64_t i = allowed; i < f->failures && wait < LONGEST_WAIT_MS; i++)
+		wait *= 2;
+	if (wait > LONGEST_WAIT_MS)
+		wait = LONGEST_WAIT_MS;
+	int64_t over = f->last.ms + wait - now.ms;
+	return over > 0 ? over : 0;
+}
+
+static err throttled(struct cx *cx, str subject, int64_t allowed)
+{
+	struct failures f;
+	instant since = { cx->now.ms - REMEMBER_MS };
+	TRY(db_row(cx, &user_sql[FAILURES], &failures_rec, &f, V(subject, since)));
+	int64_t wait = wait_ms(&f, allowed, cx->now);
+	if (wait == 0)
+		return OK;
+	return fail(cx, E_DENIED, "login.wait", ARGS({ "seconds", str_print(cx->mem, "%lld", (long long)(wait / 1000 + 1)) }));
+}
+
+struct attempt {
+	str login, by_login, by_address;
+};
+
+static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct attempt *at = in;
+	instant old = { cx->now.ms - REMEMBER_MS };
+	TRY(db_exec(cx, &user_sql[FORGET_OLD], NULL, V(old)));
+	TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->by_login, cx->now)));
+	TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->by_address, cx->now)));
+	audit_note(cx, "login.refused", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)), (struct maybe){ 0 });
+	return OK;
+}
+
+static err forgive(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct attempt *at = in;
+	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->by_login)));
+	audit_note(cx, "login.ok", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)), (struct maybe){ 0 });
+	return OK;
+}
+
+struct secret {
+	str password;
+};
+static const struct field secret_fields[] = { FIELD(struct secret, password, KIND_TEXT, .hidden = true) };
+static const struct record secret_rec = RECORD("secret", struct secret, secret_fields);
+
+/* The same work is done whether the login exists or not, so that the time tells nothing. */
+static err check_password(struct cx *cx, str login, str password, bool *ret_good)
+{
+	static const str nobody = S_INIT("$argon2id$v=19$m=32768,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+	                                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	struct secret secret = { 0 };
+	err e = db_row(cx, &user_sql[SECRET], &secret_rec, &secret, V(login));
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	fault_clear(cx);
+	bool matches = crypt_password_ok(e == OK ? secret.password : nobody, password);
+	*ret_good = e == OK && matches;
+	return OK;
+}
+
+err user_sign_in(struct cx *cx, str login, str password, str address, struct user *ret)
+{
+	login = utf8_fold(cx->mem, str_trim(login));
+	struct attempt at = { .login = login, .by_login = str_print(cx->mem, "login:" STR_FMT, STR_ARG(login)),
+		              .by_address = str_print(cx->mem, "address:" STR_FMT, STR_ARG(address)) };
+	bool good;
+	TRY(throttled(cx, at.by_login, FREE_FAILURES));
+	TRY(throttled(cx, at.by_address, FREE_FAILURES_ADDRESS));
+	TRY(check_password(cx, login, password, &good));
+	if (!good) {
+		TRY(db_tx(cx, "login refused", note_failure, &at, NULL, 0));
+		return fail(cx, E_DENIED, "login.wrong", NO_ARGS);
+	}
+	TRY(db_tx(cx, "login ok", forgive, &at, NULL, 0));
+	return user_by_login(cx, login, ret);
+}

@@ -1,0 +1,40 @@
+/* user.h -- accounts: who can sign in, with which role, for which KI (tenant). */
+#ifndef CORE_USER_H
+#define CORE_USER_H
+#include "base/context.h"
+#include "base/record.h"
+#include "core/right.h"
+
+struct user {
+	int64_t id, version;
+	str login;              /* "head@coesfeld" */
+	str name;               /* as it stands in logs and letters */
+	str role;               /* role_code */
+	struct maybe centre_id; /* the tenant; absent for roles of the Land and the technical administration */
+	str centre_slug;
+	str language;           /* "de", "en"; absent: the browser's wish */
+	bool closed;
+};
+extern const struct record user_rec;
+extern const struct choices role_choices;
+
+err user_by_login(struct cx *cx, str login, struct user *ret) MUST;
+err user_list(struct cx *cx, struct list *ret) MUST;              /* all, by login */
+struct user_new { str login, name, role, centre_slug, password; };
+extern const struct record user_new_rec;                          /* the form of it */
+/* E_INVALID with problems at the fields (login taken, unknown role, KI missing or too much, password too short). */
+err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret) MUST;
+err user_set_password_in_tx(struct cx *cx, str login, str password) MUST;   /* ends all sessions of the account */
+err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST;      /* ends all sessions; E_STALE */
+/* Checks a password. E_DENIED for unknown login, wrong password, closed or throttled account, all with the same words
+ * but the throttled one, which says when to try again. Counts failures per login and per address, with growing delay. */
+err user_sign_in(struct cx *cx, str login, str password, str address, struct user *ret) MUST;
+
+static inline enum role user_role(const struct user *u)
+{
+	return u ? role_of_code(u->role) : ROLE_NOBODY;
+}
+/* The right, and for rights on a KI also the tenant: own KI, or a role of the Land. */
+bool user_may(const struct user *u, enum right r);
+bool user_may_at(const struct user *u, enum right r, int64_t centre_id);
+#endif
