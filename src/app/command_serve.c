@@ -1,0 +1,68 @@
+/* serve and demo: the server's life from start to SIGTERM. */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/demo.h"
+#include "app/program.h"
+#include "base/log.h"
+
+enum { DRAIN_SECONDS = 30 };
+
+static sigset_t stop_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	return set;
+}
+
+static int serve(struct program *p)
+{
+	struct http_server *server;
+	str words = STR_NONE;
+	int number;
+	sigset_t stop = stop_signals();
+	struct http_config config = { .listen = p->listen.p ? p->listen : S("127.0.0.1:8080"),
+		                      .behind_proxy = p->behind_proxy,
+		                      .handle = app_handle,
+		                      .refuse = app_refuse,
+		                      .self = p->app };
+	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the server's threads are born */
+	signal(SIGPIPE, SIG_IGN);
+	if (http_start(p->mem, &config, &server, &words) != OK) {
+		fprintf(stderr, "scharnier: " STR_FMT "\n", STR_ARG(words));
+		return EXIT_BROKEN;
+	}
+	printf("Scharnier dient auf " STR_FMT "\n", STR_ARG(http_address(server)));
+	fflush(stdout);
+	while (sigwait(&stop, &number) != 0)
+		;
+	log_event(LOG_INFO, "stopping", "signal", strsignal(number), NULL);
+	http_stop(server, DRAIN_SECONDS);
+	return EXIT_DONE;
+}
+
+int command_serve(struct program *p)
+{
+	if (program_leftover(p))
+		return EXIT_USAGE;
+	int code = program_open(p, PROGRAM_MIGRATE);
+	return code == EXIT_DONE ? serve(p) : code;
+}
+
+int command_demo(struct program *p)
+{
+	if (program_leftover(p))
+		return EXIT_USAGE;
+	int code = program_open(p, PROGRAM_MIGRATE);
+	if (code == EXIT_DONE)
+		code = demo_create(p);
+	if (code != EXIT_DONE)
+		return code;
+	demo_explain(p);
+	return serve(p);
+}

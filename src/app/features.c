@@ -1,0 +1,7 @@
+/* The features of the program, low to high. A new one: add it here and to docs/layers.txt. */
+#include "app/program.h"
+#include "core/app.h"
+#include "features/centres/centres.h"
+#include "features/rulebook/rulebook.h"
+
+const struct feature *const program_features[] = { &core_feature, &centres_feature, &rulebook_feature, NULL };

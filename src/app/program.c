@@ -1,0 +1,293 @@
+#include "app/program.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "core/app.h"
+#include "core/setting.h"
+#include "crypt/crypt.h"
+#include "view/embedded.h"
+
+/* --- options ---------------------------------------------------------------------------------------------------------- */
+
+static void drop(struct program *p, int at, int count)
+{
+	memmove(&p->argv[at], &p->argv[at + count], sizeof *p->argv * (size_t)(p->argc - at - count + 1));
+	p->argc -= count;
+}
+
+str program_option(struct program *p, const char *name)
+{
+	size_t n = strlen(name);
+	for (int i = 1; i < p->argc; i++) {
+		char *arg = p->argv[i];
+		if (!strcmp(arg, name) && i + 1 < p->argc) {
+			str value = str_of(p->argv[i + 1]);
+			drop(p, i, 2);
+			return value;
+		}
+		if (!strncmp(arg, name, n) && arg[n] == '=') {
+			drop(p, i, 1);
+			return str_of(arg + n + 1);
+		}
+	}
+	return STR_NONE;
+}
+
+bool program_flag(struct program *p, const char *name)
+{
+	for (int i = 1; i < p->argc; i++)
+		if (!strcmp(p->argv[i], name)) {
+			drop(p, i, 1);
+			return true;
+		}
+	return false;
+}
+
+bool program_leftover(const struct program *p)
+{
+	for (int i = 1; i < p->argc; i++)
+		if (p->argv[i][0] == '-' && p->argv[i][1]) {
+			fprintf(stderr, "scharnier %s: die Angabe »%s« gibt es hier nicht; siehe scharnier %s --help\n", p->argv[0],
+			        p->argv[i], p->argv[0]);
+			return true;
+		}
+	return false;
+}
+
+/* One setting "name = value" of the file, or SCHARNIER_NAME of the environment. */
+static bool take(struct program *p, str name, str value)
+{
+	if (str_is(name, "db"))
+		p->db = value;
+	else if (str_is(name, "listen"))
+		p->listen = value;
+	else if (str_is(name, "log"))
+		p->log = value;
+	else if (str_is(name, "behind_proxy"))
+		p->behind_proxy = str_is(value, "yes");
+	else if (str_is(name, "secure"))
+		p->secure = str_is(value, "yes");
+	else
+		return false;
+	return true;
+}
+
+static bool take_line(struct program *p, const char *path, int number, str line)
+{
+	str rest = str_trim(line);
+	if (rest.n == 0 || rest.p[0] == '#')
+		return true;
+	str name = str_trim(str_split(&rest, '='));
+	if (rest.p && take(p, name, str_copy(p->mem, str_trim(rest))))
+		return true;
+	fprintf(stderr, "scharnier: %s, Zeile %d: unbekannte Einstellung »" STR_FMT "«; es gibt db, listen, log, behind_proxy, secure\n",
+	        path, number, STR_ARG(name));
+	return false;
+}
+
+static bool take_file(struct program *p, const char *path)
+{
+	char line[1000];
+	bool good = true;
+	FILE *f = fopen(path, "r");
+	if (!f) {
+		fprintf(stderr, "scharnier: die Konfiguration %s lässt sich nicht lesen: %s\n", path, strerror(errno));
+		return false;
+	}
+	for (int number = 1; good && fgets(line, sizeof line, f); number++)
+		good = take_line(p, path, number, str_of(line));
+	fclose(f);
+	return good;
+}
+
+static void take_environment(struct program *p)
+{
+	static const char *const names[][2] = { { "SCHARNIER_DB", "db" },
+		                                { "SCHARNIER_LISTEN", "listen" },
+		                                { "SCHARNIER_LOG", "log" },
+		                                { "SCHARNIER_BEHIND_PROXY", "behind_proxy" },
+		                                { "SCHARNIER_SECURE", "secure" } };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (getenv(names[i][0]))
+			take(p, str_of(names[i][1]), str_of(getenv(names[i][0])));
+}
+
+static void take_flags(struct program *p)
+{
+	static const char *const names[][2] = { { "--db", "db" }, { "--listen", "listen" }, { "--log", "log" } };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		str value = program_option(p, names[i][0]);
+		if (value.p)
+			take(p, str_of(names[i][1]), value);
+	}
+	p->now = program_option(p, "--now");
+	p->help = program_flag(p, "--help") || program_flag(p, "-h");
+	p->json = program_flag(p, "--json");
+	p->behind_proxy |= program_flag(p, "--behind-proxy");
+	p->secure |= program_flag(p, "--secure");
+}
+
+bool program_options(struct program *p, int argc, char **argv)
+{
+	p->argc = argc;
+	p->argv = argv;
+	str file = program_option(p, "--config");
+	if (file.p && !take_file(p, file.p))
+		return false;
+	take_environment(p);
+	take_flags(p);
+	log_setup(LOG_INFO, str_is(p->log, "json") ? LOG_AS_JSON : LOG_AS_TEXT);
+	return true;
+}
+
+/* --- opening ---------------------------------------------------------------------------------------------------------- */
+
+static bool make_directory(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+/* $XDG_STATE_HOME/scharnier, else ~/.local/state/scharnier, else /var/lib/scharnier. */
+static str default_database(struct program *p)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	str base = S("/var/lib");
+	if (state && *state) {
+		base = str_of(state);
+	} else if (home && *home) {
+		make_directory(str_print(p->mem, "%s/.local", home).p);
+		base = str_print(p->mem, "%s/.local/state", home);
+	}
+	str folder = str_print(p->mem, STR_FMT "/scharnier", STR_ARG(base));
+	make_directory(base.p);
+	make_directory(folder.p);
+	return str_print(p->mem, "sqlite:" STR_FMT "/%s.db", STR_ARG(folder), !strcmp(p->argv[0], "demo") ? "demo" : "scharnier");
+}
+
+static int say(const char *sentence, int code)
+{
+	fprintf(stderr, "scharnier: %s\n", sentence);
+	return code;
+}
+
+static int migrations_of(struct arena *mem, struct migration **ret)
+{
+	struct list list = { 0 };
+	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
+		*LIST_ADD(mem, &list, struct migration) = (struct migration){ f->name, { f->data, f->size } };
+	*ret = list.items;
+	return (int)list.n;
+}
+
+static int check_schema(struct program *p, enum program_mode mode)
+{
+	struct migration *list;
+	int n = migrations_of(p->mem, &list), applied, missing;
+	str words = STR_NONE;
+	if (mode == PROGRAM_MIGRATE) {
+		if (db_migrate(&p->cx, list, n, &applied, &words) != OK)
+			return say(words.p ? words.p : "die Datenbank lässt sich nicht auf den neuen Stand bringen.", EXIT_BROKEN);
+		return EXIT_DONE;
+	}
+	if (db_schema_check(&p->cx, list, n, &missing, &words) != OK)
+		return say(words.p ? words.p : "der Stand der Datenbank lässt sich nicht prüfen.", EXIT_BROKEN);
+	return EXIT_DONE;
+}
+
+static bool read_now(struct program *p, instant *ret)
+{
+	day d;
+	ret->ms = 0;
+	if (!p->now.p)
+		return true;
+	if (!day_parse(p->now, &d))
+		return false;
+	ret->ms = (int64_t)day_diff(d, DAY(1970, 1, 1)) * 86400000 + 11 * 3600000; /* noon in winter */
+	return true;
+}
+
+static const struct setting demo_mark = { .name = "core.demo", .of_land = true, .kind = KIND_BOOL, .fallback = "0" };
+
+static int assemble(struct program *p)
+{
+	struct text words = TEXT(p->mem);
+	struct app_config config = { .pool = p->pool, .features = program_features, .secure_only = p->secure };
+	struct setting_row demo = { 0 };
+	if (!read_now(p, &config.fixed_now))
+		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);
+	if (p->pool && setting_get(&p->cx, &demo_mark, 0, DAY(2199, 12, 31), &demo) != OK)
+		return program_fail(p, E_BROKEN);
+	config.demo = str_is(demo.value, "1");
+	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
+	if (app_new(&config, &p->app, &words) != OK) {
+		fputs(text_str(&words).p, stderr);
+		return EXIT_BROKEN;
+	}
+	return EXIT_DONE;
+}
+
+static int open_database(struct program *p, enum program_mode mode)
+{
+	str words = STR_NONE;
+	if (!p->db.p)
+		p->db = default_database(p);
+	enum db_mode how = mode == PROGRAM_READ ? DB_READ : DB_SERVE;
+	if (db_pool_open(p->mem, p->db, how, &p->pool, &words) != OK)
+		return say(words.p ? words.p : "die Datenbank lässt sich nicht öffnen.", EXIT_BROKEN);
+	if (db_enter(p->pool, &p->cx.db) != OK)
+		return say("die Datenbank antwortet nicht.", EXIT_BROKEN);
+	return check_schema(p, mode);
+}
+
+int program_open(struct program *p, enum program_mode mode)
+{
+	crypt_init();
+	if (words_load() != OK)
+		return say("die Wörter sind nicht lesbar: das Programm ist unvollständig gebaut.", EXIT_BROKEN);
+	instant now = instant_now();
+	p->cx = (struct cx){ .mem = p->mem, .words = words_of(S("de")), .now = now, .today = instant_day(now) };
+	if (mode != PROGRAM_BARE) {
+		int code = open_database(p, mode);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	int code = assemble(p);
+	p->cx.app = p->app;
+	if (p->app && p->app->config.fixed_now.ms) {
+		p->cx.now = p->app->config.fixed_now;
+		p->cx.today = instant_day(p->cx.now);
+	}
+	return code;
+}
+
+int program_open_builtin(struct program *p)
+{
+	p->db = S("sqlite::memory:");
+	return program_open(p, PROGRAM_MIGRATE);
+}
+
+void program_close(struct program *p)
+{
+	if (p->cx.db)
+		db_leave(p->cx.db);
+	app_free(p->app);
+	db_pool_close(p->pool);
+}
+
+int program_fail(struct program *p, err e)
+{
+	struct cx *cx = &p->cx;
+	const char *key = cx->fault.key ? cx->fault.key : str_print(p->mem, "error.%d.text", page_status(e)).p;
+	fprintf(stderr, "scharnier: " STR_FMT "\n", STR_ARG(word_args(cx->words, p->mem, key, cx->fault.args)));
+	if (cx->fault.detail.p)
+		fprintf(stderr, "  (" STR_FMT ")\n", STR_ARG(cx->fault.detail));
+	for (const struct problem *problem = cx->problems; problem; problem = problem->next)
+		fprintf(stderr, "  %s: " STR_FMT "\n", problem->field,
+		        STR_ARG(word_args(cx->words, p->mem, problem->key, problem->args)));
+	return e == E_BROKEN || e == E_BUSY ? EXIT_BROKEN : EXIT_FOUND;
+}

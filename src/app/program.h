@@ -1,0 +1,67 @@
+/* program.h -- what all commands share: options, exit codes, opening the database and the assembled program. */
+#ifndef APP_PROGRAM_H
+#define APP_PROGRAM_H
+#include "core/route.h"
+#include "db/db.h"
+
+enum exit_code {
+	EXIT_DONE = 0,
+	EXIT_FOUND = 1,  /* found something: a finding, a refusal, nothing there */
+	EXIT_USAGE = 2,  /* wrong use */
+	EXIT_BROKEN = 3, /* the world is broken: database, port, disk */
+};
+
+struct program {
+	struct arena *mem;
+	/* Options that all commands take; from file, environment and flags, in this order. */
+	str db, listen, now, log;
+	bool help, json, behind_proxy, secure;
+	/* What is left for the command: argv[0] is the command's name. */
+	int argc;
+	char **argv;
+	/* Opened by program_open. */
+	struct db_pool *pool;
+	struct app *app;
+	struct cx cx; /* a context outside requests, in German, as "system" */
+};
+
+/* Takes the common options out of argv. False, with a sentence on stderr: wrong use. */
+bool program_options(struct program *p, int argc, char **argv);
+/* The value of a command's own option ("--as"), taken out of argv; absent if it is not there. Flags: program_flag. */
+str program_option(struct program *p, const char *name);
+bool program_flag(struct program *p, const char *name);
+/* After a command took its own options: true if something that starts with "-" is left (says so on stderr). */
+bool program_leftover(const struct program *p);
+
+enum program_mode {
+	PROGRAM_BARE,   /* no database: routes, templates */
+	PROGRAM_READ,   /* reads, beside a serving process */
+	PROGRAM_WRITE,  /* the only process on a SQLite file; the schema must be up to date */
+	PROGRAM_MIGRATE /* the same, and brings the schema up to date */
+};
+/* Opens database and program; on failure says one sentence on stderr and returns the exit code. */
+int program_open(struct program *p, enum program_mode mode);
+/* The same on a fresh database in memory that holds just the built-in rules and KI. */
+int program_open_builtin(struct program *p);
+void program_close(struct program *p);
+/* Says a failure in words on stderr and gives the exit code that fits. */
+int program_fail(struct program *p, err e);
+
+extern const struct feature *const program_features[]; /* NULL-terminated, low to high (features.c) */
+
+struct command {
+	const char *name, *summary, *usage;
+	int (*run)(struct program *p);
+};
+int command_serve(struct program *p);
+int command_demo(struct program *p);
+int command_migrate(struct program *p);
+int command_user(struct program *p);
+int command_rules(struct program *p);
+int command_routes(struct program *p);
+int command_sql(struct program *p);
+int command_templates(struct program *p);
+int command_get(struct program *p);
+int command_audit(struct program *p);
+int command_check(struct program *p);
+#endif
