@@ -1,10 +1,11 @@
 /* chart_test.c -- what a reader, a screen reader and the policy of the site need from a picture. */
 #include "base/arena.h"
 #include "view/chart.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static struct arena *mem;
 
@@ -167,6 +168,19 @@ static void test_steps(void **state)
 	has(s, "<title>2024: 50.000 €</title>");
 }
 
+/* The next riser would cross these words on a phone; under the line they are free. */
+static void test_amount_of_a_short_step_up_stands_inside(void **state)
+{
+	(void)state;
+	struct point p[7];
+	for (int i = 0; i < 7; i++)
+		p[i] = (struct point){ S("2026"), S("40.000 €"), 4000000 + 500000 * i };
+	str s = course(p, 7, true);
+	has(s, "<text class=\"chart-amount chart-inside\" text-anchor=\"start\" x=\"0.00%\"");
+	p[0].value = 100000; /* no room under it */
+	has_not(course(p, 1, true), "chart-inside");
+}
+
 static void test_line(void **state)
 {
 	(void)state;
@@ -254,6 +268,7 @@ int main(void)
 		TEST(test_bars_of_huge_values),
 		TEST(test_nothing_to_show),
 		TEST(test_steps),
+		TEST(test_amount_of_a_short_step_up_stands_inside),
 		TEST(test_line),
 		TEST(test_crowded_line),
 		TEST(test_one_point),

@@ -1,12 +1,13 @@
 /* embed_test.c -- what tools/embed wrote is what stands in the files. */
 #include "view/embedded.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static void same_as_file(const struct embedded_file *f, const char *path)
 {

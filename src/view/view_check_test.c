@@ -1,9 +1,10 @@
 /* view_check_test.c -- rules 1 to 4 of view.h: each has pages that must be refused, and the nearest that are fine. */
 #include "view/view.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 struct item {
 	str title;

@@ -1,13 +1,14 @@
 /* view_spec_test.c -- the 136 mandatory tests of the official Mustache specification, in lenient mode, with JSON values
  * as data. Optional parts (lambdas, inheritance, dynamic names) are left out on purpose: our pages do not have them. */
 #include "view/view_render.h"
-#include <cmocka.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 enum { MANDATORY = 136 };
 

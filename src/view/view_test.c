@@ -1,11 +1,12 @@
 /* view_test.c -- pages over records: a centre with its posts, as a head sees it. */
 #include "base/money.h"
 #include "view/view.h"
-#include <cmocka.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 struct office {
 	str town;
@@ -215,6 +216,26 @@ static void test_dotted_names(void **state UNUSED)
 	        "Lüdinghausen Lüdinghausen .");
 }
 
+static void test_a_single_value_has_no_names_in_it(void **state UNUSED)
+{
+	page_is("{{#office.town}}{{.}}: {{name}}{{/office.town}}", &centre_rec, coesfeld(),
+	        "Dülmen: Kreis Coesfeld &lt;KI&gt;");
+}
+
+/* As if each line of the partial had been written with the white space before it. */
+static void test_indentation_at_the_end_of_a_section(void **state UNUSED)
+{
+	struct template_file files[] = { { "page.html", S("  {{> rows}}\n") },
+		                         { "rows.html", S("{{#posts}}\n{{ceiling.raw}}\n{{/posts}} Ende\n") } };
+	struct view *v = view_of(files, 2);
+	struct text out = TEXT(mem);
+	str words;
+	assert_int_equal(view_render(v, "page", &(struct scope){ &centre_rec, coesfeld() }, 1, &german, &out, &words),
+	                 OK);
+	assert_string_equal(text_str(&out).p, "  8870000\n    6350000\n   Ende\n");
+	view_free(v);
+}
+
 static void test_words(void **state UNUSED)
 {
 	page_is("{{t.posts.title}}", &centre_rec, coesfeld(), "Stellen &amp; Eingruppierung");
@@ -277,6 +298,25 @@ static void test_what_a_page_may_not_do(void **state UNUSED)
 	page_breaks("{{> nowhere}}", "page.html:1: 'nowhere' is no template");
 	page_breaks("{{> loop}}", "loop.html:1: 'loop' is too deep in partials");
 	page_breaks("{{> twice}}", "twice.html:1: 'twice' is too deep in partials");
+}
+
+/* The bounds are on depth: a long page is no deep one. */
+static void test_long_pages_are_fine(void **state UNUSED)
+{
+	struct centre *c = coesfeld();
+	for (int i = 0; i < 300; i++)
+		add_post(c, S("Fachkraft"), 6350000);
+	struct text page = TEXT(mem);
+	for (int i = 0; i < 40; i++)
+		text_c(&page, "{{> tail}}");
+	text_c(&page, "{{#posts}}{{#share}}x{{/share}}{{/posts}}");
+	struct template_file files[] = { { "page.html", text_str(&page) }, { "tail.html", S("y") } };
+	struct view *v = view_of(files, 2);
+	struct text out = TEXT(mem);
+	str words;
+	assert_int_equal(view_render(v, "page", &(struct scope){ &centre_rec, c }, 1, &german, &out, &words), OK);
+	assert_int_equal(out.n, 41);
+	view_free(v);
 }
 
 static void test_a_page_without_end(void **state UNUSED)
@@ -424,10 +464,13 @@ int main(void)
 		TEST(test_sections_open_as_promised),
 		TEST(test_absent_values_open_nothing),
 		TEST(test_dotted_names),
+		TEST(test_a_single_value_has_no_names_in_it),
+		TEST(test_indentation_at_the_end_of_a_section),
 		TEST(test_words),
 		TEST(test_scopes_and_the_memory_of_names),
 		TEST(test_layout_by_two_partials),
 		TEST(test_what_a_page_may_not_do),
+		TEST(test_long_pages_are_fine),
 		TEST(test_a_page_without_end),
 		TEST(test_a_page_that_is_not_there),
 		TEST(test_pages_that_do_not_parse),
