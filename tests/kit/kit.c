@@ -78,8 +78,9 @@ static const char *new_directory(struct arena *mem)
 
 struct cx kit_enter(struct kit *k)
 {
-	struct cx cx = { .mem = arena_new(), .now = { NOW_S * INT64_C(1000) }, .today = DAY(2026, 11, 21),
-		         .request_id = S("kit") };
+	struct cx cx = {
+		.mem = arena_new(), .now = { NOW_S * INT64_C(1000) }, .today = DAY(2026, 11, 21), .request_id = S("kit")
+	};
 	if (db_enter(k->pool, &cx.db) != OK)
 		give_up("db_enter", STR_NONE);
 	return cx;

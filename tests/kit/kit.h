@@ -4,7 +4,8 @@
  * a scratch cluster without a database name (tests/kit/postgres.sh start DIR prints it).
  * A test's main ends like this:
  *   return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;   (77: skipped)
- * Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test: cmocka's fail() makes room for ours.
+ * Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test: cmocka's fail() makes room for
+ * ours.
  */
 #ifndef TESTS_KIT_H
 #define TESTS_KIT_H
@@ -19,14 +20,14 @@
 #include "db/db.h"
 
 struct kit {
-	struct arena *mem;    /* lives until kit_close */
-	struct db_pool *pool; /* open for writing */
-	str url;              /* to open it once more */
+	struct arena *mem;     /* lives until kit_close */
+	struct db_pool *pool;  /* open for writing */
+	str url;               /* to open it once more */
 	const char *directory; /* of this kit alone, for files; removed by kit_close */
-	struct cx cx;         /* user and words are NULL; mem is an arena of its own, db a session */
+	struct cx cx;          /* user and words are NULL; mem is an arena of its own, db a session */
 };
 
-bool kit_available(void); /* false: the database asked for is not there, skip */
+bool kit_available(void);   /* false: the database asked for is not there, skip */
 const char *kit_kind(void); /* "sqlite" or "postgresql" */
 
 /* A new database with these migrations applied (n may be 0). Failures end the test program with a message. */

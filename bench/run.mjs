@@ -1,0 +1,265 @@
+// run.mjs -- the bench driver: our pages against a bare server, in one run, because only ratios mean anything.
+//
+// Alternates wrk runs over all targets, the order rotated each round; then memory, start and the weight of the first
+// page. Prints a Markdown block and puts it into docs/performance.md. Exit 1 if a bound of the project is missed.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LIST_PAGE = '/rules'; // 25 rows, public
+const FIRST_PAGE = '/';
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
+const ROUNDS = 3;
+const THREADS = 4; // of both servers
+const STARTS = 5;
+
+// What the bare server reads: 25 rows, joined as the list page joins them, but found by their number: no sort, no search.
+const SQL = `SELECT r.id, r.code, r.item, r.part, i.programme, r.authority, r.centre_id, c.slug, r.quantity, r.unit_cents,
+	r.value, i.unit, r.financing, r.valid_from, r.valid_to, r.source, r.mark, r.note
+	FROM rule r JOIN rule_item i ON i.code = r.item LEFT JOIN centre c ON c.id = r.centre_id
+	ORDER BY r.id LIMIT 25`;
+
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110 };
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+process.chdir(ROOT);
+const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
+const children = new Set();
+
+// --- servers ----------------------------------------------------------------------------------------------------------
+
+function launch(command, args) {
+	const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+	children.add(child);
+	child.once('close', () => children.delete(child));
+	return child;
+}
+
+function address(child) {
+	return new Promise((resolve, reject) => {
+		let said = '';
+		child.stdout.on('data', (bytes) => {
+			said += bytes;
+			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+			if (found) {
+				resolve(found[0]);
+			}
+		});
+		child.once('close', (code) => reject(new Error(`ended with ${code} before it was ready: ${said}`)));
+	});
+}
+
+function end(child) {
+	return new Promise((resolve) => {
+		child.once('close', resolve);
+		child.kill('SIGTERM');
+	});
+}
+
+function fetch(url, headers = {}) {
+	return new Promise((resolve, reject) => {
+		http.get(url, { headers, agent: false }, (rs) => {
+			const parts = [];
+			const { socket } = rs;
+			rs.on('data', (bytes) => parts.push(bytes));
+			rs.on('end', () => resolve({ status: rs.statusCode, headers: rs.headers, body: Buffer.concat(parts), wire: socket.bytesRead }));
+		}).on('error', reject);
+	});
+}
+
+function compileBare() {
+	const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmicrohttpd', 'sqlite3'], { encoding: 'utf8' }).trim().split(/\s+/);
+	const program = path.join(scratch, 'bare');
+	execFileSync('cc', ['-std=c17', '-D_GNU_SOURCE', '-O2', '-o', program, 'bench/bare.c', ...flags], { stdio: 'inherit' });
+	return program;
+}
+
+/** The bare server for one answer; the database is a copy, so that nobody waits for anybody. */
+async function startBare(program, database, answer, name) {
+	const sql = path.join(scratch, 'sql');
+	const body = path.join(scratch, `body-${name}`);
+	writeFileSync(sql, SQL);
+	writeFileSync(body, answer.body);
+	const child = launch(program, ['0', String(THREADS), database, sql, body, answer.headers['content-type']]);
+	return { child, base: await address(child) };
+}
+
+// --- measuring --------------------------------------------------------------------------------------------------------
+
+function wrk({ url, headers }) {
+	const wishes = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+	const text = execFileSync('wrk', ['-t2', '-c64', `-d${SECONDS}s`, ...wishes, url], { encoding: 'utf8' });
+	if (/Non-2xx|Socket errors/.test(text)) {
+		throw new Error(`${url}: ${text}`);
+	}
+	return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]);
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+function measureRates(targets) {
+	const rates = Object.fromEntries(targets.map(({ name }) => [name, []]));
+	for (const target of targets) { // caches warm, connections of the pool open
+		wrk(target);
+	}
+	for (let round = 0; round < ROUNDS; round++) {
+		for (let i = 0; i < targets.length; i++) {
+			const target = targets[(i + round) % targets.length];
+			rates[target.name].push(wrk(target));
+		}
+	}
+	return rates;
+}
+
+/** Ratios of the same round: median, and the least and most of the rounds. */
+function ratio(rates, name, base) {
+	const each = rates[name].map((rate, round) => rate / rates[base][round]);
+	return { median: median(each), least: Math.min(...each), most: Math.max(...each) };
+}
+
+function residentMiB(pid) {
+	return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}
+
+function untilReady(base) {
+	return new Promise((resolve) => {
+		const ask = () => http.get(`${base}/healthz`, { agent: false }, (rs) => {
+			rs.resume();
+			rs.on('end', () => (rs.statusCode === 200 ? resolve() : setTimeout(ask, 1)));
+		}).on('error', () => setTimeout(ask, 1));
+		ask();
+	});
+}
+
+/** From the start of the process to the first 200 of /healthz, on a database that exists. */
+async function measureStarts(url, port) {
+	const times = [];
+	for (let i = 0; i < STARTS; i++) {
+		const begin = performance.now();
+		const child = launch('build/scharnier', ['serve', '--db', url, '--listen', `127.0.0.1:${port}`]);
+		await untilReady(`http://127.0.0.1:${port}`);
+		times.push(performance.now() - begin);
+		await end(child);
+	}
+	return median(times);
+}
+
+/** Everything that the first page makes a browser fetch, heads included. */
+async function weighFirstPage(base) {
+	const wishes = { 'accept-encoding': 'gzip', 'accept-language': 'de' };
+	const seen = new Map();
+	const add = async (target) => {
+		if (seen.has(target) || target.startsWith('data:')) {
+			return '';
+		}
+		const answer = await fetch(base + target, wishes);
+		seen.set(target, answer.wire);
+		const isGzip = answer.headers['content-encoding'] === 'gzip';
+		return isGzip ? execFileSync('gzip', ['-dc'], { input: answer.body, encoding: 'utf8', maxBuffer: 1 << 26 }) : answer.body.toString();
+	};
+	const html = await add(FIRST_PAGE);
+	const parts = [...html.matchAll(/<(?:link\b[^>]*\bhref|script\b[^>]*\bsrc|img\b[^>]*\bsrc)="(\/[^"]*)"/g)].map(([, target]) => target);
+	for (const target of parts.filter((one) => !one.startsWith('//'))) {
+		const text = await add(target);
+		if (target.endsWith('.css')) {
+			for (const [, file] of text.matchAll(/url\(["']?([^"')]+)["']?\)/g)) {
+				await add(file.startsWith('data:') ? file : new URL(file, base + target).pathname);
+			}
+		}
+	}
+	return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+// --- the run ------------------------------------------------------------------------------------------------------------
+
+async function measure() {
+	const url = `sqlite:${path.join(scratch, 'scharnier.db')}`;
+	const ours = launch('build/scharnier', ['demo', '--db', url, '--listen', '127.0.0.1:0']);
+	const base = await address(ours);
+	await untilReady(base);
+	const json = { accept: 'application/json' };
+	const page = { accept: 'text/html' };
+	const answers = { list: await fetch(base + LIST_PAGE, page), json: await fetch(base + LIST_PAGE, json) };
+	for (const [name, { status, body }] of Object.entries(answers)) {
+		if (status !== 200) {
+			throw new Error(`${LIST_PAGE} as ${name} answers ${status}: ${body}`);
+		}
+	}
+	const copy = path.join(scratch, 'copy.db');
+	execFileSync('sqlite3', [path.join(scratch, 'scharnier.db'), `VACUUM INTO '${copy}'`]);
+	const program = compileBare();
+	const bareList = await startBare(program, copy, answers.list, 'list');
+	const bareJson = await startBare(program, copy, answers.json, 'json');
+	const rates = measureRates([
+		{ name: 'bareList', url: bareList.base + LIST_PAGE, headers: page },
+		{ name: 'list', url: base + LIST_PAGE, headers: page },
+		{ name: 'bareJson', url: bareJson.base + LIST_PAGE, headers: json },
+		{ name: 'json', url: base + LIST_PAGE, headers: json },
+	]);
+	const result = {
+		rates,
+		list: ratio(rates, 'list', 'bareList'),
+		json: ratio(rates, 'json', 'bareJson'),
+		bytes: { list: answers.list.body.length, json: answers.json.body.length },
+		rssMiB: residentMiB(ours.pid),
+		firstPageKB: (await weighFirstPage(base)) / 1000,
+	};
+	await end(ours);
+	result.startMs = await measureStarts(url, new URL(base).port);
+	return result;
+}
+
+const percent = ({ median: m, least, most }) => `${(m * 100).toFixed(0)} % (${(least * 100).toFixed(0)}–${(most * 100).toFixed(0)})`;
+const kept = (isKept) => (isKept ? 'yes' : '**no**');
+
+function report(r) {
+	const rate = (name) => Math.round(median(r.rates[name])).toLocaleString('en');
+	const rows = [
+		[`list page, ${LIST_PAGE} (${r.bytes.list.toLocaleString('en')} bytes), rate against bare`, percent(r.list),
+			`≥ ${BOUNDS.list * 100} %`, r.list.median >= BOUNDS.list],
+		[`the same as JSON (${r.bytes.json.toLocaleString('en')} bytes), rate against bare`, percent(r.json),
+			`≥ ${BOUNDS.json * 100} %`, r.json.median >= BOUNDS.json],
+		['resident memory after the load', `${r.rssMiB.toFixed(1)} MiB`, `< ${BOUNDS.rssMiB} MiB`, r.rssMiB < BOUNDS.rssMiB],
+		[`start to first 200 of /healthz, median of ${STARTS}`, `${r.startMs.toFixed(0)} ms`, `< ${BOUNDS.startMs} ms`, r.startMs < BOUNDS.startMs],
+		['first page on the wire, all parts, heads included', `${r.firstPageKB.toFixed(1)} kB`, `≤ ${BOUNDS.firstPageKB} kB`, r.firstPageKB <= BOUNDS.firstPageKB],
+	];
+	const lines = [
+		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated.`,
+		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
+		'',
+		'| what | measured (least–most) | bound | kept |',
+		'| --- | --- | --- | --- |',
+		...rows.map(([what, value, bound, isKept]) => `| ${what} | ${value} | ${bound} | ${kept(isKept)} |`),
+	];
+	return { text: lines.join('\n'), missed: rows.filter((row) => !row[3]).length };
+}
+
+const BEGIN = '<!-- bench:begin -->';
+const END = '<!-- bench:end -->';
+
+function intoDocument(text) {
+	const file = 'docs/performance.md';
+	const document = readFileSync(file, 'utf8');
+	const [before, rest] = document.split(BEGIN);
+	writeFileSync(file, `${before}${BEGIN}\n${text}\n${END}${rest.split(END)[1]}`);
+}
+
+function cleanUp() {
+	for (const child of children) {
+		child.kill('SIGKILL');
+	}
+	rmSync(scratch, { recursive: true, force: true });
+}
+process.on('exit', cleanUp);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.on(signal, () => process.exit(130));
+}
+
+const { text, missed } = report(await measure());
+console.log(text);
+intoDocument(text);
+process.exit(missed > 0 ? 1 : 0);

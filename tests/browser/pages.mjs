@@ -1,0 +1,145 @@
+// pages.mjs -- every page as the roles see it, in Chromium: axe without a finding, all of it by keyboard, 320 px wide
+// without scrolling sideways, quiet console, no other host; German and English; the main job also without JavaScript.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { source } from '../http/client.mjs';
+import { open } from './browser.mjs';
+
+/* Parts of addresses that stand for something real in the demo data. */
+const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
+const NOT_A_PAGE = /\.(csv|xlsx|pdf)$|^\/language\//;
+/* Needs a number that the demo data give: visited by the tests of the feature. */
+const WITH_NUMBER = /\{id\}/;
+
+const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
+const pages = golden
+	.filter(([method, path]) => method === 'GET' && !NOT_A_PAGE.test(path) && !WITH_NUMBER.test(path))
+	.map(([, path, right]) => ({ path: path.replace(/\{\w+\}/g, (part) => REAL[part]), right }));
+const of = (...rights) => pages.filter(({ right }) => rights.includes(right)).map(({ path }) => path);
+
+describe('pages in the browser', () => {
+	let stage;
+	before(async () => {
+		stage = await open();
+	});
+	after(() => stage.close());
+
+	test('what anyone sees', async () => {
+		const page = await stage.page();
+		for (const path of of('public')) {
+			await page.visit(path);
+			await page.assertAll(path);
+		}
+		await page.visit('/gibt/es/nicht', { status: 404 });
+		await page.assertAccessible();
+		await page.assertNarrow();
+	});
+
+	test('the inner pages of a KI, as its head', async () => {
+		const page = await stage.page({ as: 'head@coesfeld' });
+		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'rule.read')]) {
+			await page.visit(path);
+			await page.assertAll(path);
+		}
+	});
+
+	test('the rulebook and the settings of the Land, as the ministry', async () => {
+		const page = await stage.page({ as: 'ministry@land' });
+		for (const path of ['/', ...of('rule.read', 'rule.propose', 'rule.approve', 'land.setting')]) {
+			await page.visit(path);
+			await page.assertAll(path);
+		}
+	});
+
+	test('accounts and the audit log, as the technical administration', async () => {
+		const page = await stage.page({ as: 'admin@system' });
+		for (const path of ['/', ...of('accounts', 'audit.read')]) {
+			await page.visit(path);
+			await page.assertAll(path);
+		}
+	});
+
+	test('in English, without a German word left in headings, menus and buttons', async () => {
+		const page = await stage.page({ language: 'en', as: 'head@coesfeld' });
+		const german = /\b(und|oder|der|die|das|ist|für|nicht|Anmelden|Abmelden|Regelwerk|Einstellungen|Stelle|Suchen)\b/;
+		for (const path of of('public', 'centre.read', 'rule.read')) {
+			await page.visit(path);
+			assert.equal(await page.locator('html').getAttribute('lang'), 'en', path);
+			const words = await page.locator('h1, h2, nav a, button, th[scope=col], label').allInnerTexts();
+			assert.deepEqual(words.filter((text) => german.test(text)), [], path);
+			await page.assertAccessible(path);
+		}
+	});
+
+	test('dark mode and forced colours keep the contrast', async () => {
+		for (const media of [{ colorScheme: 'dark' }, { forcedColors: 'active' }]) {
+			const page = await stage.page();
+			await page.emulateMedia(media);
+			for (const path of ['/', '/centres', '/centres/coesfeld/entitlement', '/rules', '/rules/specialist-2023-kreis', '/login']) {
+				await page.visit(path);
+				await page.assertAccessible(`${path} ${JSON.stringify(media)}`);
+			}
+		}
+	});
+
+	test('the first page weighs at most 110 kB on the wire and asks no other host', async () => {
+		for (const path of ['/', '/centres', '/centres/coesfeld/entitlement']) {
+			const page = await stage.page();
+			const { bytes, files } = await page.weigh(path);
+			assert.ok(bytes <= 110_000, `${path}: ${bytes} bytes: ${files.map((file) => `${file.url} ${file.bytes}`).join(', ')}`);
+			page.assertQuiet();
+		}
+	});
+
+	test('the main job without JavaScript: KI, day, what the Land funds (S-RUL-1)', async () => {
+		const page = await stage.page({ javaScript: false });
+		await page.visit('/centres');
+		await page.locator('main a[href="/centres/coesfeld"]').first().click();
+		await page.locator('main a[href^="/centres/coesfeld/entitlement"]').first().click();
+		await page.locator('input[name=day]').fill('01.06.2021');
+		await page.locator('form:has(input[name=day]) button').click();
+		await page.getByText('402.500,00').first().waitFor();
+		assert.match(page.url(), /day=01\.06\.2021/);
+	});
+
+	test('the main job with the keyboard alone', async () => {
+		const page = await stage.page();
+		await page.visit('/centres/coesfeld/entitlement');
+		const onDay = () => page.evaluate(() => document.activeElement?.getAttribute('name') === 'day');
+		for (let i = 0; i < 60 && !(await onDay()); i++) {
+			await page.keyboard.press('Tab');
+		}
+		assert.ok(await onDay(), 'Tab reaches the day');
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type('01.06.2018');
+		await page.keyboard.press('Enter');
+		await page.getByText('370.000,00').first().waitFor();
+	});
+
+	test('the first Tab is the skip link, and it works', async () => {
+		const page = await stage.page();
+		await page.visit('/centres');
+		await page.keyboard.press('Tab');
+		assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#main');
+		await page.keyboard.press('Enter');
+		assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+	});
+
+	test('a mistaken form: summary first and focused, message at the field, the typed value stays', async () => {
+		const page = await stage.page({ as: 'admin@system' });
+		await page.visit('/accounts/new');
+		await page.locator('input[name=name]').fill('Vera Beispiel');
+		await page.locator('input[name=login]').fill('x');
+		page.expected.push(/422/);
+		await page.locator('main form button').click();
+		await page.locator('[role=alert]').waitFor();
+		assert.match(await page.title(), /^Fehler:/);
+		assert.ok(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'alert'), 'the summary has the focus');
+		assert.equal(await page.locator('input[name=name]').inputValue(), 'Vera Beispiel');
+		assert.equal(await page.locator('input[name=login]').getAttribute('aria-invalid'), 'true');
+		await page.assertAccessible();
+		await page.assertNarrow();
+	});
+});
