@@ -22,6 +22,14 @@ enum { ACCOUNTS = sizeof accounts / sizeof *accounts };
 
 static const struct setting demo_mark = { .name = "core.demo", .of_land = true, .kind = KIND_BOOL, .fallback = "0" };
 
+err demo_marked(struct cx *cx, bool *ret)
+{
+	struct setting_row mark;
+	TRY(setting_get(cx, &demo_mark, 0, cx->today, &mark));
+	*ret = str_is(mark.value, "1");
+	return OK;
+}
+
 static err create_accounts(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
 {
 	struct setting_row mark = {
@@ -55,22 +63,17 @@ static int refuse(void)
 int demo_create(struct program *p)
 {
 	struct list users;
-	struct setting_row mark;
 	err e = user_list(&p->cx, &users);
 	if (e != OK)
 		return program_fail(p, e);
-	if (users.n > 0) {
-		e = setting_get(&p->cx, &demo_mark, 0, p->cx.today, &mark);
-		if (e != OK)
-			return program_fail(p, e);
-		return str_is(mark.value, "1") ? EXIT_DONE : refuse();
-	}
+	if (users.n > 0)
+		return p->app->config.demo ? EXIT_DONE : refuse();
 	puts("Die Datenbank ist leer: Beispieldaten werden angelegt (einmalig, einige Sekunden) …");
 	fflush(stdout);
 	e = create_all(&p->cx);
 	if (e != OK)
 		return program_fail(p, e);
-	((struct app *)p->app)->config.demo = true;
+	p->app->config.demo = true;
 	return EXIT_DONE;
 }
 

@@ -3,6 +3,8 @@
 #define APP_DEMO_H
 #include "app/program.h"
 
+/* Whether the database was made by demo_create. */
+err demo_marked(struct cx *cx, bool *ret) MUST;
 /* Creates them if the database has no accounts yet; marks it as a demo for good, so that every page says so. Refuses a
  * database with accounts that is no demo. Returns an exit code. */
 int demo_create(struct program *p);

@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "app/demo.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +9,6 @@
 
 #include "base/log.h"
 #include "core/app.h"
-#include "core/setting.h"
 #include "crypt/crypt.h"
 #include "view/embedded.h"
 
@@ -211,18 +211,14 @@ static bool read_now(struct program *p, instant *ret)
 	return true;
 }
 
-static const struct setting demo_mark = { .name = "core.demo", .of_land = true, .kind = KIND_BOOL, .fallback = "0" };
-
 static int assemble(struct program *p)
 {
 	struct text words = TEXT(p->mem);
 	struct app_config config = { .pool = p->pool, .features = program_features, .secure_only = p->secure };
-	struct setting_row demo = { 0 };
 	if (!read_now(p, &config.fixed_now))
 		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);
-	if (p->pool && setting_get(&p->cx, &demo_mark, 0, DAY(2199, 12, 31), &demo) != OK)
+	if (p->pool && demo_marked(&p->cx, &config.demo) != OK)
 		return program_fail(p, E_BROKEN);
-	config.demo = str_is(demo.value, "1");
 	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
 	if (app_new(&config, &p->app, &words) != OK) {
 		fputs(text_str(&words).p, stderr);

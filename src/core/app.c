@@ -86,6 +86,7 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	}
 	(void)asset_path("site.css");
 	(void)asset_path("site.js");
+	(void)asset_path("licences.txt");
 	if (c->pool)
 		db_set_commit_hook(c->pool, audit_commit_hook);
 	*ret = a;

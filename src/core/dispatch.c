@@ -30,7 +30,8 @@ static void security_headers(const struct app *a, struct res *rs)
 	             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
 	res_header(rs, "X-Content-Type-Options", S("nosniff"));
 	res_header(rs, "X-Frame-Options", S("DENY"));
-	res_header(rs, "Referrer-Policy", S("no-referrer"));
+	/* Not "no-referrer": with that, browsers send "Origin: null" with our own forms, and from_here() needs it. */
+	res_header(rs, "Referrer-Policy", S("same-origin"));
 	res_header(rs, "Cross-Origin-Opener-Policy", S("same-origin"));
 	res_header(rs, "Cross-Origin-Resource-Policy", S("same-origin"));
 	res_header(rs, "Permissions-Policy", S("camera=(), microphone=(), geolocation=(), payment=()"));

@@ -108,11 +108,15 @@ static bool is_secret(const struct field *f)
 	return strstr(f->name, "password") != NULL;
 }
 
-static str autocomplete(const struct field *f)
+/* Tells password managers what to fill in, and when to offer a new one. */
+static str autocomplete(const struct record *r, const struct field *f)
 {
+	bool known = !strcmp(r->name, "login") || str_starts(str_of(f->name), "old_");
 	if (!strcmp(f->name, "login"))
-		return S("username");
-	return is_secret(f) ? S("current-password") : S("off");
+		return known ? S("username") : S("off");
+	if (is_secret(f))
+		return known ? S("current-password") : S("new-password");
+	return S("off");
 }
 
 static void describe(struct cx *cx, struct form_field *ff)
@@ -150,7 +154,7 @@ static void add_field(struct cx *cx, struct form *form, const struct req *rq, co
 	ff->is_text = !ff->is_check && !ff->is_choice && !ff->is_lines && !secret;
 	ff->checked = ff->is_check && (str_is(ff->typed, "1") || str_is(ff->typed, "on"));
 	ff->input_mode = input_mode(f);
-	ff->autocomplete = autocomplete(f);
+	ff->autocomplete = autocomplete(r, f);
 	if (ff->is_choice)
 		add_choices(cx, ff, f);
 	describe(cx, ff);

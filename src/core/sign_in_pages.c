@@ -68,16 +68,17 @@ static err start_session(struct cx *cx, const void *in, void *ret)
 err login_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct credentials in = { 0 };
-	struct sign_in s = { .address = rq->http->address };
+	struct sign_in *s = NEW(cx->mem, struct sign_in); /* cx->user points into it beyond this handler */
 	struct session session;
 	if (form_read(cx, rq->http, &credentials_rec, &in) != OK)
 		return show_login(cx, rq, rs, 422);
-	err e = user_sign_in(cx, in.login, in.password, rq->http->address, &s.user);
+	err e = user_sign_in(cx, in.login, in.password, rq->http->address, &s->user);
 	if (e == E_DENIED)
 		return show_login(cx, rq, rs, 422);
 	TRY(e);
-	cx->user = &s.user;
-	TRY(db_tx(cx, "session start", start_session, &s, &session, sizeof session));
+	s->address = rq->http->address;
+	cx->user = &s->user;
+	TRY(db_tx(cx, "session start", start_session, s, &session, sizeof session));
 	cookie_set(cx, rs, cookie_session(cx->app), session.token, 0);
 	return page_done(cx, rq->http, rs, safe_target(pairs_get(&rq->http->query, "to")), NULL);
 }

@@ -48,11 +48,12 @@ err start_get(struct cx *cx, const struct request *rq, struct res *rs)
 /* --- texts: the template has it all --------------------------------------------------------------------------------- */
 
 struct text_page {
-	str title, version;
+	str title, version, licences;
 };
 static const struct field text_fields[] = {
 	FIELD(struct text_page, title, KIND_TEXT),
 	FIELD(struct text_page, version, KIND_TEXT),
+	FIELD(struct text_page, licences, KIND_PATH),
 };
 static const struct record text_rec = RECORD("text_page", struct text_page, text_fields);
 const struct page page_about = { "about.html", &text_rec };
@@ -61,7 +62,8 @@ const struct page page_help = { "help.html", &text_rec };
 
 static err show_text(struct cx *cx, const struct request *rq, struct res *rs, const struct page *page, const char *title_key)
 {
-	struct text_page p = { .title = word(cx->words, cx->mem, title_key), .version = S(SCHARNIER_VERSION) };
+	struct text_page p = { .title = word(cx->words, cx->mem, title_key), .version = S(SCHARNIER_VERSION),
+		               .licences = asset_path("licences.txt") };
 	return page_show(cx, rq->http, rs, 200, page, &p);
 }
 

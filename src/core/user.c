@@ -33,7 +33,7 @@ static const struct field user_new_fields[] = {
 };
 const struct record user_new_rec = RECORD("user_new", struct user_new, user_new_fields);
 
-enum { BY_LOGIN, LIST, INSERT, CENTRE_BY_SLUG, SET_PASSWORD, END_SESSIONS, CLOSE, SECRET, FAILURES, ADD_FAILURE,
+enum { BY_LOGIN, LIST, INSERT, CENTRE_BY_SLUG, SET_PASSWORD, END_SESSIONS, CLOSE, SECRET, STRENGTHEN, FAILURES, ADD_FAILURE,
        FORGIVE, FORGET_OLD };
 #define USER_COLUMNS                                                                                                   \
 	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
@@ -50,6 +50,7 @@ const struct sql user_sql[] = {
 	[CLOSE] = { "UPDATE account SET closed_at = $3, version = version + 1"
 	            " WHERE id = $1 AND version = $2 AND closed_at IS NULL", "iit" },
 	[SECRET] = { "SELECT password FROM account WHERE login = $1 AND closed_at IS NULL", "s" },
+	[STRENGTHEN] = { "UPDATE account SET password = $2 WHERE login = $1", "ss" },
 	[FAILURES] = { "SELECT count(*) AS failures, max(at) AS last FROM login_failure WHERE subject = $1 AND at > $2", "st" },
 	[ADD_FAILURE] = { "INSERT INTO login_failure (subject, at) VALUES ($1, $2)", "st" },
 	[FORGIVE] = { "DELETE FROM login_failure WHERE subject = $1", "s" },
@@ -207,6 +208,7 @@ static err throttled(struct cx *cx, str subject, int64_t allowed)
 
 struct attempt {
 	str login, by_login, by_address;
+	str stronger; /* the password's new hash, when the parameters have grown since; absent otherwise */
 };
 
 static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
@@ -224,6 +226,8 @@ static err forgive(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
 	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->by_login)));
+	if (at->stronger.p)
+		TRY(db_exec(cx, &user_sql[STRENGTHEN], NULL, V(at->login, at->stronger)));
 	audit_note(cx, "login.ok", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)), (struct maybe){ 0 });
 	return OK;
 }
@@ -235,7 +239,7 @@ static const struct field secret_fields[] = { FIELD(struct secret, password, KIN
 static const struct record secret_rec = RECORD("secret", struct secret, secret_fields);
 
 /* The same work is done whether the login exists or not, so that the time tells nothing. */
-static err check_password(struct cx *cx, str login, str password, bool *ret_good)
+static err check_password(struct cx *cx, str login, str password, bool *ret_good, str *ret_stronger)
 {
 	static const str nobody = S_INIT("$argon2id$v=19$m=32768,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
 	                                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
@@ -246,6 +250,8 @@ static err check_password(struct cx *cx, str login, str password, bool *ret_good
 	fault_clear(cx);
 	bool matches = crypt_password_ok(e == OK ? secret.password : nobody, password);
 	*ret_good = e == OK && matches;
+	if (*ret_good && crypt_password_outdated(secret.password))
+		TRY(crypt_password_hash(cx->mem, password, ret_stronger));
 	return OK;
 }
 
@@ -257,7 +263,7 @@ err user_sign_in(struct cx *cx, str login, str password, str address, struct use
 	bool good;
 	TRY(throttled(cx, at.by_login, FREE_FAILURES));
 	TRY(throttled(cx, at.by_address, FREE_FAILURES_ADDRESS));
-	TRY(check_password(cx, login, password, &good));
+	TRY(check_password(cx, login, password, &good, &at.stronger));
 	if (!good) {
 		TRY(db_tx(cx, "login refused", note_failure, &at, NULL, 0));
 		return fail(cx, E_DENIED, "login.wrong", NO_ARGS);

@@ -1,0 +1,265 @@
+/* Pick a day, see what the Land funds for this KI on it: item by item, by which rule, from which source. */
+#include "features/centres/centre_entitlement_pages.h"
+
+#include "core/words.h"
+#include "features/centres/centres_pages.h"
+#include "view/chart.h"
+
+static const struct field change_fields[] = {
+	FIELD(struct item_change, item, KIND_CHOICE, .choices = &item_choices),
+	FIELD(struct item_change, before_quantity, KIND_DECIMAL, .maybe = true),
+	FIELD(struct item_change, after_quantity, KIND_DECIMAL, .maybe = true),
+	FIELD(struct item_change, before_total, KIND_MONEY, .maybe = true),
+	FIELD(struct item_change, after_total, KIND_MONEY, .maybe = true),
+	FIELD(struct item_change, difference, KIND_MONEY, .maybe = true),
+	FIELD(struct item_change, before_unknown, KIND_BOOL),
+	FIELD(struct item_change, after_unknown, KIND_BOOL),
+	FIELD(struct item_change, is_post, KIND_BOOL),
+	FIELD(struct item_change, differs, KIND_BOOL),
+};
+static const struct record change_rec = RECORD("item_change", struct item_change, change_fields);
+
+static const struct field comparison_fields[] = {
+	FIELD(struct day_comparison, other, KIND_DAY),
+	FIELD(struct day_comparison, items, KIND_MANY, .of = &change_rec),
+	FIELD(struct day_comparison, before_total, KIND_MONEY),
+	FIELD(struct day_comparison, after_total, KIND_MONEY),
+	FIELD(struct day_comparison, difference, KIND_MONEY),
+	FIELD(struct day_comparison, complete, KIND_BOOL),
+};
+static const struct record comparison_rec = RECORD("day_comparison", struct day_comparison, comparison_fields);
+
+static const struct field page_fields[] = {
+	FRAME_FIELDS(struct centre_entitlement),
+	FIELD(struct centre_entitlement, day, KIND_DAY),
+	FIELD(struct centre_entitlement, day_typed, KIND_TEXT, .hidden = true),
+	FIELD(struct centre_entitlement, day_error, KIND_TEXT, .hidden = true),
+	FIELD(struct centre_entitlement, other_typed, KIND_TEXT, .hidden = true),
+	FIELD(struct centre_entitlement, other_error, KIND_TEXT, .hidden = true),
+	FIELD(struct centre_entitlement, recognition, KIND_TEXT),
+	FIELD(struct centre_entitlement, verdict, KIND_TEXT),
+	FIELD(struct centre_entitlement, nothing, KIND_BOOL),
+	FIELD(struct centre_entitlement, entitlement, KIND_ONE, .of = &entitlement_rec),
+	FIELD(struct centre_entitlement, raa, KIND_ONE, .of = &rule_use_rec, .maybe = true),
+	FIELD(struct centre_entitlement, ceiling, KIND_MONEY, .maybe = true),
+	FIELD(struct centre_entitlement, ceiling_since, KIND_DAY),
+	FIELD(struct centre_entitlement, comparison, KIND_ONE, .of = &comparison_rec, .maybe = true),
+	FIELD(struct centre_entitlement, chips, KIND_MANY, .of = &link_rec, .hidden = true),
+	FIELD(struct centre_entitlement, chart, KIND_HTML, .hidden = true),
+	FIELD(struct centre_entitlement, path, KIND_PATH, .hidden = true),
+	FIELD(struct centre_entitlement, pdf_path, KIND_PATH),
+};
+static const struct record page_rec = RECORD("centre_entitlement", struct centre_entitlement, page_fields);
+const struct page page_centre_entitlement = { "centres/entitlement.html", &page_rec };
+
+/* --- comparing two days: pure ---------------------------------------------------------------------------------------- */
+
+static const struct entitlement_item *item_of(const struct list *items, str item)
+{
+	LIST_EACH(const struct entitlement_item, i, items)
+		if (str_eq(i->item, item))
+			return i;
+	return NULL;
+}
+
+static bool maybe_equal(struct maybe a, struct maybe b)
+{
+	return a.has == b.has && a.v == b.v;
+}
+
+/* What is not funded on a day counts as nothing; what is unknown counts as unknown. */
+static void change_add(struct arena *a, struct list *items, str item, const struct entitlement_item *before,
+                       const struct entitlement_item *after)
+{
+	struct item_change *c = LIST_ADD(a, items, struct item_change);
+	c->item = item;
+	c->before_quantity = before ? before->quantity : MAYBE(0);
+	c->after_quantity = after ? after->quantity : MAYBE(0);
+	c->before_total = before ? before->total_cents : MAYBE(0);
+	c->after_total = after ? after->total_cents : MAYBE(0);
+	c->before_unknown = before && before->unknown;
+	c->after_unknown = after && after->unknown;
+	c->is_post = (before && before->is_post) || (after && after->is_post);
+	if (c->before_total.has && c->after_total.has && !c->before_unknown && !c->after_unknown && !c->is_post)
+		c->difference = MAYBE(c->after_total.v - c->before_total.v);
+	c->differs = !maybe_equal(c->before_quantity, c->after_quantity) || !maybe_equal(c->before_total, c->after_total) ||
+	             c->before_unknown != c->after_unknown;
+}
+
+static void compare_items(struct arena *a, const struct list *before, const struct list *after, struct list *ret)
+{
+	LIST_EACH(const struct entitlement_item, i, before)
+		change_add(a, ret, i->item, i, item_of(after, i->item));
+	LIST_EACH(const struct entitlement_item, i, after)
+		if (!item_of(before, i->item))
+			change_add(a, ret, i->item, NULL, i);
+}
+
+void entitlement_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
+                         struct day_comparison *ret)
+{
+	*ret = (struct day_comparison){ .other = after->date,
+		                        .before_total = before->total_cents,
+		                        .after_total = after->total_cents,
+		                        .difference = after->total_cents - before->total_cents,
+		                        .complete = before->complete && after->complete };
+	compare_items(a, &before->items, &after->items, &ret->items);
+}
+
+/* --- filling --------------------------------------------------------------------------------------------------------- */
+
+static void fill_chart(struct cx *cx, struct centre_entitlement *p)
+{
+	const struct list *items = &p->entitlement.items;
+	struct bar *bars = NEW_ARRAY(cx->mem, struct bar, items->n);
+	size_t n = 0;
+	LIST_EACH(const struct entitlement_item, i, items) {
+		if (i->is_post)
+			continue;
+		str key = str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item));
+		str amount = i->total_cents.has ? say_money(cx->words, cx->mem, i->total_cents.v)
+		                                : word(cx->words, cx->mem, "entitlement.unknown");
+		bars[n++] = (struct bar){ .label = word(cx->words, cx->mem, key.p),
+			                  .amount = amount,
+			                  .value = i->total_cents.has ? i->total_cents.v : 0,
+			                  .unknown = i->unknown };
+	}
+	if (n > 0)
+		p->chart = chart_bars(cx->mem, S("entitlement"), word(cx->words, cx->mem, "entitlement.chart"), p->verdict, bars, n);
+}
+
+static void fill_verdict(struct cx *cx, struct centre_entitlement *p)
+{
+	const struct entitlement *e = &p->entitlement;
+	const struct arg *args = ARGS({ "day", say_day_long(cx->words, cx->mem, p->day) }, { "name", p->frame.centre.name },
+	                              { "total", say_money(cx->words, cx->mem, e->total_cents) });
+	const char *key = p->nothing     ? "entitlement.verdict_nothing"
+	                  : !e->complete ? "entitlement.verdict_incomplete"
+	                  : e->assumed   ? "entitlement.verdict_assumed"
+	                                 : "entitlement.verdict";
+	p->verdict = word_args(cx->words, cx->mem, key, args);
+}
+
+static err fill_raa(struct cx *cx, const struct request *rq, struct centre_entitlement *p)
+{
+	struct rule rule;
+	err e = rule_term(cx, "raa_transition", rq->centre.kind, rq->centre.id, p->day, &rule);
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	struct rule_use *use = NEW(cx->mem, struct rule_use);
+	*use = (struct rule_use){ rule.code, str_print(cx->mem, "/rules/" STR_FMT, STR_ARG(rule.code)), rule.source, rule.mark,
+		                  rule.note };
+	p->raa = use;
+	return OK;
+}
+
+/* The KI's own ceiling for third parties: only where Ziffer 2.3 is in force. */
+static err fill_ceiling(struct cx *cx, const struct request *rq, struct centre_entitlement *p)
+{
+	struct setting_row row;
+	if (!item_of(&p->entitlement.items, S("volunteering_prevention")))
+		return OK;
+	TRY(setting_get(cx, &setting_third_party_ceiling, rq->centre.id, p->day, &row));
+	if (row.value.p && str_to_int(row.value, &p->ceiling.v)) {
+		p->ceiling.has = true;
+		p->ceiling_since = row.valid_from;
+	}
+	return OK;
+}
+
+static void chip_add(struct cx *cx, struct centre_entitlement *p, str text, day d)
+{
+	*LIST_ADD(cx->mem, &p->chips, struct link) =
+	        (struct link){ .text = text,
+		               .path = str_print(cx->mem, STR_FMT "?day=" STR_FMT, STR_ARG(p->path), STR_ARG(day_iso(cx->mem, d))),
+		               .current = day_cmp(d, p->day) == 0 };
+}
+
+static void fill_chips(struct cx *cx, struct centre_entitlement *p)
+{
+	static const int years[] = { 2013, 2018, 2021, 2024 };
+	for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+		chip_add(cx, p, str_print(cx->mem, "%d", years[i]), DAY(years[i], 6, 1));
+	chip_add(cx, p, word(cx->words, cx->mem, "core.today"), cx->today);
+}
+
+static err fill_comparison(struct cx *cx, const struct request *rq, day other, struct centre_entitlement *p)
+{
+	struct entitlement after;
+	struct day_comparison *c;
+	if (!day_is(other))
+		return OK;
+	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, other, &after));
+	c = NEW(cx->mem, struct day_comparison);
+	entitlement_compare(cx->mem, &p->entitlement, &after, c);
+	p->comparison = c;
+	return OK;
+}
+
+err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day other, struct centre_entitlement *ret)
+{
+	ret->day = on;
+	ret->path = frame_path(cx, rq, "entitlement");
+	ret->pdf_path = str_print(cx->mem, STR_FMT ".pdf?day=" STR_FMT, STR_ARG(ret->path), STR_ARG(day_iso(cx->mem, on)));
+	TRY(frame_fill(cx, rq, "entitlement", "entitlement.title", &ret->frame));
+	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, on, &ret->entitlement));
+	ret->nothing = ret->entitlement.items.n == 0;
+	TRY(centre_recognition(cx, &rq->centre, on, &ret->recognition));
+	TRY(fill_raa(cx, rq, ret));
+	TRY(fill_ceiling(cx, rq, ret));
+	TRY(fill_comparison(cx, rq, other, ret));
+	fill_verdict(cx, ret);
+	fill_chart(cx, ret);
+	fill_chips(cx, ret);
+	return OK;
+}
+
+/* --- handlers -------------------------------------------------------------------------------------------------------- */
+
+/* A day as typed, with its message if it is none. *ret: DAY_NONE when nothing was typed. */
+static void read_day(struct cx *cx, const struct request *rq, const char *name, str *ret_typed, str *ret_error, day *ret)
+{
+	str typed = pairs_get(&rq->http->query, name);
+	*ret = DAY_NONE;
+	*ret_typed = typed;
+	if (str_blank(typed))
+		return;
+	if (route_day(cx, rq, name, ret) == OK) {
+		*ret_typed = day_german(cx->mem, *ret);
+		return;
+	}
+	const struct problem *p = problem_of(cx, name);
+	*ret_error = word_args(cx->words, cx->mem, p->key, p->args);
+	*ret = DAY_NONE;
+}
+
+err centre_entitlement_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct centre_entitlement p = { 0 };
+	day on, other;
+	read_day(cx, rq, "day", &p.day_typed, &p.day_error, &on);
+	read_day(cx, rq, "compare", &p.other_typed, &p.other_error, &other);
+	if (!day_is(on))
+		on = cx->today;
+	if (!p.day_typed.p)
+		p.day_typed = day_german(cx->mem, on);
+	TRY(centre_entitlement_fill(cx, rq, on, other, &p));
+	return page_show(cx, rq->http, rs, p.day_error.p || p.other_error.p ? 422 : 200, &page_centre_entitlement, &p);
+}
+
+err centre_entitlement_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct centre_entitlement p = { 0 };
+	str pdf;
+	TRY(route_day(cx, rq, "day", &p.day));
+	TRY(centre_entitlement_fill(cx, rq, p.day, DAY_NONE, &p));
+	TRY(centre_entitlement_letter(cx, rq, &p, &pdf));
+	res_text(rs, 200, "application/pdf", pdf);
+	res_header(rs, "Content-Disposition",
+	           str_print(cx->mem, "inline; filename=\"foerderung-" STR_FMT "-" STR_FMT ".pdf\"", STR_ARG(rq->centre.slug),
+	                     STR_ARG(day_iso(cx->mem, p.day))));
+	return OK;
+}

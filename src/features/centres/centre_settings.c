@@ -1,0 +1,307 @@
+#include "features/centres/centre_settings.h"
+
+#include <inttypes.h>
+
+#include "core/user.h"
+#include "core/words.h"
+#include "features/centres/centre_frame.h"
+#include "features/rulebook/rulebook.h"
+
+const struct setting setting_display_name = { .name = "centre.display_name", .kind = KIND_TEXT, .max = 120 };
+const struct setting setting_contact = { .name = "centre.contact", .kind = KIND_TEXT, .max = 500 };
+const struct setting setting_contact_visible = { .name = "centre.contact_visible", .kind = KIND_BOOL, .fallback = "0" };
+const struct setting setting_letter_lines = { .name = "centre.letter_lines", .kind = KIND_TEXT, .max = 500 };
+const struct setting setting_third_party_ceiling = { .name = "centre.third_party_ceiling", .kind = KIND_MONEY, .max = 100000000 };
+const struct setting *const centre_settings[] = { &setting_display_name, &setting_contact,
+	                                          &setting_contact_visible, &setting_letter_lines,
+	                                          &setting_third_party_ceiling, NULL };
+
+const struct setting setting_ministry_integration = { .name = "land.ministry_integration", .of_land = true,
+	                                              .kind = KIND_TEXT, .max = 200 };
+const struct setting setting_ministry_school = { .name = "land.ministry_school", .of_land = true, .kind = KIND_TEXT, .max = 200 };
+const struct setting setting_lasi = { .name = "land.lasi", .of_land = true, .kind = KIND_TEXT, .max = 200 };
+const struct setting setting_authority = { .name = "land.authority", .of_land = true, .kind = KIND_TEXT, .max = 200 };
+const struct setting *const land_settings[] = { &setting_ministry_integration, &setting_ministry_school, &setting_lasi,
+	                                        &setting_authority, NULL };
+const struct setting *const all_settings[] = { &setting_display_name, &setting_contact, &setting_contact_visible,
+	                                       &setting_letter_lines, &setting_third_party_ceiling,
+	                                       &setting_ministry_integration, &setting_ministry_school, &setting_lasi,
+	                                       &setting_authority, NULL };
+
+/* --- records --------------------------------------------------------------------------------------------------------- */
+
+struct past_value {
+	day valid_from;
+	str value, mark, source, set_by;
+	bool current; /* in force on the day of the page */
+	bool coming;
+};
+static const struct field past_fields[] = {
+	FIELD(struct past_value, valid_from, KIND_DAY), FIELD(struct past_value, value, KIND_TEXT),
+	FIELD(struct past_value, mark, KIND_CHOICE, .choices = &mark_choices), FIELD(struct past_value, source, KIND_TEXT),
+	FIELD(struct past_value, set_by, KIND_TEXT),    FIELD(struct past_value, current, KIND_BOOL),
+	FIELD(struct past_value, coming, KIND_BOOL),
+};
+static const struct record past_rec = RECORD("past_value", struct past_value, past_fields);
+
+struct setting_line {
+	str name, label, hint, value, mark, source, path;
+	day since;
+	bool chosen;
+	struct list history; /* struct past_value, newest first */
+};
+static const struct field line_fields[] = {
+	FIELD(struct setting_line, name, KIND_TEXT),   FIELD(struct setting_line, label, KIND_TEXT),
+	FIELD(struct setting_line, hint, KIND_TEXT, .hidden = true), FIELD(struct setting_line, value, KIND_TEXT),
+	FIELD(struct setting_line, mark, KIND_CHOICE, .choices = &mark_choices), FIELD(struct setting_line, source, KIND_TEXT),
+	FIELD(struct setting_line, path, KIND_PATH, .hidden = true), FIELD(struct setting_line, since, KIND_DAY),
+	FIELD(struct setting_line, chosen, KIND_BOOL, .hidden = true),
+	FIELD(struct setting_line, history, KIND_MANY, .of = &past_rec),
+};
+static const struct record line_rec = RECORD("setting_line", struct setting_line, line_fields);
+
+/* What is typed: one of the three values by the kind of the setting. */
+struct setting_input {
+	str value;
+	int64_t amount;
+	str answer; /* "1", "0" */
+	day valid_from;
+	str source, mark;
+};
+static const char *const yes_no_codes[] = { "1", "0", NULL };
+static const struct choices yes_no_choices = { "setting_yes", yes_no_codes };
+#define INPUT_TAIL                                                                                                     \
+	FIELD(struct setting_input, valid_from, KIND_DAY, .input = true, .required = true),                             \
+	        FIELD(struct setting_input, source, KIND_TEXT, .input = true, .required = true, .max = 500)
+static const struct field text_input[] = {
+	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .max = 500, .lines = true), INPUT_TAIL
+};
+static const struct field money_input[] = {
+	FIELD(struct setting_input, amount, KIND_MONEY, .input = true, .required = true, .min = 1, .max = 100000000), INPUT_TAIL
+};
+static const struct field bool_input[] = {
+	FIELD(struct setting_input, answer, KIND_CHOICE, .choices = &yes_no_choices, .input = true, .required = true), INPUT_TAIL
+};
+static const struct field land_input[] = {
+	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 200), INPUT_TAIL,
+	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
+};
+static const struct record text_input_rec = RECORD("setting_input", struct setting_input, text_input);
+static const struct record money_input_rec = RECORD("setting_input", struct setting_input, money_input);
+static const struct record bool_input_rec = RECORD("setting_input", struct setting_input, bool_input);
+static const struct record land_input_rec = RECORD("setting_input", struct setting_input, land_input);
+
+struct settings_page {
+	struct centre_frame frame;
+	day day;
+	str path;
+	struct list lines;
+	str chosen_label;
+	bool may_change;
+};
+static const struct field settings_fields[] = {
+	FRAME_FIELDS(struct settings_page),
+	FIELD(struct settings_page, day, KIND_DAY),
+	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
+	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
+	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
+	FIELD(struct settings_page, may_change, KIND_BOOL, .hidden = true),
+};
+static const struct record settings_rec = RECORD("settings_page", struct settings_page, settings_fields);
+const struct page page_centre_settings = { "centres/settings.html", &settings_rec };
+
+static const struct field land_fields[] = {
+	FRAME_FIELD(struct settings_page, title, KIND_TEXT),
+	FRAME_FIELD(struct settings_page, sentence, KIND_TEXT),
+	FRAME_FIELD(struct settings_page, form, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
+	FIELD(struct settings_page, day, KIND_DAY),
+	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
+	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
+	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
+	FIELD(struct settings_page, may_change, KIND_BOOL, .hidden = true),
+};
+static const struct record land_rec = RECORD("settings_page", struct settings_page, land_fields);
+const struct page page_land_settings = { "centres/land_settings.html", &land_rec };
+
+/* --- showing --------------------------------------------------------------------------------------------------------- */
+
+str setting_said(struct cx *cx, const struct setting *s, str value)
+{
+	int64_t cents;
+	if (s->kind == KIND_BOOL)
+		return word(cx->words, cx->mem, str_is(value, "1") ? "setting_yes.1" : "setting_yes.0");
+	if (s->kind == KIND_MONEY && str_to_int(value, &cents))
+		return say_money(cx->words, cx->mem, cents);
+	return str_blank(value) ? STR_NONE : value;
+}
+
+static const struct setting *setting_named(const struct setting *const *list, str name)
+{
+	for (; *list; list++)
+		if (str_is(name, (*list)->name))
+			return *list;
+	return NULL;
+}
+
+static void fill_history(struct cx *cx, const struct setting *s, const struct list *rows, day on, struct setting_line *l)
+{
+	bool found = false;
+	LIST_EACH(const struct setting_row, r, rows) {
+		struct past_value *p = LIST_ADD(cx->mem, &l->history, struct past_value);
+		*p = (struct past_value){ .valid_from = r->valid_from,
+			                  .value = setting_said(cx, s, r->value),
+			                  .mark = r->mark,
+			                  .source = r->source,
+			                  .set_by = r->set_by,
+			                  .coming = day_cmp(r->valid_from, on) > 0 };
+		p->current = !p->coming && !found;
+		if (p->current) {
+			l->value = p->value;
+			l->mark = p->mark;
+			l->source = p->source;
+			l->since = p->valid_from;
+			found = true;
+		}
+	}
+	if (!found)
+		l->value = setting_said(cx, s, str_of(s->fallback));
+}
+
+static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t centre_id, str path, str chosen,
+                      struct settings_page *p)
+{
+	for (; *list; list++) {
+		struct list rows = { 0 };
+		struct setting_line *l = LIST_ADD(cx->mem, &p->lines, struct setting_line);
+		TRY(setting_history(cx, *list, centre_id, &rows));
+		l->name = str_of((*list)->name);
+		l->label = word(cx->words, cx->mem, str_print(cx->mem, "setting.%s", (*list)->name).p);
+		l->hint = word(cx->words, cx->mem, str_print(cx->mem, "setting.%s.hint", (*list)->name).p);
+		l->path = str_print(cx->mem, STR_FMT "?name=%s#form", STR_ARG(path), (*list)->name);
+		l->chosen = str_eq(l->name, chosen);
+		if (l->chosen)
+			p->chosen_label = l->label;
+		fill_history(cx, *list, &rows, p->day, l);
+	}
+	return OK;
+}
+
+static const struct record *input_record(const struct setting *s)
+{
+	if (s->of_land)
+		return &land_input_rec;
+	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
+}
+
+static const struct form *input_form(struct cx *cx, const struct request *rq, const struct setting *s, str path, str now)
+{
+	struct setting_input row = { .value = now, .answer = now, .valid_from = cx->today };
+	struct form *f = NEW(cx->mem, struct form);
+	if (s->kind == KIND_MONEY && !str_to_int(now, &row.amount))
+		row.amount = 0;
+	*f = form_of(cx, rq->http, input_record(s), &row, str_print(cx->mem, STR_FMT "?name=%s", STR_ARG(path), s->name),
+	             "settings.submit", path);
+	return f;
+}
+
+static err fill_page(struct cx *cx, const struct request *rq, const struct setting *const *list, bool may,
+                     struct settings_page *p)
+{
+	const struct setting *chosen = setting_named(list, pairs_get(&rq->http->query, "name"));
+	struct setting_row now;
+	p->may_change = may;
+	if (route_day(cx, rq, "day", &p->day) != OK)
+		fault_clear(cx);
+	TRY(fill_lines(cx, list, rq->centre.id, p->path, chosen && may ? str_of(chosen->name) : STR_NONE, p));
+	if (!chosen || !may)
+		return OK;
+	TRY(setting_get(cx, chosen, rq->centre.id, cx->today, &now));
+	p->frame.form = input_form(cx, rq, chosen, p->path, now.value.p ? now.value : S(""));
+	return OK;
+}
+
+static err show_centre(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct settings_page p = { .path = frame_path(cx, rq, "settings") };
+	TRY(frame_fill(cx, rq, "settings", "settings.title", &p.frame));
+	p.frame.sentence = word(cx->words, cx->mem, "settings.sentence");
+	TRY(fill_page(cx, rq, centre_settings, frame_may(cx, rq, RIGHT_CENTRE_DECIDE), &p));
+	return page_show(cx, rq->http, rs, status, &page_centre_settings, &p);
+}
+
+static err show_land(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct settings_page p = { .path = S("/land/settings") };
+	p.frame.title = word(cx->words, cx->mem, "land_settings.title");
+	p.frame.sentence = word(cx->words, cx->mem, "land_settings.sentence");
+	TRY(fill_page(cx, rq, land_settings, user_may(cx->user, RIGHT_LAND_SETTING), &p));
+	return page_show(cx, rq->http, rs, status, &page_land_settings, &p);
+}
+
+err centre_settings_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_centre(cx, rq, rs, 200);
+}
+
+err land_settings_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_land(cx, rq, rs, 200);
+}
+
+/* --- saving ---------------------------------------------------------------------------------------------------------- */
+
+struct set_in {
+	const struct setting *setting;
+	int64_t centre_id;
+	struct setting_row row;
+};
+
+static err set_tx(struct cx *cx, const void *in, UNUSED void *ret)
+{
+	const struct set_in *i = in;
+	return setting_set_in_tx(cx, i->setting, i->centre_id, &i->row);
+}
+
+static str stored_form(struct cx *cx, const struct setting *s, const struct setting_input *in)
+{
+	if (s->kind == KIND_MONEY)
+		return str_print(cx->mem, "%" PRId64, in->amount);
+	if (s->kind == KIND_BOOL)
+		return in->answer;
+	return in->value.p ? in->value : S("");
+}
+
+static err save(struct cx *cx, const struct request *rq, const struct setting *s)
+{
+	struct setting_input typed = { .mark = S("read") };
+	struct set_in in = { .setting = s, .centre_id = rq->centre.id };
+	TRY(form_read(cx, rq->http, input_record(s), &typed));
+	in.row = (struct setting_row){ .name = str_of(s->name),
+		                       .valid_from = typed.valid_from,
+		                       .value = stored_form(cx, s, &typed),
+		                       .mark = typed.mark,
+		                       .source = typed.source };
+	return db_tx(cx, "setting.set", set_tx, &in, NULL, 0);
+}
+
+static err post(struct cx *cx, const struct request *rq, struct res *rs, const struct setting *const *list, str path,
+                err (*show)(struct cx *, const struct request *, struct res *, int))
+{
+	const struct setting *s = setting_named(list, pairs_get(&rq->http->query, "name"));
+	if (!s)
+		return fail(cx, E_NOTFOUND, "settings.unknown", NO_ARGS);
+	err e = save(cx, rq, s);
+	if (e == OK)
+		return page_done(cx, rq->http, rs, path, "settings.done");
+	return frame_tells(e) ? show(cx, rq, rs, page_status(e)) : e;
+}
+
+err centre_settings_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return post(cx, rq, rs, centre_settings, frame_path(cx, rq, "settings"), show_centre);
+}
+
+err land_settings_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return post(cx, rq, rs, land_settings, S("/land/settings"), show_land);
+}

@@ -1,0 +1,125 @@
+/* What the KI hand up to the program. */
+#include "core/user.h"
+#include "core/words.h"
+#include "features/centres/centre_agreements.h"
+#include "features/centres/centre_bodies.h"
+#include "features/centres/centre_checks.h"
+#include "features/centres/centre_conflicts.h"
+#include "features/centres/centre_frame.h"
+#include "features/centres/centre_settings.h"
+#include "features/centres/centre_sites.h"
+#include "features/centres/centre_suggestions.h"
+#include "features/centres/centres.h"
+#include "features/centres/centres_demo.h"
+#include "features/centres/centres_pages.h"
+
+static const struct route routes[] = {
+	{ GET, "/centres", RIGHT_PUBLIC, SCOPE_NONE, centres_get },
+	{ GET, "/centres.csv", RIGHT_PUBLIC, SCOPE_NONE, centres_csv_get },
+	{ GET, "/centres.xlsx", RIGHT_PUBLIC, SCOPE_NONE, centres_xlsx_get },
+	{ GET, "/may-apply", RIGHT_PUBLIC, SCOPE_NONE, may_apply_get },
+	{ GET, "/centres/{slug}", RIGHT_PUBLIC, SCOPE_ANY, centre_get },
+	{ GET, "/centres/{slug}/entitlement", RIGHT_PUBLIC, SCOPE_ANY, centre_entitlement_get },
+	{ GET, "/centres/{slug}/entitlement.pdf", RIGHT_PUBLIC, SCOPE_ANY, centre_entitlement_pdf_get },
+	{ GET, "/centres/{slug}/checks", RIGHT_CENTRE_READ, SCOPE_OWN, checks_get },
+	{ POST, "/centres/{slug}/checks", RIGHT_CENTRE_RECORD, SCOPE_OWN, checks_post },
+	{ GET, "/centres/{slug}/bodies", RIGHT_CENTRE_READ, SCOPE_OWN, bodies_get },
+	{ POST, "/centres/{slug}/bodies", RIGHT_CENTRE_RECORD, SCOPE_OWN, bodies_post },
+	{ GET, "/centres/{slug}/site", RIGHT_CENTRE_READ, SCOPE_OWN, site_get },
+	{ POST, "/centres/{slug}/site", RIGHT_CENTRE_RECORD, SCOPE_OWN, site_post },
+	{ POST, "/centres/{slug}/site/move", RIGHT_CENTRE_RECORD, SCOPE_OWN, site_move_post },
+	{ GET, "/centres/{slug}/suggestions", RIGHT_CENTRE_READ, SCOPE_OWN, suggestions_get },
+	{ POST, "/centres/{slug}/suggestions", RIGHT_CENTRE_RECORD, SCOPE_OWN, suggestions_post },
+	{ GET, "/centres/{slug}/suggestions/{id}", RIGHT_CENTRE_READ, SCOPE_OWN, suggestion_get },
+	{ POST, "/centres/{slug}/suggestions/{id}/answer", RIGHT_CENTRE_DECIDE, SCOPE_OWN, suggestion_answer_post },
+	{ GET, "/centres/{slug}/conflicts", RIGHT_CENTRE_READ, SCOPE_OWN, conflicts_get },
+	{ POST, "/centres/{slug}/conflicts", RIGHT_CENTRE_RECORD, SCOPE_OWN, conflicts_post },
+	{ GET, "/centres/{slug}/conflicts/{id}", RIGHT_CENTRE_READ, SCOPE_OWN, conflict_get },
+	{ POST, "/centres/{slug}/conflicts/{id}/steps", RIGHT_CENTRE_RECORD, SCOPE_OWN, conflict_step_post },
+	{ GET, "/centres/{slug}/conflicts/{id}/conclude", RIGHT_CENTRE_DECIDE, SCOPE_OWN, conflict_conclude_get },
+	{ POST, "/centres/{slug}/conflicts/{id}/conclude", RIGHT_CENTRE_DECIDE, SCOPE_OWN, conflict_conclude_post },
+	{ GET, "/centres/{slug}/agreements", RIGHT_CENTRE_READ, SCOPE_OWN, agreements_get },
+	{ POST, "/centres/{slug}/agreements", RIGHT_CENTRE_DECIDE, SCOPE_OWN, agreements_post },
+	{ GET, "/centres/{slug}/agreements/{id}", RIGHT_CENTRE_READ, SCOPE_OWN, agreement_get },
+	{ POST, "/centres/{slug}/agreements/{id}", RIGHT_CENTRE_DECIDE, SCOPE_OWN, agreement_post },
+	{ GET, "/centres/{slug}/settings", RIGHT_CENTRE_READ, SCOPE_OWN, centre_settings_get },
+	{ POST, "/centres/{slug}/settings", RIGHT_CENTRE_DECIDE, SCOPE_OWN, centre_settings_post },
+	{ GET, "/land/settings", RIGHT_LAND_SETTING, SCOPE_NONE, land_settings_get },
+	{ POST, "/land/settings", RIGHT_LAND_SETTING, SCOPE_NONE, land_settings_post },
+	{ 0 },
+};
+static const struct sql *const statements[] = { centre_sql,     check_sql,    body_sql,      site_sql,
+	                                        suggestion_sql, conflict_sql, agreement_sql, NULL };
+static const struct page *const pages[] = {
+	&page_centres,     &page_centre,          &page_centre_entitlement, &page_may_apply,  &page_checks,
+	&page_bodies,      &page_site,            &page_suggestions,        &page_suggestion, &page_conflicts,
+	&page_conflict,    &page_agreements,      &page_agreement,          &page_stale,      &page_centre_settings,
+	&page_land_settings, NULL
+};
+static const struct navigation navigation[] = {
+	{ "centres.nav", "/centres", RIGHT_PUBLIC },
+	{ "may_apply.nav", "/may-apply", RIGHT_PUBLIC },
+	{ "land_settings.nav", "/land/settings", RIGHT_LAND_SETTING },
+	{ 0 },
+};
+
+/* --- what the signed-in person has to do next ------------------------------------------------------------------------ */
+
+static void task_add(struct cx *cx, struct list *tasks, const struct tenant *centre, const char *key, int64_t n, const char *tail)
+{
+	if (n == 0)
+		return;
+	*LIST_ADD(cx->mem, tasks, struct task) =
+	        (struct task){ .text = word_plural(cx->words, cx->mem, key, n, NO_ARGS),
+		               .hint = word(cx->words, cx->mem, str_print(cx->mem, "%s_hint", key).p),
+		               .path = str_print(cx->mem, "/centres/" STR_FMT "/%s", STR_ARG(centre->slug), tail) };
+}
+
+static err add_answers(struct cx *cx, const struct tenant *centre, struct list *tasks)
+{
+	struct list suggestions = { 0 };
+	int64_t open = 0;
+	if (!user_may_at(cx->user, RIGHT_CENTRE_DECIDE, centre->id))
+		return OK;
+	TRY(suggestion_list(cx, centre->id, &suggestions));
+	LIST_EACH(const struct suggestion, s, &suggestions)
+		open += s->open;
+	task_add(cx, tasks, centre, "suggestions.task", open, "suggestions");
+	return OK;
+}
+
+static err add_missing(struct cx *cx, const struct tenant *centre, struct list *tasks)
+{
+	struct list readiness = { 0 }, entries = { 0 };
+	struct body_picture bodies;
+	int64_t blocking = 0;
+	TRY(readiness_on(cx, centre, cx->today, &readiness));
+	LIST_EACH(const struct check_line, l, &LIST_AT(&readiness, struct readiness, 0)->lines)
+		blocking += l->blocks;
+	task_add(cx, tasks, centre, "checks.task", blocking, "checks");
+	TRY(involvement_list(cx, centre->id, &entries));
+	bodies_of(cx, &entries, cx->today, &bodies);
+	task_add(cx, tasks, centre, "bodies.task", bodies.missing, "bodies");
+	return OK;
+}
+
+static err today(struct cx *cx, struct list *tasks)
+{
+	struct centre self;
+	if (!cx->user || !cx->user->centre_id.has || !user_may(cx->user, RIGHT_CENTRE_RECORD))
+		return OK;
+	TRY(centre_find(cx, cx->user->centre_id.v, cx->today, &self));
+	const struct tenant centre = { .id = self.id, .slug = self.slug, .name = self.name, .kind = self.kind };
+	TRY(add_answers(cx, &centre, tasks));
+	return add_missing(cx, &centre, tasks);
+}
+
+const struct feature centres_feature = { .name = "centres",
+	                                 .routes = routes,
+	                                 .statements = statements,
+	                                 .pages = pages,
+	                                 .settings = all_settings,
+	                                 .navigation = navigation,
+	                                 .recognition = centre_recognition,
+	                                 .today = today,
+	                                 .demo = centres_demo };

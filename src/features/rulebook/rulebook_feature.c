@@ -1,0 +1,62 @@
+/* What the rulebook hands up to the program. */
+#include "core/user.h"
+#include "core/words.h"
+#include "features/rulebook/rulebook_demo.h"
+#include "features/rulebook/rulebook_pages.h"
+
+static const struct route routes[] = {
+	{ GET, "/rules", RIGHT_PUBLIC, SCOPE_NONE, rules_get },
+	{ GET, "/rules.csv", RIGHT_PUBLIC, SCOPE_NONE, rules_csv_get },
+	{ GET, "/rules.xlsx", RIGHT_PUBLIC, SCOPE_NONE, rules_xlsx_get },
+	{ GET, "/rules/entitlement", RIGHT_PUBLIC, SCOPE_NONE, rule_entitlement_get },
+	{ GET, "/rules/compare", RIGHT_PUBLIC, SCOPE_NONE, rule_compare_get },
+	{ GET, "/rules/history", RIGHT_PUBLIC, SCOPE_NONE, rule_history_get },
+	{ GET, "/rules/proposals", RIGHT_RULE_READ, SCOPE_NONE, proposals_get },
+	{ GET, "/rules/proposals/{id}", RIGHT_RULE_READ, SCOPE_NONE, proposal_get },
+	{ POST, "/rules/proposals/{id}/approve", RIGHT_RULE_APPROVE, SCOPE_NONE, proposal_approve_post },
+	{ POST, "/rules/proposals/{id}/refuse", RIGHT_RULE_APPROVE, SCOPE_NONE, proposal_refuse_post },
+	{ GET, "/rules/new", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_new_get },
+	{ POST, "/rules/new", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_new_post },
+	{ GET, "/rules/{code}", RIGHT_PUBLIC, SCOPE_NONE, rule_get },
+	{ GET, "/rules/{code}/end", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_end_get },
+	{ POST, "/rules/{code}/end", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_end_post },
+	{ GET, "/rules/{code}/replace", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_replace_get },
+	{ POST, "/rules/{code}/replace", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_replace_post },
+	{ GET, "/rules/{code}/confirm", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_confirm_get },
+	{ POST, "/rules/{code}/confirm", RIGHT_RULE_PROPOSE, SCOPE_NONE, rule_confirm_post },
+	{ 0 },
+};
+static const struct sql *const statements[] = { rulebook_sql, proposal_sql, propose_sql, NULL };
+static const struct page *const pages[] = { &page_rules,         &page_rule,      &page_rule_entitlement,
+	                                    &page_rule_compare,  &page_rule_history, &page_proposals,
+	                                    &page_proposal,      &page_rule_form, NULL };
+static const struct navigation navigation[] = {
+	{ "nav.rules", "/rules", RIGHT_PUBLIC },
+	{ 0 },
+};
+
+/* Proposals that wait for this person: not his own. */
+static err today(struct cx *cx, struct list *tasks)
+{
+	struct list pending = { 0 };
+	int64_t waiting = 0;
+	if (!user_may(cx->user, RIGHT_RULE_APPROVE))
+		return OK;
+	TRY(proposals_list(cx, true, 0, 100, &pending));
+	LIST_EACH(const struct proposal, p, &pending)
+		waiting += p->proposed_by != cx->user->id;
+	if (waiting)
+		*LIST_ADD(cx->mem, tasks, struct task) =
+		        (struct task){ .text = word_plural(cx->words, cx->mem, "proposals.task", waiting, NO_ARGS),
+			               .hint = word(cx->words, cx->mem, "proposals.task_hint"),
+			               .path = S("/rules/proposals") };
+	return OK;
+}
+
+const struct feature rulebook_feature = { .name = "rulebook",
+	                                  .routes = routes,
+	                                  .statements = statements,
+	                                  .pages = pages,
+	                                  .navigation = navigation,
+	                                  .today = today,
+	                                  .demo = rulebook_demo };
