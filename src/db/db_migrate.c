@@ -115,9 +115,10 @@ static err run_text(struct cx *cx, struct db_conn *c, const struct migration *m,
 			continue;
 		if (c->driver->command(c, in_dialect(cx->mem, c->driver, statement.p)) == OK)
 			continue;
-		*ret_words = str_print(cx->mem, "Die Migration %s ist in Zeile %d gescheitert: %s. Die Datenbank ist "
-		                       "unverändert; melden Sie den Fehler mit diesem Satz.", m->name,
-		                       line_of(text, from), c->failure.detail);
+		*ret_words = str_print(cx->mem,
+		                       "Die Migration %s ist in Zeile %d gescheitert: %s. Die Datenbank ist "
+		                       "unverändert; melden Sie den Fehler mit diesem Satz.",
+		                       m->name, line_of(text, from), c->failure.detail);
 		return db_report(cx, c, statement.p);
 	}
 	return OK;
@@ -138,9 +139,9 @@ static err list_applied(struct cx *cx, struct db_conn *c, struct list *ret)
 
 static const struct applied *find_applied(const struct list *l, const char *name)
 {
-	LIST_EACH (const struct applied, it, l)
-		if (str_is(it->name, name))
-			return it;
+	LIST_EACH(const struct applied, it, l)
+	if (str_is(it->name, name))
+		return it;
 	return NULL;
 }
 
@@ -202,18 +203,23 @@ static const struct migration *find_known(const struct migration *list, int n, s
 
 static err compare(struct cx *cx, const struct list *have, const struct migration *list, int n, str *ret_words)
 {
-	LIST_EACH (const struct applied, it, have) {
+	LIST_EACH(const struct applied, it, have)
+	{
 		const struct migration *m = find_known(list, n, it->name);
 		if (!m) {
-			*ret_words = str_print(cx->mem, "Die Datenbank ist neuer als dieses Programm: die Migration " STR_FMT
+			*ret_words = str_print(cx->mem,
+			                       "Die Datenbank ist neuer als dieses Programm: die Migration " STR_FMT
 			                       " kennt es nicht. Starten Sie die neuere Fassung des Programms.",
 			                       STR_ARG(it->name));
 			return fail(cx, E_INVALID, "db.newer", NO_ARGS);
 		}
 		if (!str_eq(it->checksum, checksum_of(cx->mem, m->text))) {
-			*ret_words = str_print(cx->mem, "Die Migration %s wurde verändert, nachdem sie auf diese Datenbank "
-			                       "angewandt war. Starten Sie das Programm, mit dem die Datenbank zuletzt lief, "
-			                       "oder spielen Sie eine Sicherung ein.", m->name);
+			*ret_words = str_print(
+			        cx->mem,
+			        "Die Migration %s wurde verändert, nachdem sie auf diese Datenbank "
+			        "angewandt war. Starten Sie das Programm, mit dem die Datenbank zuletzt lief, "
+			        "oder spielen Sie eine Sicherung ein.",
+			        m->name);
 			return fail(cx, E_INVALID, "db.changed", NO_ARGS);
 		}
 	}
@@ -297,8 +303,9 @@ err db_migrate(struct cx *cx, const struct migration *list, int n, int *ret_appl
 		schema_changed(s, c);
 	db_writer_give(s->pool);
 	if (e != OK && !ret_words->p)
-		*ret_words = str_print(cx->mem, "Die Datenbank ließ sich nicht auf den neuen Stand bringen: " STR_FMT ".",
-		                       STR_ARG(cx->fault.detail));
+		*ret_words =
+		        str_print(cx->mem, "Die Datenbank ließ sich nicht auf den neuen Stand bringen: " STR_FMT ".",
+		                  STR_ARG(cx->fault.detail));
 	return e;
 }
 
@@ -310,7 +317,8 @@ static int count_missing(const struct list *have, const struct migration *list, 
 	return missing;
 }
 
-static err check(struct cx *cx, struct db_conn *c, const struct migration *list, int n, int *ret_missing, str *ret_words)
+static err check(struct cx *cx, struct db_conn *c, const struct migration *list, int n, int *ret_missing,
+                 str *ret_words)
 {
 	struct list have;
 	TRY(read_state(cx, c, &have, ret_words));
@@ -319,8 +327,10 @@ static err check(struct cx *cx, struct db_conn *c, const struct migration *list,
 	if (*ret_missing == 0)
 		return OK;
 	*ret_words = have.n == 0 ? S("Die Datenbank ist leer. Legen Sie ihre Tabellen an: scharnier migrate")
-	                         : str_print(cx->mem, "Der Datenbank fehlen %d Migrationen dieses Programms. Sichern Sie sie "
-	                                     "und bringen Sie sie auf den neuen Stand: scharnier migrate", *ret_missing);
+	                         : str_print(cx->mem,
+	                                     "Der Datenbank fehlen %d Migrationen dieses Programms. Sichern Sie sie "
+	                                     "und bringen Sie sie auf den neuen Stand: scharnier migrate",
+	                                     *ret_missing);
 	return fail(cx, E_INVALID, have.n == 0 ? "db.empty" : "db.older", NO_ARGS);
 }
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 static const struct migration second = { "0002_more", S_INIT("ALTER TABLE person ADD COLUMN note TEXT;\n"
-	                                                      "UPDATE person SET note = 'alt; bleibt';\n") };
+	                                                     "UPDATE person SET note = 'alt; bleibt';\n") };
 
 static err migrate(struct cx *cx, const struct migration *list, int n, int *ret_applied, str *ret_words)
 {
@@ -79,8 +79,10 @@ static void a_changed_migration_is_refused(void **state)
 static void a_failing_migration_leaves_nothing_of_itself(void **state)
 {
 	struct kit *k = *state;
-	const struct migration bad[] = { test_schema[0], second, { "0003_bad", S_INIT(
-		"-- first a good one\nCREATE TABLE half (id @ID@) @STRICT@;\n\nINSERT INTO nowhere VALUES (1);\n") } };
+	const struct migration bad[] = { test_schema[0],
+		                         second,
+		                         { "0003_bad", S_INIT("-- first a good one\nCREATE TABLE half (id @ID@) "
+		                                              "@STRICT@;\n\nINSERT INTO nowhere VALUES (1);\n") } };
 	int applied, missing;
 	str words;
 	assert_int_equal(migrate(&k->cx, bad, 3, &applied, &words), E_BROKEN);
@@ -98,8 +100,8 @@ static void a_failing_migration_leaves_nothing_of_itself(void **state)
 static void a_migration_may_not_break_references(void **state)
 {
 	struct kit *k = *state;
-	const struct migration bad[] = { test_schema[0], { "0002_orphan", S_INIT(
-		"INSERT INTO child (person_id) VALUES (4711);\n") } };
+	const struct migration bad[] = { test_schema[0],
+		                         { "0002_orphan", S_INIT("INSERT INTO child (person_id) VALUES (4711);\n") } };
 	int applied;
 	str words;
 	assert_int_not_equal(migrate(&k->cx, bad, 2, &applied, &words), OK);
@@ -114,7 +116,9 @@ static void a_migration_may_not_break_references(void **state)
 static void tables_of_others_are_left_alone(void **state)
 {
 	struct kit *k = *state;
-	const struct migration other[] = { { "x", S_INIT("CREATE TABLE recipe (id @ID@) @STRICT@;\nDROP TABLE migration;\n") } };
+	const struct migration other[] = {
+		{ "x", S_INIT("CREATE TABLE recipe (id @ID@) @STRICT@;\nDROP TABLE migration;\n") }
+	};
 	int applied;
 	str words;
 	assert_int_not_equal(migrate(&k->cx, other, 1, &applied, &words), OK);
@@ -138,8 +142,8 @@ static void one_of_several_processes_migrates(void **state)
 		str words;
 		int applied = 0;
 		struct cx cx = { .mem = arena_new(), .now = { 1 } };
-		bool good = db_pool_open(cx.mem, k->url, DB_SERVE, &pool, &words) == OK && db_enter(pool, &cx.db) == OK &&
-		            db_migrate(&cx, test_schema, 1, &applied, &words) == OK;
+		bool good = db_pool_open(cx.mem, k->url, DB_SERVE, &pool, &words) == OK &&
+		            db_enter(pool, &cx.db) == OK && db_migrate(&cx, test_schema, 1, &applied, &words) == OK;
 		_exit(good ? applied : 50);
 	}
 	for (int i = 0; i < 3; i++) {

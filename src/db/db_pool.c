@@ -48,13 +48,25 @@ err db_writer_take(struct db_pool *p)
 	if (!p->writer)
 		return OK;
 	struct timespec until = deadline(p);
-	return pthread_mutex_clocklock(&p->writing, CLOCK_MONOTONIC, &until) == 0 ? OK : E_BUSY;
+	pthread_mutex_lock(&p->mutex);
+	int rc = 0;
+	while (p->writing && rc == 0)
+		rc = pthread_cond_clockwait(&p->written, &p->mutex, CLOCK_MONOTONIC, &until);
+	bool mine = !p->writing;
+	if (mine)
+		p->writing = true;
+	pthread_mutex_unlock(&p->mutex);
+	return mine ? OK : E_BUSY;
 }
 
 void db_writer_give(struct db_pool *p)
 {
-	if (p->writer)
-		pthread_mutex_unlock(&p->writing);
+	if (!p->writer)
+		return;
+	pthread_mutex_lock(&p->mutex);
+	p->writing = false;
+	pthread_cond_signal(&p->written);
+	pthread_mutex_unlock(&p->mutex);
 }
 
 struct db_conn *db_session_writer(struct db *s)
@@ -191,8 +203,8 @@ static struct db_pool *pool_new(const struct db_driver *driver, str url, enum db
 	p->url = str_c(mem, url);
 	p->patience_ms = DB_PATIENCE_MS;
 	pthread_mutex_init(&p->mutex, NULL);
-	pthread_mutex_init(&p->writing, NULL);
 	pthread_cond_init(&p->freed, NULL);
+	pthread_cond_init(&p->written, NULL);
 	return p;
 }
 
@@ -214,8 +226,9 @@ err db_pool_open(struct arena *a, str url, enum db_mode mode, struct db_pool **r
 	*ret_words = STR_NONE;
 	const struct db_driver *driver = driver_for(url);
 	if (!driver) {
-		*ret_words = S("Die Angabe der Datenbank ist nicht lesbar. Sie beginnt mit „sqlite:“ und dem Pfad einer "
-		               "Datei oder mit „postgresql://“, zum Beispiel sqlite:/var/lib/scharnier/scharnier.db.");
+		*ret_words =
+		        S("Die Angabe der Datenbank ist nicht lesbar. Sie beginnt mit „sqlite:“ und dem Pfad einer "
+		          "Datei oder mit „postgresql://“, zum Beispiel sqlite:/var/lib/scharnier/scharnier.db.");
 		return E_INVALID;
 	}
 	struct db_pool *p = pool_new(driver, url, mode);
@@ -235,7 +248,7 @@ void db_pool_close(struct db_pool *p)
 		db_conn_free(s->conn);
 	p->driver->stop(p);
 	pthread_cond_destroy(&p->freed);
+	pthread_cond_destroy(&p->written);
 	pthread_mutex_destroy(&p->mutex);
-	pthread_mutex_destroy(&p->writing);
 	arena_free(p->mem);
 }

@@ -84,8 +84,8 @@ static err broken(struct db_conn *c, const PGresult *r)
 	const char *state = field_of(r, PG_DIAG_SQLSTATE);
 	bool ends = strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0;
 	if (PQstatus(pg) == CONNECTION_BAD || ends) {
-		db_failed(c, E_BROKEN, "db.gone", "%s (%s)", *state ? field_of(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(pg),
-		          state);
+		db_failed(c, E_BROKEN, "db.gone", "%s (%s)",
+		          *state ? field_of(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(pg), state);
 		c->failure.lost = true;
 		return E_BROKEN;
 	}
@@ -304,7 +304,8 @@ const struct db_driver db_driver_postgres = {
 	.kind = "postgresql",
 	.begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
 	.begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-	/* Not serializable: its picture of the table `migration` would be older than the lock. The number is ours alone. */
+	/* Not serializable: its picture of the table `migration` would be older than the lock. The number is ours
+	   alone. */
 	.begin_migration = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = '10min';"
 	                   "SELECT pg_advisory_xact_lock(5994427331501)",
 	.end_migration = "",
@@ -313,7 +314,8 @@ const struct db_driver db_driver_postgres = {
 	.blob = "BYTEA",
 	.strict = "",
 	.tables = { "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
-	            " AND (tablename = $1 OR $1 IS NULL)", "s" },
+	            " AND (tablename = $1 OR $1 IS NULL)",
+	            "s" },
 	.start = postgres_start,
 	.stop = postgres_stop,
 	.open = postgres_open,

@@ -6,7 +6,8 @@
 #include "db/db_sqlite.h"
 
 /* The write-ahead log is copied into the file beyond the first; beyond the second, readers are waited for a moment so
- * that it begins anew instead of growing. Pages of 4096 bytes. */
+ * that it begins anew instead of growing; if one stays (a backup), the next wait comes as many pages later. Pages of
+ * 4096 bytes. */
 enum { CHECKPOINT_PAGES = 1000, RESTART_PAGES = 16000 };
 
 static struct sqlite_conn *mine(struct db_conn *c)
@@ -76,9 +77,14 @@ static err sqlite_command(struct db_conn *c, const char *sql)
  * not get through is no failure: the next one does. */
 static void checkpoint(struct sqlite_conn *c)
 {
+	if (c->wal_pages < RESTART_PAGES)
+		c->restart_at = RESTART_PAGES;
 	if (c->wal_pages < CHECKPOINT_PAGES)
 		return;
-	int mode = c->wal_pages < RESTART_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+	bool wait = c->wal_pages >= c->restart_at;
+	if (wait)
+		c->restart_at = c->wal_pages + RESTART_PAGES;
+	int mode = wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
 	int rc = sqlite3_wal_checkpoint_v2(c->db, NULL, mode, NULL, NULL);
 	if (rc != SQLITE_OK && rc != SQLITE_BUSY)
 		log_event(LOG_WARNING, "db.checkpoint", "words", sqlite3_errmsg(c->db), NULL);
@@ -277,7 +283,8 @@ const struct db_driver db_driver_sqlite = {
 	.blob = "BLOB",
 	.strict = "STRICT",
 	.tables = { "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-	            " AND (name = $1 OR $1 IS NULL)", "s" },
+	            " AND (name = $1 OR $1 IS NULL)",
+	            "s" },
 	.start = sqlite_start,
 	.stop = sqlite_stop,
 	.open = sqlite_open_reader,

@@ -8,9 +8,10 @@
 struct sqlite_conn {
 	struct db_conn base;
 	sqlite3 *db;
-	bool writing;          /* a transaction that may write is open */
-	sqlite3_int64 before;  /* changes of the connection before the running statement */
-	int wal_pages;         /* in the write-ahead log after the last commit */
+	bool writing;         /* a transaction that may write is open */
+	sqlite3_int64 before; /* changes of the connection before the running statement */
+	int wal_pages;        /* in the write-ahead log after the last commit */
+	int restart_at;       /* pages from which it is time to wait for readers */
 };
 
 /* The life of a pool and its connections: paths, lock, settings, and the words when one of them fails. */

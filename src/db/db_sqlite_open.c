@@ -38,23 +38,28 @@ str sqlite_pragma(sqlite3 *db, struct arena *a, const char *pragma)
 
 static str words_full(struct arena *a, const char *path)
 {
-	return str_print(a, "Auf dem Datenträger von „%s“ ist kein Platz mehr. Schaffen Sie Platz und starten Sie neu; "
-	                 "gespeicherte Daten sind nicht verloren.", path);
+	return str_print(a,
+	                 "Auf dem Datenträger von „%s“ ist kein Platz mehr. Schaffen Sie Platz und starten Sie neu; "
+	                 "gespeicherte Daten sind nicht verloren.",
+	                 path);
 }
 
 static str words_directory(struct arena *a, const char *directory, int why)
 {
 	switch (why) {
 	case ENOENT:
-		return str_print(a, "Das Verzeichnis „%s“ gibt es nicht. Legen Sie es an oder nennen Sie mit --db einen "
-		                 "anderen Ort.", directory);
+		return str_print(a,
+		                 "Das Verzeichnis „%s“ gibt es nicht. Legen Sie es an oder nennen Sie mit --db einen "
+		                 "anderen Ort.",
+		                 directory);
 	case ENOTDIR:
 		return str_print(a, "„%s“ ist kein Verzeichnis. Nennen Sie mit --db einen anderen Ort.", directory);
 	case ENOSPC:
 	case EDQUOT:
 		return words_full(a, directory);
 	default:
-		return str_print(a, "Im Verzeichnis „%s“ darf dieses Programm nicht schreiben. Geben Sie dem Benutzer, "
+		return str_print(a,
+		                 "Im Verzeichnis „%s“ darf dieses Programm nicht schreiben. Geben Sie dem Benutzer, "
 		                 "unter dem es läuft, das Schreibrecht, oder nennen Sie mit --db einen anderen Ort.",
 		                 directory);
 	}
@@ -63,39 +68,55 @@ static str words_directory(struct arena *a, const char *directory, int why)
 static str words_locked(struct arena *a, const char *path, long pid)
 {
 	if (pid <= 0)
-		return str_print(a, "Ein anderer Prozess benutzt die Datenbank „%s“ gerade. Beenden Sie ihn, bevor Sie "
-		                 "das Programm noch einmal starten.", path);
-	return str_print(a, "Die Datenbank „%s“ wird schon vom Prozess %ld benutzt. Beenden Sie ihn (kill %ld), bevor Sie "
-	                 "das Programm noch einmal starten.", path, pid, pid);
+		return str_print(a,
+		                 "Ein anderer Prozess benutzt die Datenbank „%s“ gerade. Beenden Sie ihn, bevor Sie "
+		                 "das Programm noch einmal starten.",
+		                 path);
+	return str_print(a,
+	                 "Die Datenbank „%s“ wird schon vom Prozess %ld benutzt. Beenden Sie ihn (kill %ld), bevor Sie "
+	                 "das Programm noch einmal starten.",
+	                 path, pid, pid);
 }
 
 static str words_of_code(struct arena *a, const char *path, int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_NOTADB:
-		return str_print(a, "Die Datei „%s“ ist keine Datenbank. Nennen Sie mit --db die richtige Datei.", path);
+		return str_print(a, "Die Datei „%s“ ist keine Datenbank. Nennen Sie mit --db die richtige Datei.",
+		                 path);
 	case SQLITE_CORRUPT:
-		return str_print(a, "Die Datenbank „%s“ ist beschädigt. Ändern Sie nichts an ihr und spielen Sie die letzte "
-		                 "Sicherung ein (scharnier restore).", path);
+		return str_print(
+		        a,
+		        "Die Datenbank „%s“ ist beschädigt. Ändern Sie nichts an ihr und spielen Sie die letzte "
+		        "Sicherung ein (scharnier restore).",
+		        path);
 	case SQLITE_FULL:
 		return words_full(a, path);
 	case SQLITE_BUSY:
-		return str_print(a, "Ein anderes Programm sperrt die Datenbank „%s“. Beenden Sie es und versuchen Sie es "
-		                 "noch einmal.", path);
+		return str_print(a,
+		                 "Ein anderes Programm sperrt die Datenbank „%s“. Beenden Sie es und versuchen Sie es "
+		                 "noch einmal.",
+		                 path);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-		return str_print(a, "Die Datenbank „%s“ lässt sich nicht öffnen, weil diesem Programm das Recht an der Datei "
-		                 "oder ihrem Verzeichnis fehlt. Starten Sie es unter dem Benutzer, dem sie gehört.", path);
+		return str_print(
+		        a,
+		        "Die Datenbank „%s“ lässt sich nicht öffnen, weil diesem Programm das Recht an der Datei "
+		        "oder ihrem Verzeichnis fehlt. Starten Sie es unter dem Benutzer, dem sie gehört.",
+		        path);
 	default:
-		return str_print(a, "Die Datenbank „%s“ lässt sich nicht öffnen (SQLite-Fehler %d). Prüfen Sie den "
-		                 "Datenträger.", path, code);
+		return str_print(a,
+		                 "Die Datenbank „%s“ lässt sich nicht öffnen (SQLite-Fehler %d). Prüfen Sie den "
+		                 "Datenträger.",
+		                 path, code);
 	}
 }
 
 static str words_foreign(struct arena *a, const char *path)
 {
-	return str_print(a, "Die Datei „%s“ gehört einem anderen Programm. Nennen Sie mit --db die richtige Datei.", path);
+	return str_print(a, "Die Datei „%s“ gehört einem anderen Programm. Nennen Sie mit --db die richtige Datei.",
+	                 path);
 }
 
 /* --- connections ------------------------------------------------------------------------------------------------- */
@@ -186,11 +207,15 @@ static err check_promises(struct db_pool *p, struct arena *a, sqlite3 *db, str *
 		return say(ret_words, E_BROKEN, words_of_code(a, p->path, SQLITE_READONLY));
 	if (p->path && !pragma_is(db, a, "journal_mode", "wal"))
 		return say(ret_words, E_BROKEN,
-		           str_print(a, "Das Dateisystem von „%s“ kann keine Datenbank mit Schreibprotokoll (WAL) "
-		                     "tragen. Legen Sie die Datei auf eine örtliche Platte.", p->path));
+		           str_print(a,
+		                     "Das Dateisystem von „%s“ kann keine Datenbank mit Schreibprotokoll (WAL) "
+		                     "tragen. Legen Sie die Datei auf eine örtliche Platte.",
+		                     p->path));
 	str mode = sqlite_pragma(db, a, "journal_mode");
-	p->facts = str_print(p->mem, "sqlite=%s synchronous=2 journal=" STR_FMT " foreign_keys=1 secure_delete=" STR_FMT,
-	                     sqlite3_libversion(), STR_ARG(mode), STR_ARG(sqlite_pragma(db, a, "secure_delete"))).p;
+	p->facts =
+	        str_print(p->mem, "sqlite=%s synchronous=2 journal=" STR_FMT " foreign_keys=1 secure_delete=" STR_FMT,
+	                  sqlite3_libversion(), STR_ARG(mode), STR_ARG(sqlite_pragma(db, a, "secure_delete")))
+	                .p;
 	return OK;
 }
 
@@ -201,6 +226,8 @@ static err open_writer(struct db_pool *p, struct arena *a, str *ret_words)
 	p->writer = &c->base; /* from here on sqlite_stop closes it */
 	TRY(check_promises(p, a, c->db, ret_words));
 	sqlite3_wal_hook(c->db, on_wal, c);
+	if (!pragma_is(c->db, a, "application_id", "0"))
+		return OK;
 	int rc = sqlite3_exec(c->db, str_print(a, "PRAGMA application_id=%d", APPLICATION).p, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? OK : say(ret_words, E_BROKEN, words_of_code(a, p->path ? p->path : ":memory:", rc));
 }
@@ -265,9 +292,12 @@ static void create_private(const char *path)
 static err start_reading(struct db_pool *p, struct arena *a, str *ret_words)
 {
 	if (access(p->path, F_OK) != 0)
-		return say(ret_words, E_INVALID,
-		           str_print(a, "Die Datenbank „%s“ gibt es nicht. Nennen Sie mit --db die richtige Datei oder legen "
-		                     "Sie sie mit „scharnier migrate“ an.", p->path));
+		return say(
+		        ret_words, E_INVALID,
+		        str_print(a,
+		                  "Die Datenbank „%s“ gibt es nicht. Nennen Sie mit --db die richtige Datei oder legen "
+		                  "Sie sie mit „scharnier migrate“ an.",
+		                  p->path));
 	return OK;
 }
 
@@ -293,7 +323,8 @@ void sqlite_stop(struct db_pool *p)
 {
 	if (p->writer) {
 		struct sqlite_conn *c = (struct sqlite_conn *)p->writer;
-		sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL); /* else at the next start */
+		sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+		                          NULL); /* else at the next start */
 		db_conn_free(p->writer);
 	}
 	db_lock_drop(&p->lock);

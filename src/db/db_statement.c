@@ -66,8 +66,7 @@ static err check_parameters(struct db_conn *c, const struct sql *q)
 		found += !seen[k];
 		seen[k] = true;
 	}
-	return found == n ? OK
-	                  : db_failed(c, E_BROKEN, "db.statement", "only %d of $1 to $%d are used", found, n);
+	return found == n ? OK : db_failed(c, E_BROKEN, "db.statement", "only %d of $1 to $%d are used", found, n);
 }
 
 static struct db_statement **bucket_of(struct db_conn *c, const struct sql *q)

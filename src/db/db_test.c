@@ -2,15 +2,18 @@
 #include "db/db_test.h"
 
 static const struct sql insert_all = { "INSERT INTO person (secret, login, born, seen, seats, cents, active)"
-	                               " VALUES ($7, $1, $2, $3, $4, $5, $6) RETURNING id", "sdtiiib" };
+	                               " VALUES ($7, $1, $2, $3, $4, $5, $6) RETURNING id",
+	                               "sdtiiib" };
 static const struct sql by_login = { "SELECT id, login, born, seen, seats, cents, active, secret, mark FROM person"
-	                             " WHERE login = $1", "s" };
+	                             " WHERE login = $1",
+	                             "s" };
 
 static err insert_person(struct cx *cx, const void *in, void *ret)
 {
 	const struct person *p = in;
-	return db_int(cx, &insert_all, ret,
-	              V(p->login, p->born, p->seen, p->seats, p->cents, p->active, bound_bytes(p->secret.p, p->secret.n)));
+	return db_int(
+	        cx, &insert_all, ret,
+	        V(p->login, p->born, p->seen, p->seats, p->cents, p->active, bound_bytes(p->secret.p, p->secret.n)));
 }
 
 static struct person round_trip(struct cx *cx, struct person p)
@@ -36,12 +39,21 @@ static struct person round_trip(struct cx *cx, struct person p)
 static void values_come_back_as_they_went(void **state)
 {
 	struct cx *cx = &((struct kit *)*state)->cx;
-	struct person p = { .login = S("Zoë Müller-Şahin 🙂"), .born = DAY(1984, 2, 29), .seen = cx->now,
-		            .seats = MAYBE(-7), .cents = 5700000, .active = true, .secret = S("\0\x01\xff\x80'") };
+	struct person p = { .login = S("Zoë Müller-Şahin 🙂"),
+		            .born = DAY(1984, 2, 29),
+		            .seen = cx->now,
+		            .seats = MAYBE(-7),
+		            .cents = 5700000,
+		            .active = true,
+		            .secret = S("\0\x01\xff\x80'") };
 	struct person back = round_trip(cx, p);
 	assert_int_equal(back.login.p[back.login.n], 0);
-	round_trip(cx, (struct person){ .login = S("größte"), .born = DAY(2199, 12, 31), .cents = INT64_MAX,
-		                        .seats = MAYBE(INT64_MIN), .seen = { -1 }, .secret = S("") });
+	round_trip(cx, (struct person){ .login = S("größte"),
+	                                .born = DAY(2199, 12, 31),
+	                                .cents = INT64_MAX,
+	                                .seats = MAYBE(INT64_MIN),
+	                                .seen = { -1 },
+	                                .secret = S("") });
 	round_trip(cx, (struct person){ .login = S("'; DROP TABLE person; --"), .born = DAY(1900, 1, 1) });
 }
 
@@ -73,7 +85,8 @@ static void rows_are_found_listed_and_counted(void **state)
 {
 	struct cx *cx = &((struct kit *)*state)->cx;
 	static const struct sql all = { "SELECT login, cents FROM person WHERE ($1 IS NULL OR login = $1) ORDER BY id"
-		                        " LIMIT $2", "si" };
+		                        " LIMIT $2",
+		                        "si" };
 	struct list l;
 	struct person p;
 	assert_int_equal(db_list(cx, &all, &person_rec, &l, V(STR_NONE, 25)), OK);
@@ -140,8 +153,10 @@ static void constraints_say_no_by_name(void **state)
 	refused(cx, "INSERT INTO person (login, cents, active) VALUES ('bela', -1, 1)", "db.check", "person_cents");
 	refused(cx, "INSERT INTO person (login, cents, active) VALUES (NULL, 0, 1)", "db.check", "person.login");
 	refused(cx, "INSERT INTO child (person_id, place) VALUES (4711, 'Hamm')", "db.foreign", NULL);
-	refused(cx, "INSERT INTO child (person_id, place) SELECT id, 'Hamm' FROM person UNION ALL"
-	            " SELECT id, 'Hamm' FROM person", "db.unique", "child.person_id, child.place");
+	refused(cx,
+	        "INSERT INTO child (person_id, place) SELECT id, 'Hamm' FROM person UNION ALL"
+	        " SELECT id, 'Hamm' FROM person",
+	        "db.unique", "child.person_id, child.place");
 	assert_int_equal(persons(cx), 1);
 }
 
@@ -198,7 +213,8 @@ static void rows_must_fit_the_record(void **state)
 	broken(cx, &(struct sql){ "SELECT 2 AS active FROM person", "" }, V_NONE, "another kind");
 	broken(cx, &(struct sql){ "SELECT 1.5 AS cents FROM person", "" }, V_NONE, "another kind");
 	struct person p;
-	assert_int_equal(db_row(cx, &(struct sql){ "SELECT login FROM person", "" }, &person_rec, &p, V_NONE), E_BROKEN);
+	assert_int_equal(db_row(cx, &(struct sql){ "SELECT login FROM person", "" }, &person_rec, &p, V_NONE),
+	                 E_BROKEN);
 	assert_has(cx->fault.detail, "more than one row");
 	int64_t n;
 	fault_clear(cx);
@@ -240,7 +256,8 @@ static void statements_are_checked_without_running(void **state)
 static void writing_needs_a_transaction(void **state)
 {
 	struct cx *cx = &((struct kit *)*state)->cx;
-	static const struct sql sneak = { "INSERT INTO person (login, cents, active) VALUES ('x', 0, 1) RETURNING id", "" };
+	static const struct sql sneak = { "INSERT INTO person (login, cents, active) VALUES ('x', 0, 1) RETURNING id",
+		                          "" };
 	int64_t id;
 	assert_int_equal(db_int(cx, &sneak, &id, V_NONE), E_BROKEN);
 	assert_string_equal(cx->fault.key, "db.readonly");

@@ -5,14 +5,18 @@
 
 #include <string.h>
 
-static const struct migration test_schema[] = { { "0001_test", S_INIT(
-	"-- a table; with a \"quoted\" word;\n"
-	"CREATE TABLE person (id @ID@, login TEXT NOT NULL CONSTRAINT person_login UNIQUE, born TEXT, seen @INT@, seats @INT@,\n"
-	"  cents @INT@ NOT NULL, active @INT@ NOT NULL, secret @BLOB@, mark TEXT NOT NULL DEFAULT 'a;\n@ID@',\n"
-	"  CONSTRAINT person_cents CHECK (cents >= 0)) @STRICT@;\n"
-	"CREATE TABLE child (id @ID@, person_id @INT@ NOT NULL REFERENCES person (id), place TEXT,\n"
-	"  CONSTRAINT child_place UNIQUE (person_id, place)) @STRICT@; -- behind the end\n"
-	"/* nothing more; */\n") } };
+static const struct migration test_schema[] = {
+	{ "0001_test",
+	  S_INIT("-- a table; with a \"quoted\" word;\n"
+	         "CREATE TABLE person (id @ID@, login TEXT NOT NULL CONSTRAINT person_login UNIQUE, born TEXT, seen "
+	         "@INT@, seats @INT@,\n"
+	         "  cents @INT@ NOT NULL, active @INT@ NOT NULL, secret @BLOB@, mark TEXT NOT NULL DEFAULT "
+	         "'a;\n@ID@',\n"
+	         "  CONSTRAINT person_cents CHECK (cents >= 0)) @STRICT@;\n"
+	         "CREATE TABLE child (id @ID@, person_id @INT@ NOT NULL REFERENCES person (id), place TEXT,\n"
+	         "  CONSTRAINT child_place UNIQUE (person_id, place)) @STRICT@; -- behind the end\n"
+	         "/* nothing more; */\n") }
+};
 
 struct person {
 	int64_t id;

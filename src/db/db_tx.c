@@ -126,8 +126,8 @@ static err try_often(struct cx *cx, const struct work *w)
 	}
 }
 
-err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in, void *ret,
-          size_t ret_size)
+err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in,
+          void *ret, size_t ret_size)
 {
 	struct db *s = cx->db;
 	ASSERT(s && !s->tx);

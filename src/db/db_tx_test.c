@@ -1,4 +1,5 @@
-/* Transactions, snapshots, sessions and lost connections: the same on SQLite and PostgreSQL where both can have them. */
+/* Transactions, snapshots, sessions and lost connections: the same on SQLite and PostgreSQL where both can have them.
+ */
 #include "db/db_test.h"
 
 #include <pthread.h>

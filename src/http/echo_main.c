@@ -92,7 +92,7 @@ static void tell(struct arena *mem, const struct req *rq, struct res *rs)
 {
 	struct text t = TEXT(mem);
 	text_print(&t, "{\"method\":\"%s\",\"body\":%zu,\"head\":%s,\"secure\":%s", method_name(rq->method), rq->body.n,
-		   rq->head ? "true" : "false", rq->secure ? "true" : "false");
+	           rq->head ? "true" : "false", rq->secure ? "true" : "false");
 	quote_member(&t, "path", rq->path);
 	quote_member(&t, "target", rq->target);
 	quote_member(&t, "address", rq->address);
@@ -105,9 +105,10 @@ static void tell(struct arena *mem, const struct req *rq, struct res *rs)
 }
 
 /* "hello, packed world\n" as gzip */
-static const unsigned char packed[] = { 0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xcb, 0x48, 0xcd, 0xc9,
-					0xc9, 0xd7, 0x51, 0x28, 0x48, 0x4c, 0xce, 0x4e, 0x4d, 0x51, 0x28, 0xcf, 0x2f, 0xca,
-					0x49, 0xe1, 0x02, 0x00, 0xde, 0xe1, 0x1c, 0x4a, 0x14, 0x00, 0x00, 0x00 };
+static const unsigned char packed[] = { 0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03,
+	                                0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xd7, 0x51, 0x28, 0x48, 0x4c,
+	                                0xce, 0x4e, 0x4d, 0x51, 0x28, 0xcf, 0x2f, 0xca, 0x49, 0xe1,
+	                                0x02, 0x00, 0xde, 0xe1, 0x1c, 0x4a, 0x14, 0x00, 0x00, 0x00 };
 
 static void handle(void *self, struct arena *mem, const struct req *rq, struct res *rs)
 {
@@ -119,44 +120,64 @@ static void handle(void *self, struct arena *mem, const struct req *rq, struct r
 		fflush(stdout);
 		wait_ms(number(behind(rq, "/slow/")));
 	}
-	tell(mem, rq, rs);
-	if (str_starts(rq->path, "/seen/"))
+	if (str_starts(rq->path, "/seen/")) {
 		res_text(rs, 200, "text/plain", was_seen(e, behind(rq, "/seen/")) ? S("yes") : S("no"));
-	if (str_starts(rq->path, "/large/")) {
+	} else if (str_starts(rq->path, "/large/")) {
 		size_t n = (size_t)number(behind(rq, "/large/"));
 		char *bytes = arena_alloc(mem, n + 1);
 		memset(bytes, 'x', n);
 		res_text(rs, 200, "text/plain", (str){ bytes, n });
-	}
-	if (str_is(rq->path, "/packed")) {
+	} else if (str_is(rq->path, "/packed")) {
 		res_text(rs, 200, "text/plain", (str){ (const char *)packed, sizeof(packed) });
 		rs->gzip = true;
-	}
-	if (str_is(rq->path, "/redirect"))
+	} else if (str_is(rq->path, "/redirect")) {
 		(void)res_redirect(rs, S("/elsewhere"));
+	} else {
+		tell(mem, rq, rs);
+	}
 }
 
 static void configure(int argc, char **argv, struct http_config *c)
 {
 	static const struct option options[] = {
-		{ "listen", 1, NULL, 'l' },	   { "threads", 1, NULL, 't' }, { "connections", 1, NULL, 'c' },
-		{ "per-address", 1, NULL, 'a' },   { "head", 1, NULL, 'h' },    { "body", 1, NULL, 'b' },
-		{ "idle", 1, NULL, 'i' },	   { "max-body", 1, NULL, 'm' }, { "behind-proxy", 0, NULL, 'p' },
-		{ 0 },
+		{ "listen", 1, NULL, 'l' },       { "threads", 1, NULL, 't' },
+		{ "connections", 1, NULL, 'c' },  { "per-address", 1, NULL, 'a' },
+		{ "head", 1, NULL, 'h' },         { "body", 1, NULL, 'b' },
+		{ "idle", 1, NULL, 'i' },         { "max-body", 1, NULL, 'm' },
+		{ "behind-proxy", 0, NULL, 'p' }, { 0 },
 	};
 	for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		int n = optarg ? atoi(optarg) : 0;
+		int n = (int)number(str_of(optarg));
 		switch (o) {
-		case 'l': c->listen = str_of(optarg); break;
-		case 't': c->threads = n; break;
-		case 'c': c->max_connections = n; break;
-		case 'a': c->max_per_address = n; break;
-		case 'h': c->head_seconds = n; break;
-		case 'b': c->body_seconds = n; break;
-		case 'i': c->idle_seconds = n; break;
-		case 'm': c->max_body = (size_t)n; break;
-		case 'p': c->behind_proxy = true; break;
-		default: exit(2);
+		case 'l':
+			c->listen = str_of(optarg);
+			break;
+		case 't':
+			c->threads = n;
+			break;
+		case 'c':
+			c->max_connections = n;
+			break;
+		case 'a':
+			c->max_per_address = n;
+			break;
+		case 'h':
+			c->head_seconds = n;
+			break;
+		case 'b':
+			c->body_seconds = n;
+			break;
+		case 'i':
+			c->idle_seconds = n;
+			break;
+		case 'm':
+			c->max_body = (size_t)n;
+			break;
+		case 'p':
+			c->behind_proxy = true;
+			break;
+		default:
+			exit(2);
 		}
 	}
 }

@@ -78,7 +78,8 @@ static int check_framing_header(const struct pair *h, struct framing *f, int *re
 	if (same(h->name, "host")) {
 		f->host = h->value;
 		if (f->hosts++ || !is_host(h->value))
-			return refuse(ret_status, ret_reason, 400, "Die Anfrage braucht genau eine gültige Host-Zeile.");
+			return refuse(ret_status, ret_reason, 400,
+			              "Die Anfrage braucht genau eine gültige Host-Zeile.");
 	} else if (same(h->name, "content-length")) {
 		if (f->lengths++ || !is_length(h->value))
 			return refuse(ret_status, ret_reason, 400, "Die Länge der Anfrage ist nicht eindeutig.");
@@ -106,7 +107,8 @@ static int check_headers(const struct head *h, struct framing *f, int *ret_statu
 			return *ret_status;
 	}
 	if (f->lengths && f->codings)
-		return refuse(ret_status, ret_reason, 400, "Die Anfrage nennt Länge und Übertragungskodierung zugleich.");
+		return refuse(ret_status, ret_reason, 400,
+		              "Die Anfrage nennt Länge und Übertragungskodierung zugleich.");
 	if (f->codings && str_is(h->version, "HTTP/1.0"))
 		return refuse(ret_status, ret_reason, 400, "HTTP/1.0 kennt keine Übertragungskodierung.");
 	if (!f->hosts && !str_is(h->version, "HTTP/1.0"))

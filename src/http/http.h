@@ -63,7 +63,7 @@ err http_decode_form(struct arena *a, str raw, struct pairs *ret) MUST; /* also 
 err http_decode_cookies(struct arena *a, str raw, struct pairs *ret) MUST;
 
 /* The guard (research/trust.md F1): looks at what the library lets us see of a request's head. OK, or E_INVALID with
- * the status to answer (400, 405, 501) and a reason; the connection is closed then. Pure, so that it can be fuzzed. */
+ * the status to answer (400, 405, 415, 501) and a reason; the connection is closed then. Pure, so that it can be fuzzed. */
 struct head {
 	str method, target, version;
 	const struct pair *headers; /* as sent, in order */
@@ -85,7 +85,8 @@ struct http_config {
 	size_t max_body;        /* 0: 4 MiB; more is answered 413 */
 	bool behind_proxy;      /* believe X-Forwarded-For and X-Forwarded-Proto of loopback and unix peers */
 	http_handler handle;
-	/* Fills the body of an answer that the server gives itself (400, 405, 413, 431, 501); may be NULL: plain text. */
+	/* Fills the body of an answer that the server gives itself (400, 405, 413, 415, 501, 503); may be NULL: plain text.
+	 * 414, 431 and 505 come from the library, with its own words. */
 	void (*refuse)(void *self, struct arena *mem, int status, const char *reason, struct res *rs);
 	void *self;
 };

@@ -40,7 +40,7 @@ static str describe(struct arena *a, int fd)
 	if (any.ss_family == AF_UNIX)
 		return str_print(a, "unix:%s", ((struct sockaddr_un *)&any)->sun_path);
 	if (getnameinfo((struct sockaddr *)&any, size, host, sizeof(host), port, sizeof(port),
-			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+	                NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return S("unbekannt");
 	return str_print(a, any.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
 }
@@ -80,18 +80,18 @@ static err bind_file(struct arena *a, int fd, const struct sockaddr_un *at, str 
 		return OK;
 	if (errno != EADDRINUSE)
 		return say(ret_words, E_BROKEN,
-			   str_print(a, "Die Socket-Datei %s lässt sich nicht anlegen: %s.", at->sun_path,
-				     strerror(errno)));
+		           str_print(a, "Die Socket-Datei %s lässt sich nicht anlegen: %s.", at->sun_path,
+		                     strerror(errno)));
 	if (!is_socket_file(at->sun_path))
 		return say(ret_words, E_BROKEN,
-			   str_print(a, "%s ist vorhanden, aber keine Socket-Datei.", at->sun_path));
+		           str_print(a, "%s ist vorhanden, aber keine Socket-Datei.", at->sun_path));
 	if (somebody_answers(at))
 		return say(ret_words, E_BROKEN,
-			   str_print(a, "Auf %s antwortet bereits ein anderer Prozess.", at->sun_path));
+		           str_print(a, "Auf %s antwortet bereits ein anderer Prozess.", at->sun_path));
 	if (unlink(at->sun_path) != 0 || bind_private(fd, at) != 0)
 		return say(ret_words, E_BROKEN,
-			   str_print(a, "Die alte Socket-Datei %s lässt sich nicht ersetzen: %s.", at->sun_path,
-				     strerror(errno)));
+		           str_print(a, "Die alte Socket-Datei %s lässt sich nicht ersetzen: %s.", at->sun_path,
+		                     strerror(errno)));
 	return OK;
 }
 
@@ -100,8 +100,8 @@ static err open_file(struct arena *a, str path, struct listener *l, str *ret_wor
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	if (path.n == 0 || path.n >= sizeof(at.sun_path))
 		return say(ret_words, E_INVALID,
-			   str_print(a, "Der Pfad der Socket-Datei muss 1 bis %zu Zeichen lang sein.",
-				     sizeof(at.sun_path) - 1));
+		           str_print(a, "Der Pfad der Socket-Datei muss 1 bis %zu Zeichen lang sein.",
+		                     sizeof(at.sun_path) - 1));
 	memcpy(at.sun_path, path.p, path.n);
 	l->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (l->fd < 0)
@@ -115,9 +115,9 @@ static err open_file(struct arena *a, str path, struct listener *l, str *ret_wor
 	l->path = str_copy(a, path);
 	l->inode = lstat(l->path.p, &file) == 0 ? file.st_ino : 0;
 	if (listen(l->fd, BACKLOG) != 0)
-		return close_and_say(l->fd, ret_words, E_BROKEN,
-				     str_print(a, "Auf %s kann nicht gelauscht werden: %s.", at.sun_path,
-					       strerror(errno)));
+		return close_and_say(
+		        l->fd, ret_words, E_BROKEN,
+		        str_print(a, "Auf %s kann nicht gelauscht werden: %s.", at.sun_path, strerror(errno)));
 	return OK;
 }
 
@@ -180,13 +180,13 @@ static err bind_tcp(struct arena *a, const struct addrinfo *at, str where, struc
 	int reason = errno;
 	if (reason == EADDRINUSE)
 		return close_and_say(l->fd, ret_words, E_BROKEN,
-				     str_print(a, "Die Adresse " STR_FMT " ist bereits belegt.", STR_ARG(where)));
+		                     str_print(a, "Die Adresse " STR_FMT " ist bereits belegt.", STR_ARG(where)));
 	if (reason == EACCES)
 		return close_and_say(l->fd, ret_words, E_BROKEN,
-				     str_print(a, "Für die Adresse " STR_FMT " fehlt das Recht.", STR_ARG(where)));
-	return close_and_say(l->fd, ret_words, E_BROKEN,
-			     str_print(a, "Auf " STR_FMT " kann nicht gelauscht werden: %s.", STR_ARG(where),
-				       strerror(reason)));
+		                     str_print(a, "Für die Adresse " STR_FMT " fehlt das Recht.", STR_ARG(where)));
+	return close_and_say(
+	        l->fd, ret_words, E_BROKEN,
+	        str_print(a, "Auf " STR_FMT " kann nicht gelauscht werden: %s.", STR_ARG(where), strerror(reason)));
 }
 
 static err open_tcp(struct arena *a, str where, struct listener *l, str *ret_words)

@@ -3,9 +3,9 @@
 #define HTTP_PARTS_H
 #include "http/http.h"
 
-/* True if the pieces of the head, which must all point into the run of bytes that was received, stand exactly where they
- * stand in a head of `bytes` bytes whose lines end in CRLF. A bare LF, a NUL, a folded line or a doubled space leave
- * no other trace: the library drops them before anybody sees the request. Only the places are looked at. */
+/* True if the pieces of the head, which must all point into the bytes that were received, stand exactly where they
+ * stand in a head of `bytes` bytes whose lines end in CRLF. A bare LF, a NUL, a folded line or a doubled space leave no
+ * other trace: the library drops them before anybody sees the request. Only the places are looked at. */
 bool head_is_exact(const struct head *h, size_t bytes);
 
 /* The target without the scheme and host of the absolute form; "/" is added if it then has no path. */

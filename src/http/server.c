@@ -19,8 +19,8 @@
 enum {
 	CONNECTION_MEMORY = 32 * 1024, /* one head, and one answer's head */
 	KEPT_EXCHANGES = 64,
-	BYTES_PER_SECOND = 64 * 1024,  /* the least a client must manage beyond body_seconds */
-	BODIES_AT_ONCE = 32,           /* all bodies in memory together: this many of the largest */
+	BYTES_PER_SECOND = 64 * 1024, /* the least a client must manage beyond body_seconds */
+	BODIES_AT_ONCE = 32,          /* all bodies in memory together: this many of the largest */
 	/* What level 1 of 0.9.75 refuses (no Host, a space in the target) it answers with a doubled head or not at all;
 	 * our guard refuses both. Later versions refuse more, and properly. */
 	STRICTNESS = MHD_VERSION < 0x01000000 ? 0 : 1,
@@ -31,11 +31,11 @@ struct exchange {
 	struct worker *worker;
 	struct peer *peer;
 	struct arena *mem;
-	str target;          /* as received: the library changes its own copy later on */
+	str target; /* as received: the library changes its own copy later on */
 	const char *target_at;
 	struct req rq;
 	struct text body;
-	int64_t began;       /* watch_now() when the head was complete */
+	int64_t began; /* watch_now() when the head was complete */
 	bool head_seen;
 };
 
@@ -97,8 +97,8 @@ static void add_header(struct MHD_Response *r, const char *name, const char *val
 static struct MHD_Response *make_response(const struct exchange *x, const struct res *rs)
 {
 	/* The library only reads the buffer, and is done with it before on_completed() empties the arena. */
-	struct MHD_Response *r = MHD_create_response_from_buffer(rs->body.n, (void *)(uintptr_t)rs->body.p,
-								 MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r =
+	        MHD_create_response_from_buffer(rs->body.n, (void *)(uintptr_t)rs->body.p, MHD_RESPMEM_PERSISTENT);
 	if (!r)
 		return NULL;
 	if (rs->content_type.n)
@@ -143,7 +143,7 @@ static struct res make_refusal(struct exchange *x, int status, const char *reaso
 	if (status == 405)
 		res_header(&rs, "Allow", S("GET, HEAD, POST"));
 	log_event(LOG_INFO, "http.refused", "status", str_c(x->mem, str_print(x->mem, "%d", status)), "reason", reason,
-		  NULL);
+	          NULL);
 	x->peer->linger = true;
 	return rs;
 }
@@ -161,7 +161,7 @@ static enum MHD_Result refuse_midway(struct exchange *x, int status, const char 
 	struct res rs = make_refusal(x, status, reason);
 	struct text out = TEXT(x->mem);
 	text_print(&out, "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: %zu\r\n", status, http_reason(status),
-		   rs.body.n);
+	           rs.body.n);
 	text_print(&out, "Content-Type: " STR_FMT "\r\n", STR_ARG(rs.content_type));
 	for (const struct header *h = rs.headers; h; h = h->next)
 		text_print(&out, "%s: " STR_FMT "\r\n", h->name, STR_ARG(h->value));
@@ -180,7 +180,7 @@ struct collector {
 };
 
 static enum MHD_Result collect(void *self, enum MHD_ValueKind kind, const char *name, size_t name_size,
-			       const char *value, size_t value_size)
+                               const char *value, size_t value_size)
 {
 	struct collector *to = self;
 	(void)kind;
@@ -304,7 +304,7 @@ static void *on_target(void *self, const char *target, struct MHD_Connection *c)
 }
 
 static enum MHD_Result on_request(void *self, struct MHD_Connection *c, const char *url, const char *method,
-				  const char *version, const char *bytes, size_t *n, void **exchange)
+                                  const char *version, const char *bytes, size_t *n, void **exchange)
 {
 	struct exchange *x = *exchange;
 	(void)self, (void)url;
@@ -315,8 +315,7 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *c, const ch
 	return answer(x, c);
 }
 
-static void on_completed(void *self, struct MHD_Connection *c, void **exchange,
-			 enum MHD_RequestTerminationCode how)
+static void on_completed(void *self, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode how)
 {
 	struct worker *k = self;
 	struct exchange *x = *exchange;
@@ -369,11 +368,11 @@ static bool start_worker(struct http_server *s, struct worker *k)
 	k->server = s;
 	k->mem = arena_new();
 	k->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC, 0, NULL, NULL, on_request, k,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, k, MHD_OPTION_NOTIFY_COMPLETED, on_completed, k,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, k, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, k,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->c.max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, STRICTNESS, MHD_OPTION_END);
+	        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC, 0, NULL, NULL, on_request, k,
+	        MHD_OPTION_URI_LOG_CALLBACK, on_target, k, MHD_OPTION_NOTIFY_COMPLETED, on_completed, k,
+	        MHD_OPTION_NOTIFY_CONNECTION, on_connection, k, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, k,
+	        MHD_OPTION_CONNECTION_LIMIT, (unsigned)s->c.max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	        (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, STRICTNESS, MHD_OPTION_END);
 	return k->daemon != NULL;
 }
 

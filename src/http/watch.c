@@ -18,8 +18,8 @@
 
 enum {
 	TICK_MS = 250,
-	OTHER_FILES = 96,     /* database, logs, listening sockets, epoll */
-	RESERVED = 16,        /* connections that only local peers may use: health checks, the proxy */
+	OTHER_FILES = 96, /* database, logs, listening sockets, epoll */
+	RESERVED = 16,    /* connections that only local peers may use: health checks, the proxy */
 	MOST_LINGERING = 128,
 	LINGER_MS = 2000,
 	FRESH_MS = 1000,      /* while draining: how long somebody who just came in may take to speak */
@@ -36,18 +36,18 @@ struct watch {
 	struct watch_config c;
 	struct listener listener;
 	pthread_t thread;
-	int wake;                /* eventfd */
-	pthread_mutex_t lock;    /* all below, and `open` of the peers */
+	int wake;             /* eventfd */
+	pthread_mutex_t lock; /* all below, and `open` of the peers */
 	pthread_cond_t emptied;
-	struct peer *peers;      /* by file number */
+	struct peer *peers; /* by file number */
 	int room;
-	int top;                 /* one more than the highest number ever used */
+	int top; /* one more than the highest number ever used */
 	int open;
 	int load[MOST_WORKERS];
 	struct lingering lingering[MOST_LINGERING];
 	int lingering_count;
 	bool draining, ending, door_closed;
-	bool out_of_files;       /* the watch's thread alone */
+	bool out_of_files; /* the watch's thread alone */
 	_Atomic bool is_draining;
 };
 
@@ -82,10 +82,10 @@ static bool has_unread(int fd)
 static const char *stage_name(int stage)
 {
 	static const char *const names[] = { [STAGE_HEAD] = "head",
-					     [STAGE_BODY] = "body",
-					     [STAGE_WORK] = "work",
-					     [STAGE_ANSWER] = "answer",
-					     [STAGE_IDLE] = "idle" };
+		                             [STAGE_BODY] = "body",
+		                             [STAGE_WORK] = "work",
+		                             [STAGE_ANSWER] = "answer",
+		                             [STAGE_IDLE] = "idle" };
 	return names[stage];
 }
 
@@ -202,8 +202,8 @@ void watch_leave(struct watch *w, struct peer *p)
 	pthread_mutex_lock(&w->lock);
 	/* The library refuses some heads without asking us. */
 	int stage = atomic_load_explicit(&p->stage, memory_order_relaxed);
-	bool refused = p->linger || stage == STAGE_HEAD || stage == STAGE_BODY ||
-		       (stage == STAGE_IDLE && has_unread(p->fd));
+	bool refused =
+	        p->linger || stage == STAGE_HEAD || stage == STAGE_BODY || (stage == STAGE_IDLE && has_unread(p->fd));
 	if (refused && !p->was_cut && !w->ending)
 		linger(w, p->fd);
 	forget(w, p);
@@ -444,7 +444,9 @@ void watch_drain(struct watch *w, int seconds)
 	w->draining = true;
 	atomic_store(&w->is_draining, true);
 	wake_up(w);
-	while ((w->open > 0 || !w->door_closed) && pthread_cond_timedwait(&w->emptied, &w->lock, &end) == 0)
+	while (!w->door_closed) /* soon: nobody may be let in once the workers are gone */
+		pthread_cond_wait(&w->emptied, &w->lock);
+	while (w->open > 0 && pthread_cond_timedwait(&w->emptied, &w->lock, &end) == 0)
 		;
 	pthread_mutex_unlock(&w->lock);
 }

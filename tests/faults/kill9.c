@@ -1,6 +1,6 @@
 /* kill9.c -- a writer is killed at random moments; every transaction that it had confirmed must be there afterwards.
  *
- * usage: kill9 [KILLS]     (default: SCHARNIER_KILLS, or 10; thousands before a release)
+ * usage: kill9 [KILLS]     (default: 10; 1000 if SCHARNIER_LONG is set)
  *
  * The writer appends event n and moves the head to n in one transaction, then says "n" on a pipe. After each kill -9:
  *   1. no event that was said is missing, and at most one more than said is there (confirmed, but not yet said);
@@ -178,9 +178,8 @@ static void prepare(str url)
 
 static int kills_wanted(int argc, char **argv)
 {
-	const char *text = argc > 1 ? argv[1] : getenv("SCHARNIER_KILLS");
-	int n = text ? (int)strtol(text, NULL, 10) : 10;
-	return n > 0 ? n : 10;
+	int n = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
+	return n > 0 ? n : getenv("SCHARNIER_LONG") ? 1000 : 10;
 }
 
 static int run(str url, int kills)
