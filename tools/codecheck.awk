@@ -52,8 +52,8 @@ function end_of_file() {
 }
 
 BEGIN {
-	banned = "strcpy strcat stpcpy sprintf vsprintf gets strtok atoi atol atoll atof alloca rand srand localtime gmtime ctime asctime mktemp tmpnam"
-	split(banned, list, " ")
+	split("strcpy strcat stpcpy sprintf vsprintf gets strtok atoi atol atoll atof alloca rand srand localtime gmtime " \
+		"ctime asctime mktemp tmpnam", list, " ")
 	for (i in list)
 		never[list[i]] = 1
 	split("system popen", list, " ")
@@ -128,7 +128,7 @@ feature && code ~ /(^|[^A-Za-z0-9_])goto[ \t]/ {
 		else if ((word in not_in_features) && feature)
 			report(FNR, word "(): memory comes from the arena")
 	}
-	if (code ~ /(TODO|FIXME|XXX)/ || $0 ~ /(TODO|FIXME|XXX)/)
+	if ($0 ~ /(TODO|FIXME)/)
 		report(FNR, "nothing is left for later")
 }
 

@@ -45,6 +45,8 @@ FNR == NR {
 	if ($1 == "foreign") {
 		sub(/:$/, "", $2)
 		owner[$2] = $3
+		for (i = 3; i <= NF; i++)
+			owns[$2, $i] = 1
 	} else if ($1 ~ /:$/) {
 		name = substr($1, 1, length($1) - 1)
 		known[name] = 1
@@ -83,7 +85,7 @@ of == "" {
 system_header {
 	if (!test)
 		for (prefix in owner)
-			if (index(header, prefix) == 1 && owner[prefix] != of)
+			if (index(header, prefix) == 1 && !((prefix, of) in owns))
 				report("<" header "> belongs to " owner[prefix] " alone")
 	next
 }

@@ -23,7 +23,8 @@ static int wrong(const char *sentence)
 	return EXIT_USAGE;
 }
 
-/* --- reading what was asked -------------------------------------------------------------------------------------------- */
+/* --- reading what was asked
+ * -------------------------------------------------------------------------------------------- */
 
 /* A missing day is today. */
 static int read_date(struct program *p, str typed, const char *option, day *ret)
@@ -31,8 +32,9 @@ static int read_date(struct program *p, str typed, const char *option, day *ret)
 	*ret = p->cx.today;
 	if (!typed.p || day_parse(str_trim(typed), ret))
 		return EXIT_DONE;
-	return wrong(str_print(p->mem, "%s: »" STR_FMT "« ist kein Tag des Kalenders; so geht es: 2024-06-01 oder 01.06.2024.", option,
-	                       STR_ARG(typed))
+	return wrong(str_print(p->mem,
+	                       "%s: »" STR_FMT "« ist kein Tag des Kalenders; so geht es: 2024-06-01 oder 01.06.2024.",
+	                       option, STR_ARG(typed))
 	                     .p);
 }
 
@@ -42,13 +44,16 @@ static int find_centre(struct program *p, struct query *q)
 		return EXIT_DONE;
 	err e = rule_centre_by_slug(&p->cx, q->centre, &q->found);
 	if (e == E_NOTFOUND) {
-		fprintf(stderr, "scharnier rules: das Kommunale Integrationszentrum »" STR_FMT "« gibt es nicht.\n", STR_ARG(q->centre));
+		fprintf(stderr, "scharnier rules: das Kommunale Integrationszentrum »" STR_FMT "« gibt es nicht.\n",
+		        STR_ARG(q->centre));
 		return EXIT_FOUND;
 	}
 	if (e != OK)
 		return program_fail(p, e);
 	if (q->authority.p && !str_eq(q->authority, q->found.kind))
-		return wrong(str_print(p->mem, "--authority passt nicht zu --centre: dieses Kommunale Integrationszentrum ist »" STR_FMT "«.",
+		return wrong(str_print(p->mem,
+		                       "--authority passt nicht zu --centre: dieses Kommunale Integrationszentrum ist "
+		                       "»" STR_FMT "«.",
 		                       STR_ARG(q->found.kind))
 		                     .p);
 	q->authority = q->found.kind;
@@ -61,12 +66,14 @@ static int check_authority(struct program *p, const struct query *q)
 		return q->centre.p ? EXIT_DONE : wrong("--authority fehlt; möglich sind kreis und kreisfreie_stadt.");
 	if (choices_has(&authority_choices, q->authority))
 		return EXIT_DONE;
-	return wrong(str_print(p->mem, "--authority: »" STR_FMT "« gibt es nicht; möglich sind kreis und kreisfreie_stadt.",
+	return wrong(str_print(p->mem,
+	                       "--authority: »" STR_FMT "« gibt es nicht; möglich sind kreis und kreisfreie_stadt.",
 	                       STR_ARG(q->authority))
 	                     .p);
 }
 
-/* --- JSON ------------------------------------------------------------------------------------------------------------------ */
+/* --- JSON
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static void json_text(struct text *out, const char *name, str value)
 {
@@ -108,7 +115,8 @@ static void json_item(struct text *out, const struct entitlement_item *item)
 	json_number(out, "unit_cents", item->unit_cents);
 	json_number(out, "total_cents", item->total_cents);
 	text_c(out, ",\"rules\":[");
-	LIST_EACH(const struct rule_use, use, &item->rules) {
+	LIST_EACH(const struct rule_use, use, &item->rules)
+	{
 		if (use != item->rules.items)
 			text_c(out, ",");
 		json_string(out, use->code);
@@ -121,7 +129,8 @@ static void json_item(struct text *out, const struct entitlement_item *item)
 static void json_items(struct text *out, const struct list *items)
 {
 	text_c(out, ",\"items\":[");
-	LIST_EACH(const struct entitlement_item, item, items) {
+	LIST_EACH(const struct entitlement_item, item, items)
+	{
 		if (item != items->items)
 			text_c(out, ",");
 		json_item(out, item);
@@ -140,7 +149,8 @@ static void json_entitlement(struct program *p, const struct entitlement *e)
 	json_number(&out, "total_cents", MAYBE(e->total_cents));
 	json_flag(&out, "complete", e->complete);
 	text_c(&out, ",\"programmes\":[");
-	LIST_EACH(const struct programme, programme, &e->programmes) {
+	LIST_EACH(const struct programme, programme, &e->programmes)
+	{
 		text_c(&out, programme == e->programmes.items ? "{" : ",{");
 		json_text(&out, "programme", programme->programme);
 		json_items(&out, &programme->items);
@@ -152,14 +162,16 @@ static void json_entitlement(struct program *p, const struct entitlement *e)
 	fputs(text_str(&out).p, stdout);
 }
 
-/* --- tables for people ---------------------------------------------------------------------------------------------------- */
+/* --- tables for people
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* Pads to `width` characters; negative: to the left of it. */
 static str padded(struct program *p, str s, int width)
 {
 	int wide = width < 0 ? -width : width, have = (int)utf8_length(s);
 	int gap = have < wide ? wide - have : 0;
-	return width < 0 ? str_print(p->mem, "%*s" STR_FMT, gap, "", STR_ARG(s)) : str_print(p->mem, STR_FMT "%*s", STR_ARG(s), gap, "");
+	return width < 0 ? str_print(p->mem, "%*s" STR_FMT, gap, "", STR_ARG(s))
+	                 : str_print(p->mem, STR_FMT "%*s", STR_ARG(s), gap, "");
 }
 
 static str money_words(struct program *p, struct maybe cents)
@@ -169,15 +181,17 @@ static str money_words(struct program *p, struct maybe cents)
 
 static void print_row(struct program *p, str name, str quantity, str money, str mark)
 {
-	printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, name, 52)), STR_ARG(padded(p, quantity, -9)),
-	       STR_ARG(padded(p, money, -18)), STR_ARG(mark));
+	printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, name, 52)),
+	       STR_ARG(padded(p, quantity, -9)), STR_ARG(padded(p, money, -18)), STR_ARG(mark));
 }
 
 static void print_items(struct program *p, const struct list *items)
 {
-	LIST_EACH(const struct entitlement_item, item, items) {
+	LIST_EACH(const struct entitlement_item, item, items)
+	{
 		str quantity = item->quantity.has ? say_decimal(p->cx.words, p->mem, item->quantity.v) : S("?");
-		str money = item->is_post ? word(p->cx.words, p->mem, "rule_entitlement.posts") : money_words(p, item->total_cents);
+		str money = item->is_post ? word(p->cx.words, p->mem, "rule_entitlement.posts")
+		                          : money_words(p, item->total_cents);
 		print_row(p, item_word(&p->cx, item->item), quantity, money, code_word(&p->cx, "mark", item->mark));
 	}
 }
@@ -188,7 +202,8 @@ static void print_total(struct program *p, const char *key, int64_t cents, bool 
 	str remark = !complete ? word(w, p->mem, "rule_entitlement.incomplete") : S("");
 	str doubt = assumed ? word(w, p->mem, "rule_entitlement.assumed") : S("");
 	print_row(p, word(w, p->mem, key), S(""), say_money(w, p->mem, cents),
-	          str_print(p->mem, STR_FMT "%s" STR_FMT, STR_ARG(remark), remark.n && doubt.n ? "; " : "", STR_ARG(doubt)));
+	          str_print(p->mem, STR_FMT "%s" STR_FMT, STR_ARG(remark), remark.n && doubt.n ? "; " : "",
+	                    STR_ARG(doubt)));
 }
 
 static void print_entitlement(struct program *p, const struct entitlement *e, str subject)
@@ -199,10 +214,12 @@ static void print_entitlement(struct program *p, const struct entitlement *e, st
 		printf(STR_FMT "\n", STR_ARG(word_args(w, p->mem, "rule_entitlement.nothing", ARGS({ "day", on }))));
 		return;
 	}
-	printf(STR_FMT "\n\n", STR_ARG(word_args(w, p->mem, "rule_entitlement.sentence", ARGS({ "subject", subject }, { "day", on }))));
+	printf(STR_FMT "\n\n",
+	       STR_ARG(word_args(w, p->mem, "rule_entitlement.sentence", ARGS({ "subject", subject }, { "day", on }))));
 	print_items(p, &e->items);
 	print_total(p, "rule_entitlement.total", e->total_cents, e->complete, e->assumed);
-	LIST_EACH(const struct programme, programme, &e->programmes) {
+	LIST_EACH(const struct programme, programme, &e->programmes)
+	{
 		printf("\n" STR_FMT "\n", STR_ARG(code_word(&p->cx, "programme", programme->programme)));
 		print_items(p, &programme->items);
 		print_total(p, "rule_entitlement.programme_total", programme->total_cents, programme->complete, false);
@@ -214,7 +231,8 @@ static str subject_of(struct program *p, const struct query *q)
 	return q->found.id ? q->found.name : code_word(&p->cx, "rule_subject", q->authority);
 }
 
-/* --- the three questions -------------------------------------------------------------------------------------------------- */
+/* --- the three questions
+ * -------------------------------------------------------------------------------------------------- */
 
 static int entitlement(struct program *p, struct query *q)
 {
@@ -243,9 +261,9 @@ static int list(struct program *p, struct query *q)
 		return EXIT_DONE;
 	}
 	LIST_EACH(const struct rule, r, &rules)
-		printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, r->code, 48)),
-		       STR_ARG(padded(p, rule_whom(&p->cx, r), 18)), STR_ARG(padded(p, rule_amount(&p->cx, r), 34)),
-		       STR_ARG(code_word(&p->cx, "mark", r->mark)));
+	printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, r->code, 48)),
+	       STR_ARG(padded(p, r->centre_slug.p ? r->centre_slug : rule_whom(&p->cx, r), 20)),
+	       STR_ARG(padded(p, rule_amount(&p->cx, r), 42)), STR_ARG(code_word(&p->cx, "mark", r->mark)));
 	return EXIT_DONE;
 }
 
@@ -279,11 +297,12 @@ static str side_words(struct program *p, bool in_force, bool is_post, struct may
 static void print_comparison(struct program *p, const struct query *q, const struct comparison *c)
 {
 	const struct words *w = p->cx.words;
-	print_row(p, subject_of(p, q), S(""), say_day(w, p->mem, q->first), padded(p, say_day(w, p->mem, q->last), -18));
+	print_row(p, subject_of(p, q), S(""), say_day(w, p->mem, q->first),
+	          padded(p, say_day(w, p->mem, q->last), -18));
 	LIST_EACH(const struct comparison_row, r, &c->rows)
-		print_row(p, item_word(&p->cx, r->item), S(""),
-		          side_words(p, r->before_in_force, r->is_post, r->before_quantity, r->before_cents),
-		          padded(p, side_words(p, r->after_in_force, r->is_post, r->after_quantity, r->after_cents), -18));
+	print_row(p, item_word(&p->cx, r->item), S(""),
+	          side_words(p, r->before_in_force, r->is_post, r->before_quantity, r->before_cents),
+	          padded(p, side_words(p, r->after_in_force, r->is_post, r->after_quantity, r->after_cents), -18));
 	print_row(p, word(w, p->mem, "rule_entitlement.total"), S(""), say_money(w, p->mem, c->before_cents),
 	          padded(p, say_money(w, p->mem, c->after_cents), -18));
 	if (!c->complete)
@@ -306,13 +325,16 @@ static int compare(struct program *p, struct query *q)
 	return EXIT_DONE;
 }
 
-/* --- the command ------------------------------------------------------------------------------------------------------------ */
+/* --- the command
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static const struct question {
 	const char *name;
 	bool subject, dates; /* needs an authority; takes --from and --to */
 	int (*ask)(struct program *p, struct query *q);
-} questions[] = { { "entitlement", true, false, entitlement }, { "list", false, false, list }, { "compare", true, true, compare } };
+} questions[] = { { "entitlement", true, false, entitlement },
+	          { "list", false, false, list },
+	          { "compare", true, true, compare } };
 
 static const struct question *question_of(const struct program *p)
 {
@@ -347,7 +369,8 @@ int command_rules(struct program *p)
 	if (!what)
 		return wrong("erwartet entitlement, list oder compare; siehe scharnier rules --help");
 	if (what->dates ? !q.from.p || q.date.p : q.from.p || q.to.p)
-		return wrong(what->dates ? "compare braucht --from und nimmt --to (sonst heute)." : "--from und --to gehören zu compare.");
+		return wrong(what->dates ? "compare braucht --from und nimmt --to (sonst heute)."
+		                         : "--from und --to gehören zu compare.");
 	int code = read_query(p, what, &q); /* wrong use is said before a database is opened */
 	if (code == EXIT_DONE)
 		code = p->db.p ? program_open(p, PROGRAM_READ) : program_open_builtin(p);

@@ -5,7 +5,7 @@ enum {
 	FIRST_YEAR = 1900,
 	LAST_YEAR = 2199,
 	BEFORE_FIRST = 693900, /* days from 0000-03-01 to 1899-12-31 */
-	LAST_DAY = 109572,     /* 2199-12-31 */
+	LAST_DAY = 109573,     /* 2199-12-31 */
 	FOUR_CENTURIES = 146097,
 };
 

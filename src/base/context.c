@@ -18,11 +18,11 @@ err fail_at(struct cx *cx, err e, const char *key, const struct arg *args, str d
 	ASSERT(e != OK);
 	if (cx->fault.code == OK)
 		cx->fault = (struct fault){ .code = e,
-					    .key = key,
-					    .args = args_copy(cx->mem, args),
-					    .detail = str_copy(cx->mem, detail),
-					    .file = file,
-					    .line = line };
+			                    .key = key,
+			                    .args = args_copy(cx->mem, args),
+			                    .detail = str_copy(cx->mem, detail),
+			                    .file = file,
+			                    .line = line };
 	return e;
 }
 

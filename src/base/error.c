@@ -5,8 +5,8 @@
 
 const char *err_name(err e)
 {
-	static const char *const names[] = { "OK",	"E_INVALID", "E_NOTFOUND", "E_DENIED",
-					     "E_STALE", "E_BUSY",    "E_BROKEN" };
+	static const char *const names[] = { "OK",      "E_INVALID", "E_NOTFOUND", "E_DENIED",
+		                             "E_STALE", "E_BUSY",    "E_BROKEN" };
 	return (size_t)e < sizeof names / sizeof *names ? names[e] : "E_?";
 }
 

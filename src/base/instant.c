@@ -71,7 +71,7 @@ str instant_iso(struct arena *a, instant t)
 	day_split(d, &y, &m, &dom);
 	int ms = (int)(t.ms - floor_div(t.ms, DAY_MS) * DAY_MS);
 	return str_print(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", y, m, dom, ms / 3600000, ms / 60000 % 60,
-			 ms / 1000 % 60, ms % 1000);
+	                 ms / 1000 % 60, ms % 1000);
 }
 
 str instant_local(struct arena *a, instant t)

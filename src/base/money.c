@@ -171,7 +171,7 @@ str money_english(struct arena *a, int64_t cents)
 str money_plain(struct arena *a, int64_t cents)
 {
 	return str_print(a, "%s%llu,%02u", cents < 0 ? "-" : "", (unsigned long long)(magnitude(cents) / 100),
-			 (unsigned)(magnitude(cents) % 100));
+	                 (unsigned)(magnitude(cents) % 100));
 }
 
 /* A separator and the thousandths without zeros at the end; nothing for whole numbers. */

@@ -2,7 +2,6 @@
 #include "base/arena.h"
 #include <string.h>
 
-
 static struct value number(const struct field *f, const void *member)
 {
 	if (f->maybe) {

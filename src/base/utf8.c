@@ -118,7 +118,9 @@ str utf8_nfc(struct arena *a, str s)
  * (Turkish dotless i, Polish, Danish, Croatian, Maltese); combining marks give nothing. */
 static UChar32 base_letter(UChar32 c)
 {
-	static const UChar32 bare[][2] = { { 0x131, 'i' }, { 0x142, 'l' }, { 0xF8, 'o' }, { 0x111, 'd' }, { 0x127, 'h' } };
+	static const UChar32 bare[][2] = {
+		{ 0x131, 'i' }, { 0x142, 'l' }, { 0xF8, 'o' }, { 0x111, 'd' }, { 0x127, 'h' }
+	};
 	if (u_charType(c) == U_NON_SPACING_MARK || u_charType(c) == U_ENCLOSING_MARK)
 		return 0;
 	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)

@@ -92,7 +92,7 @@ err crypt_password_hash(struct arena *a, str password, str *ret)
 	char *hash = arena_alloc(a, crypto_pwhash_STRBYTES);
 	pthread_mutex_lock(&one_at_a_time);
 	int failed = crypto_pwhash_str_alg(hash, password.p ? password.p : "", password.n, PASSES, MEMORY,
-					   crypto_pwhash_ALG_ARGON2ID13);
+	                                   crypto_pwhash_ALG_ARGON2ID13);
 	pthread_mutex_unlock(&one_at_a_time);
 	if (failed) /* no memory */
 		return E_BROKEN;

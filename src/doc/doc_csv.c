@@ -3,7 +3,8 @@
 /* A spreadsheet runs a cell that begins so as a formula: what a visitor typed must stay text. */
 static bool formula(str s)
 {
-	return s.n && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' || s.p[0] == '\t' || s.p[0] == '\r');
+	return s.n &&
+	       (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' || s.p[0] == '\t' || s.p[0] == '\r');
 }
 
 static bool needs_quotes(str s)
@@ -35,7 +36,7 @@ static void add_text_cell(struct text *out, str s)
 
 /* Numbers and days as German Excel reads them again, words for the rest. */
 static void add_value(struct text *out, const struct doc_table *t, const struct formatter *f, const struct field *c,
-		      const void *row)
+                      const void *row)
 {
 	switch (c->kind) {
 	case KIND_TEXT:

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "doc/letter.h"
+#include "doc/pdf_complete.h"
 #include <cairo-pdf.h>
 #include <pthread.h>
 
@@ -15,6 +16,18 @@ enum {
 
 /* fontconfig and pango keep their caches per process and thread: one letter at a time keeps them small. */
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+/* fontconfig keeps 288 bytes for good, once per process; the leak checker of the sanitizer builds asks here. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\n";
+}
+#endif
 
 /* How many lines from `from` on fit into `height`. */
 static int lines_that_fit(PangoLayout *l, const struct face *f, int from, double height)
@@ -41,20 +54,28 @@ static int lines_to_draw(int fit, int left)
 	return fit < 2 ? 0 : fit;
 }
 
-static void paragraph(struct letter *l, str text)
+static void one_paragraph(struct letter *l, str text)
 {
 	PangoLayout *p = pen_layout(&l->pen, &text_face, text, LETTER_WIDTH);
+	const char *tag = str_blank(text) ? NULL : "P";
 	int lines = pango_layout_get_line_count(p);
 	for (int from = 0; from < lines;) {
 		int n = lines_to_draw(lines_that_fit(p, &text_face, from, LETTER_BOTTOM - l->pen.y), lines - from);
 		if (n == 0 && letter_room(l, LETTER_BOTTOM))
 			continue;
 		n = n ? n : 1; /* an empty page takes at least one line, however high */
-		l->pen.y += pen_lines(&l->pen, "P", p, &text_face, LETTER_LEFT, l->pen.y, from, from + n);
+		l->pen.y += pen_lines(&l->pen, tag, p, &text_face, LETTER_LEFT, l->pen.y, from, from + n);
 		from += n;
 	}
-	l->pen.y += AFTER_PARAGRAPH;
 	g_object_unref(p);
+}
+
+/* The lines of a text of several lines follow each other closely, but are read out one by one. */
+static void paragraph(struct letter *l, str text)
+{
+	while (text.p)
+		one_paragraph(l, str_split(&text, '\n'));
+	l->pen.y += AFTER_PARAGRAPH;
 }
 
 static void heading(struct letter *l, str text)
@@ -63,7 +84,8 @@ static void heading(struct letter *l, str text)
 	double height = pen_height(p, &heading_face);
 	if (!letter_room(l, BEFORE_HEADING + height + AFTER_HEADING + WITH_HEADING))
 		l->pen.y += BEFORE_HEADING;
-	l->pen.y += pen_lines(&l->pen, "H2", p, &heading_face, LETTER_LEFT, l->pen.y, 0, pango_layout_get_line_count(p));
+	l->pen.y +=
+	        pen_lines(&l->pen, "H2", p, &heading_face, LETTER_LEFT, l->pen.y, 0, pango_layout_get_line_count(p));
 	l->pen.y += AFTER_HEADING;
 	g_object_unref(p);
 }
@@ -144,6 +166,6 @@ err doc_pdf(struct arena *a, const struct doc_letter *l, str *ret)
 		e = draw(a, l, &pages, into_text, &out);
 	pthread_mutex_unlock(&one_at_a_time);
 	TRY(e);
-	*ret = text_str(&out);
+	*ret = pdf_complete(a, text_str(&out), l->subject, l->language);
 	return OK;
 }

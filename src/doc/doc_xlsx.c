@@ -28,7 +28,7 @@ struct sheet {
 	lxw_worksheet *page;
 	lxw_format *title, *note, *head, *text, *day, *instant, *money, *number;
 	lxw_row_t row, head_row;
-	size_t *widths;     /* per column, in characters */
+	size_t *widths; /* per column, in characters */
 	lxw_col_t columns;
 };
 
@@ -189,7 +189,8 @@ static void finish(struct sheet *s)
 	if (s->columns)
 		worksheet_autofilter(s->page, s->head_row, 0, s->row - 1, last);
 	for (lxw_col_t c = 0; c < s->columns; c++)
-		worksheet_set_column(s->page, c, c, (double)(s->widths[c] < NARROWEST ? NARROWEST : s->widths[c]) + 2, NULL);
+		worksheet_set_column(s->page, c, c, (double)(s->widths[c] < NARROWEST ? NARROWEST : s->widths[c]) + 2,
+		                     NULL);
 	worksheet_repeat_rows(s->page, s->head_row, s->head_row);
 	worksheet_set_landscape(s->page);
 	worksheet_set_paper(s->page, 9); /* A4 */

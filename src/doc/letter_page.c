@@ -11,10 +11,15 @@ static const struct face subject_face = { .font = PEN_SANS "Semi-Bold 11.5", .gr
 static const struct face foot_face = { .font = PEN_SANS "8", .grey = 0.35 };
 static const struct face page_face = { .font = PEN_SANS "8", .grey = 0.35, .right = true };
 
-/* Writes one part of the page at (x, y), if there is one; returns the y below it. */
+/* Writes one part of the page at (x, y), if there is one; returns the y below it. Each of its lines is a paragraph of
+ * its own: read out as one, "Straße 7" and "48653 Coesfeld" would run together. */
 static double part(const struct letter *l, const struct face *f, str text, double x, double y, double width)
 {
-	return str_blank(text) ? y : y + pen_text(&l->pen, "P", f, text, x, y, width);
+	while (!str_blank(text)) {
+		str line = str_split(&text, '\n');
+		y += pen_text(&l->pen, str_blank(line) ? NULL : "P", f, line, x, y, width);
+	}
+	return y;
 }
 
 /* Name and notice of the sender; returns the y below. */
@@ -48,23 +53,23 @@ static str return_address(const struct letter *l, const char *after_name)
 	return text_str(&t);
 }
 
-/* On one line if it fits there, else with the name on a line of its own. */
-static PangoLayout *return_layout(const struct letter *l, double width)
+static bool fits_on_a_line(const struct letter *l, const struct face *f, str text, double width)
 {
-	PangoLayout *one = pen_layout(&l->pen, &return_face, return_address(l, " · "), width);
-	if (pango_layout_get_line_count(one) == 1)
-		return one;
-	g_object_unref(one);
-	return pen_layout(&l->pen, &return_face, return_address(l, "\n"), width);
+	PangoLayout *p = pen_layout(&l->pen, f, text, width);
+	bool fits = pango_layout_get_line_count(p) == 1;
+	g_object_unref(p);
+	return fits;
 }
 
 static void address_field(const struct letter *l)
 {
-	double width = MM(80.0);
-	PangoLayout *back = return_layout(l, width);
-	double line = MM(61.5), top = line - 1.5 - pen_height(back, &return_face);
-	pen_lines(&l->pen, "P", back, &return_face, LETTER_LEFT, top, 0, pango_layout_get_line_count(back));
-	g_object_unref(back);
+	double width = MM(80.0), line = MM(61.5), height = 10;
+	str back = return_address(l, " · ");
+	if (!fits_on_a_line(l, &return_face, back, width)) {
+		back = return_address(l, "\n");
+		height = 20;
+	}
+	part(l, &return_face, back, LETTER_LEFT, line - 1.5 - height, width);
 	pen_rule(&l->pen, LETTER_LEFT, line, width, 0.4, 0.6);
 	part(l, &address_face, l->said->recipient_lines, LETTER_LEFT, MM(62.7), width);
 }
@@ -92,10 +97,11 @@ void letter_first_page(struct letter *l)
 		marks(l);
 		below = largest(information_block(l, MM(50.0)) + MM(8.0), MM(103.5));
 	} else {
-		below = largest(below, information_block(l, MM(28.0))) + MM(12.0);
+		below = information_block(l, below + MM(4.0)) + MM(12.0);
 	}
 	if (!str_blank(l->said->subject))
-		below += pen_text(&l->pen, "H1", &subject_face, l->said->subject, LETTER_LEFT, below, LETTER_WIDTH) + 12;
+		below +=
+		        pen_text(&l->pen, "H1", &subject_face, l->said->subject, LETTER_LEFT, below, LETTER_WIDTH) + 12;
 	l->pen.y = l->page_start = below;
 }
 

@@ -1,5 +1,5 @@
-#include "doc/letter.h"
 #include "base/error.h"
+#include "doc/letter.h"
 
 static const struct face cell_face = { .font = PEN_SANS "9", .grey = 0.1 };
 static const struct face strong_face = { .font = PEN_SANS "Semi-Bold 9", .grey = 0.1 };
@@ -85,7 +85,7 @@ static double natural_width(const struct letter *l, const struct rows *r, int co
 	return widest + 1; /* a rounding must not wrap the last word */
 }
 
-/* Narrow columns get what they need, the wide ones share the rest; what is left over goes to the first. */
+/* Narrow columns get what they need, the wide ones share the rest; what is left over goes between the columns. */
 static void share_width(const struct letter *l, struct rows *r)
 {
 	double left = LETTER_WIDTH - GAP * (r->columns - 1);
@@ -109,8 +109,8 @@ static void share_width(const struct letter *l, struct rows *r)
 	for (int c = 0; c < r->columns; c++)
 		if (r->width[c] <= 0)
 			r->width[c] = left / open;
-	if (!open)
-		r->width[0] += left;
+	for (int c = 0; c < r->columns && !open; c++)
+		r->width[c] += r->columns == 1 ? left : c < r->columns - 1 ? left / (r->columns - 1) : 0;
 }
 
 static double column_x(const struct rows *r, int column)
@@ -149,7 +149,7 @@ static void draw_row(struct letter *l, const struct rows *r, const struct doc_li
 	for (int c = 0; c < line->columns; c++) {
 		struct face f = face_of(line, c);
 		pen_text(&l->pen, tagged ? tag : NULL, &f, line->cells[c], column_x(r, column_of(r, line, c)),
-			 l->pen.y + PADDING, span_width(r, line, c));
+		         l->pen.y + PADDING, span_width(r, line, c));
 	}
 	if (tagged)
 		cairo_tag_end(l->pen.cr, "TR");

@@ -28,8 +28,8 @@ double pen_height(PangoLayout *l, const struct face *f)
 	return (double)height / PANGO_SCALE + f->leading * pango_layout_get_line_count(l);
 }
 
-double pen_lines(const struct pen *p, const char *tag, PangoLayout *l, const struct face *f, double x, double y, int from,
-		 int to)
+double pen_lines(const struct pen *p, const char *tag, PangoLayout *l, const struct face *f, double x, double y,
+                 int from, int to)
 {
 	PangoLayoutIter *i = pango_layout_get_iter(l);
 	double drawn = 0;

@@ -7,9 +7,10 @@
 #include "base/text.h"
 #include <pango/pangocairo.h>
 
-#define MM(x) ((x) * 72 / 25.4)
-/* Noto has all scripts of the families who write to a KI (Debian: fonts-noto-core); DejaVu is the stand-in. */
-#define PEN_SANS "Noto Sans, DejaVu Sans "
+#define MM(x) ((x)*72 / 25.4)
+/* Noto has all scripts of the families who write to a KI (Debian: fonts-noto-core); DejaVu is the stand-in. The Arabic
+ * and Hebrew faces are named because DejaVu has these letters, too, but plainer ones. */
+#define PEN_SANS "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, DejaVu Sans "
 #define PAGE_WIDTH MM(210.0)
 #define PAGE_HEIGHT MM(297.0)
 
@@ -32,8 +33,8 @@ PangoLayout *pen_layout(const struct pen *p, const struct face *f, str text, dou
 double pen_height(PangoLayout *l, const struct face *f);
 /* Draws the lines [from, to) of the paragraph with its first line's top at (x, y), inside a structure tag (NULL: none,
  * for what repeats on each page). Returns the height drawn. */
-double pen_lines(const struct pen *p, const char *tag, PangoLayout *l, const struct face *f, double x, double y, int from,
-                 int to);
+double pen_lines(const struct pen *p, const char *tag, PangoLayout *l, const struct face *f, double x, double y,
+                 int from, int to);
 /* One whole paragraph; returns its height. */
 double pen_text(const struct pen *p, const char *tag, const struct face *f, str text, double x, double y, double width);
 void pen_rule(const struct pen *p, double x, double y, double width, double thick, double grey);

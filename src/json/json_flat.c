@@ -46,8 +46,7 @@ static err add_scalar(struct flat *to, str name, const json_t *v)
 	if (json_is_object(v) || json_is_array(v) || to->pairs.n == MOST_PAIRS)
 		return E_INVALID;
 	if (!json_is_null(v))
-		*LIST_ADD(to->mem, &to->pairs, struct json_pair) =
-			(struct json_pair){ name, scalar_text(to->mem, v) };
+		*LIST_ADD(to->mem, &to->pairs, struct json_pair) = (struct json_pair){ name, scalar_text(to->mem, v) };
 	return OK;
 }
 
@@ -66,8 +65,7 @@ static err add_members(struct flat *to, json_t *object)
 	json_t *v;
 	if (!json_is_object(object))
 		return E_INVALID;
-	json_object_foreach(object, name, v)
-		TRY(add_member(to, str_copy(to->mem, str_of(name)), v));
+	json_object_foreach(object, name, v) TRY(add_member(to, str_copy(to->mem, str_of(name)), v));
 	return OK;
 }
 

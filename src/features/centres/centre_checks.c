@@ -221,18 +221,25 @@ void readiness_of(struct cx *cx, str authority, const struct list *entries, bool
 
 /* --- with the database ----------------------------------------------------------------------------------------------- */
 
-/* An item counts as offered unless its quantity or amount is known to be nothing. */
-static bool item_offered(const struct entitlement_item *i)
+static bool is_known(const struct entitlement_item *i)
 {
-	return !(i->quantity.has && i->quantity.v == 0) && !(i->total_cents.has && i->total_cents.v == 0 && !i->is_post);
+	return i->total_cents.has || (i->quantity.has && i->quantity.v == 0);
 }
 
+/* Of these items (or the one of that name): something that is worth money, or nothing known at all. Where all that is
+ * known is nothing, the programme has ended, even if an item of it is unknown. */
 static bool items_offer(const struct list *items, const char *item)
 {
-	LIST_EACH(const struct entitlement_item, i, items)
-		if ((!item || str_is(i->item, item)) && !i->is_post && item_offered(i))
+	bool known = false, any = false;
+	LIST_EACH(const struct entitlement_item, i, items) {
+		if (i->is_post || (item && !str_is(i->item, item)))
+			continue;
+		if (i->total_cents.has && i->total_cents.v > 0)
 			return true;
-	return false;
+		known |= is_known(i);
+		any = true;
+	}
+	return any && !known;
 }
 
 static unsigned offered_by(const struct entitlement *e)

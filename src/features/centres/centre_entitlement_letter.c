@@ -56,13 +56,13 @@ static void add_items(struct sheet *s, const struct list *items)
 		};
 }
 
-static void add_sum(struct sheet *s, int64_t cents, bool complete)
+static void add_sum(struct sheet *s, const struct funding_part *p)
 {
 	struct cx *cx = s->cx;
+	str sum = p->total_cents.has ? say_money(cx->words, cx->mem, p->total_cents.v) : say(cx, "entitlement.unknown");
 	*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
 	        (struct doc_line){ .kind = DOC_SUM_ROW,
-		                   .cells = { say(cx, complete ? "core.sum" : "entitlement.sum_incomplete"), S(""), S(""), S(""),
-		                              say_money(cx->words, cx->mem, cents) },
+		                   .cells = { say(cx, p->complete ? "core.sum" : "entitlement.sum_incomplete"), S(""), S(""), S(""), sum },
 		                   .columns = 5 };
 }
 
@@ -85,18 +85,16 @@ static void add_body(struct sheet *s, const struct centre_entitlement *e)
 		add_text(s, false, say(cx, "entitlement.raa"));
 	if (e->nothing)
 		return;
-	add_text(s, true, say(cx, "entitlement.base"));
-	add_items(s, &e->entitlement.items);
-	add_sum(s, e->entitlement.total_cents, e->entitlement.complete);
-	add_text(s, false, say(cx, "entitlement.ceiling_note"));
-	LIST_EACH(const struct programme, p, &e->entitlement.programmes) {
-		add_text(s, true, say(cx, str_print(cx->mem, "programme." STR_FMT, STR_ARG(p->programme)).p));
+	LIST_EACH(const struct funding_part, p, &e->parts) {
+		const char *heading = p->is_base ? "entitlement.base" : str_print(cx->mem, "programme." STR_FMT, STR_ARG(p->programme)).p;
+		add_text(s, true, say(cx, heading));
 		add_items(s, &p->items);
-		add_sum(s, p->total_cents, p->complete);
+		add_sum(s, p);
+		if (p->is_base)
+			add_text(s, false, say(cx, "entitlement.ceiling_note"));
 	}
 	add_text(s, true, say(cx, "entitlement.sources"));
-	add_sources(s, &e->entitlement.items);
-	LIST_EACH(const struct programme, p, &e->entitlement.programmes)
+	LIST_EACH(const struct funding_part, p, &e->parts)
 		add_sources(s, &p->items);
 }
 

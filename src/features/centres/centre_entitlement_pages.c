@@ -29,6 +29,16 @@ static const struct field comparison_fields[] = {
 };
 static const struct record comparison_rec = RECORD("day_comparison", struct day_comparison, comparison_fields);
 
+static const struct field part_fields[] = {
+	FIELD(struct funding_part, programme, KIND_CHOICE, .choices = &programme_choices),
+	FIELD(struct funding_part, is_base, KIND_BOOL),
+	FIELD(struct funding_part, items, KIND_MANY, .of = &entitlement_item_rec),
+	FIELD(struct funding_part, total_cents, KIND_MONEY, .maybe = true),
+	FIELD(struct funding_part, complete, KIND_BOOL),
+	FIELD(struct funding_part, assumed, KIND_BOOL),
+};
+static const struct record part_rec = RECORD("funding_part", struct funding_part, part_fields);
+
 static const struct field page_fields[] = {
 	FRAME_FIELDS(struct centre_entitlement),
 	FIELD(struct centre_entitlement, day, KIND_DAY),
@@ -40,6 +50,7 @@ static const struct field page_fields[] = {
 	FIELD(struct centre_entitlement, verdict, KIND_TEXT),
 	FIELD(struct centre_entitlement, nothing, KIND_BOOL),
 	FIELD(struct centre_entitlement, entitlement, KIND_ONE, .of = &entitlement_rec),
+	FIELD(struct centre_entitlement, parts, KIND_MANY, .of = &part_rec, .hidden = true),
 	FIELD(struct centre_entitlement, raa, KIND_ONE, .of = &rule_use_rec, .maybe = true),
 	FIELD(struct centre_entitlement, ceiling, KIND_MONEY, .maybe = true),
 	FIELD(struct centre_entitlement, ceiling_since, KIND_DAY),
@@ -95,7 +106,7 @@ static void compare_items(struct arena *a, const struct list *before, const stru
 			change_add(a, ret, i->item, NULL, i);
 }
 
-void entitlement_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
+void days_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
                          struct day_comparison *ret)
 {
 	*ret = (struct day_comparison){ .other = after->date,
@@ -104,6 +115,31 @@ void entitlement_compare(struct arena *a, const struct entitlement *before, cons
 		                        .difference = after->total_cents - before->total_cents,
 		                        .complete = before->complete && after->complete };
 	compare_items(a, &before->items, &after->items, &ret->items);
+}
+
+/* --- totals: what is unknown is not zero ----------------------------------------------------------------------------- */
+
+static void part_add(struct arena *a, struct list *parts, str programme, const struct list *items, int64_t total, bool complete)
+{
+	struct funding_part *p = LIST_ADD(a, parts, struct funding_part);
+	p->programme = programme;
+	p->is_base = str_is(programme, "base");
+	p->items = *items;
+	p->complete = complete;
+	if (complete || total > 0)
+		p->total_cents = MAYBE(total);
+}
+
+struct list funding_parts(struct arena *a, const struct entitlement *e)
+{
+	struct list parts = { 0 };
+	if (e->items.n == 0)
+		return parts;
+	part_add(a, &parts, S("base"), &e->items, e->total_cents, e->complete);
+	LIST_AT(&parts, struct funding_part, 0)->assumed = e->assumed;
+	LIST_EACH(const struct programme, p, &e->programmes)
+		part_add(a, &parts, p->programme, &p->items, p->total_cents, p->complete);
+	return parts;
 }
 
 /* --- filling --------------------------------------------------------------------------------------------------------- */
@@ -194,7 +230,7 @@ static err fill_comparison(struct cx *cx, const struct request *rq, day other, s
 		return OK;
 	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, other, &after));
 	c = NEW(cx->mem, struct day_comparison);
-	entitlement_compare(cx->mem, &p->entitlement, &after, c);
+	days_compare(cx->mem, &p->entitlement, &after, c);
 	p->comparison = c;
 	return OK;
 }
@@ -207,6 +243,7 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day
 	TRY(frame_fill(cx, rq, "entitlement", "entitlement.title", &ret->frame));
 	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, on, &ret->entitlement));
 	ret->nothing = ret->entitlement.items.n == 0;
+	ret->parts = funding_parts(cx->mem, &ret->entitlement);
 	TRY(centre_recognition(cx, &rq->centre, on, &ret->recognition));
 	TRY(fill_raa(cx, rq, ret));
 	TRY(fill_ceiling(cx, rq, ret));

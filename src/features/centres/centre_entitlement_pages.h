@@ -19,6 +19,15 @@ struct day_comparison {
 	bool complete;                          /* on both days */
 };
 
+/* A programme with its own total: the KI guideline's first, then KOMM-AN and KIM. */
+struct funding_part {
+	str programme;
+	bool is_base;
+	struct list items;                      /* struct entitlement_item */
+	struct maybe total_cents;               /* absent: nothing is known, so it is unknown and not zero */
+	bool complete, assumed;
+};
+
 struct centre_entitlement {
 	struct centre_frame frame;
 	day day;
@@ -27,6 +36,7 @@ struct centre_entitlement {
 	str recognition, verdict;
 	bool nothing;                           /* no rule in force on that day */
 	struct entitlement entitlement;
+	struct list parts;                      /* struct funding_part: the same, as the page shows it */
 	const struct rule_use *raa;             /* S-CEN-10: the transitional rule, while it ran */
 	struct maybe ceiling;                   /* local rule under Ziffer 2.3, in cents */
 	day ceiling_since;
@@ -38,8 +48,11 @@ struct centre_entitlement {
 err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day other, struct centre_entitlement *ret) MUST;
 
 /* Pure: the items of both days side by side. */
-void entitlement_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
+void days_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
                          struct day_comparison *ret);
+
+/* Pure. */
+struct list funding_parts(struct arena *a, const struct entitlement *e);
 
 /* The information sheet as PDF. */
 err centre_entitlement_letter(struct cx *cx, const struct request *rq, const struct centre_entitlement *e, str *ret) MUST;

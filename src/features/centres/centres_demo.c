@@ -171,13 +171,13 @@ static err coesfeld_tx(struct cx *cx, const void *in, UNUSED void *ret)
 /* --- others, with something left to do ------------------------------------------------------------------------------- */
 
 /* A Kreis that has no current concept yet and names a time frame in its application. */
-static err kleve_tx(struct cx *cx, const void *in, UNUSED void *ret)
+static err unna_tx(struct cx *cx, const void *in, UNUSED void *ret)
 {
 	const struct tenant *c = in;
 	const struct check_entry schedule = { .kind = S("schedule"), .day = DAY(2026, 9, 14), .result = S("met"),
 		                              .valid_until = DAY(2027, 9, 14),
 		                              .evidence = S("Beispiel: Zeitplan im Antrag, neues Konzept binnen zwölf Monaten") };
-	const struct site_row site = { .street = S("Beispielallee 3"), .postcode = S("47533"), .ags8 = S("05154036"),
+	const struct site_row site = { .street = S("Beispielallee 3"), .postcode = S("59423"), .ags8 = S("05978036"),
 		                       .moved_in = DAY(2014, 1, 1) };
 	TRY(check_record_in_tx(cx, c, &schedule));
 	return site_add_in_tx(cx, c, &site);
@@ -209,7 +209,7 @@ static err run(struct cx *cx, const char *slug, err (*fn)(struct cx *, const voi
 static err run_all(struct cx *cx)
 {
 	TRY(run(cx, "coesfeld", coesfeld_tx));
-	TRY(run(cx, "kleve", kleve_tx));
+	TRY(run(cx, "unna", unna_tx));
 	return run(cx, "bottrop", bottrop_tx);
 }
 

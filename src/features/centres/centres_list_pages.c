@@ -148,10 +148,11 @@ static bool wanted(const struct wish *w, const struct centre *c)
 
 static str amount_of(struct cx *cx, const struct centre *c)
 {
+	str district = word(cx->words, cx->mem, str_print(cx->mem, "district." STR_FMT, STR_ARG(c->district)).p);
 	if (!c->inhabitants.has)
-		return STR_NONE;
+		return district;
 	return word_args(cx->words, cx->mem, "centres.inhabitants_on",
-	                 ARGS({ "n", say_int(cx->words, cx->mem, c->inhabitants.v) },
+	                 ARGS({ "district", district }, { "n", say_int(cx->words, cx->mem, c->inhabitants.v) },
 	                      { "day", say_day(cx->words, cx->mem, c->counted_on) }));
 }
 

@@ -35,8 +35,8 @@ bool rules_collide(const struct rule *a, const struct rule *b)
 const struct rule *rule_collision(const struct list *rules, const struct rule *r)
 {
 	LIST_EACH(const struct rule, other, rules)
-		if (!str_eq(other->code, r->code) && rules_collide(other, r))
-			return other;
+	if (!str_eq(other->code, r->code) && rules_collide(other, r))
+		return other;
 	return NULL;
 }
 
@@ -62,18 +62,18 @@ static bool has_own(const struct list *rules, const struct rule *r, str authorit
 	if (r->centre_id.has || centre_id == 0)
 		return false;
 	LIST_EACH(const struct rule, own, rules)
-		if (own->centre_id.has && str_eq(own->item, r->item) && str_eq(own->part, r->part) &&
-		    rule_applies(own, authority, centre_id, on))
-			return true;
+	if (own->centre_id.has && str_eq(own->item, r->item) && str_eq(own->part, r->part) &&
+	    rule_applies(own, authority, centre_id, on))
+		return true;
 	return false;
 }
 
 const struct rule *term_of(const struct list *rules, str item, str authority, int64_t centre_id, day on)
 {
 	LIST_EACH(const struct rule, r, rules)
-		if (str_eq(r->item, item) && rule_applies(r, authority, centre_id, on) &&
-		    !has_own(rules, r, authority, centre_id, on))
-			return r;
+	if (str_eq(r->item, item) && rule_applies(r, authority, centre_id, on) &&
+	    !has_own(rules, r, authority, centre_id, on))
+		return r;
 	return NULL;
 }
 
@@ -138,10 +138,9 @@ static void agree(struct maybe *common, struct maybe other, bool first)
 
 static void item_start(struct entitlement_item *item, const struct rule *r)
 {
-	*item = (struct entitlement_item){ .item = r->item,
-		                           .unit = r->unit,
-		                           .financing = r->financing,
-		                           .is_post = str_is(r->programme, "teachers") };
+	*item = (struct entitlement_item){
+		.item = r->item, .unit = r->unit, .financing = r->financing, .is_post = str_is(r->programme, "teachers")
+	};
 }
 
 /* A part that counts: quantity and money are added. */
@@ -206,8 +205,8 @@ static void use_rule(const struct question *q, struct entitlement_item *item, co
 static struct entitlement_item *item_for(const struct question *q, struct list *items, const struct rule *r)
 {
 	LIST_EACH(struct entitlement_item, item, items)
-		if (str_eq(item->item, r->item))
-			return item;
+	if (str_eq(item->item, r->item))
+		return item;
 	struct entitlement_item *item = LIST_ADD(q->a, items, struct entitlement_item);
 	item_start(item, r);
 	return item;
@@ -215,20 +214,22 @@ static struct entitlement_item *item_for(const struct question *q, struct list *
 
 static void collect(const struct question *q, const char *programme, struct list *items)
 {
-	LIST_EACH(const struct rule, r, q->rules) {
+	LIST_EACH(const struct rule, r, q->rules)
+	{
 		if (!str_is(r->programme, programme) || !rule_applies(r, q->authority, q->centre_id, q->on) ||
 		    has_own(q->rules, r, q->authority, q->centre_id, q->on))
 			continue;
 		use_rule(q, item_for(q, items, r), r);
 	}
 	LIST_EACH(struct entitlement_item, item, items)
-		item_finish(item);
+	item_finish(item);
 }
 
 static int64_t sum_known(const struct list *items, bool *complete)
 {
 	int64_t sum = 0;
-	LIST_EACH(const struct entitlement_item, item, items) {
+	LIST_EACH(const struct entitlement_item, item, items)
+	{
 		if (item->total_cents.has)
 			sum += item->total_cents.v;
 		if (item->unknown)
@@ -256,8 +257,8 @@ struct entitlement entitlement_of(struct arena *a, const struct list *rules, str
 	collect(&q, "base", &e.items);
 	e.total_cents = sum_known(&e.items, &e.complete);
 	LIST_EACH(const struct entitlement_item, item, &e.items)
-		LIST_EACH(const struct rule_use, use, &item->rules)
-			e.assumed = e.assumed || str_is(use->mark, "assumed");
+	LIST_EACH(const struct rule_use, use, &item->rules)
+	e.assumed = e.assumed || str_is(use->mark, "assumed");
 	collect(&q, "teachers", &e.items);
 	add_programme(&q, "komman", &e.programmes);
 	add_programme(&q, "kim", &e.programmes);
@@ -267,8 +268,8 @@ struct entitlement entitlement_of(struct arena *a, const struct list *rules, str
 static const struct entitlement_item *find_in(const struct list *items, str item)
 {
 	LIST_EACH(const struct entitlement_item, it, items)
-		if (str_eq(it->item, item))
-			return it;
+	if (str_eq(it->item, item))
+		return it;
 	return NULL;
 }
 
@@ -276,8 +277,8 @@ const struct entitlement_item *entitlement_find(const struct entitlement *e, str
 {
 	const struct entitlement_item *found = find_in(&e->items, item);
 	LIST_EACH(const struct programme, p, &e->programmes)
-		if (!found)
-			found = find_in(&p->items, item);
+	if (!found)
+		found = find_in(&p->items, item);
 	return found;
 }
 
@@ -289,9 +290,9 @@ int64_t entitlement_total(const struct entitlement *e, str programme, bool *ret_
 		return e->total_cents;
 	}
 	LIST_EACH(const struct programme, p, &e->programmes)
-		if (str_eq(p->programme, programme)) {
-			*ret_complete = p->complete;
-			return p->total_cents;
-		}
+	if (str_eq(p->programme, programme)) {
+		*ret_complete = p->complete;
+		return p->total_cents;
+	}
 	return 0;
 }

@@ -1,5 +1,5 @@
-/* What the rules give, by day: the vectors of the law (T01 ... T18, T22, T39), boundaries of days, teachers, ceilings of
- * the Land, and what stays unknown. The rules stand here once more, by hand, so that a slip in the data is found. */
+/* What the rules give, by day: the vectors of the law (T01 ... T18, T22, T39), boundaries of days, teachers, ceilings
+ * of the Land, and what stays unknown. The rules stand here once more, by hand, so that a slip in the data is found. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "features/rulebook/rule_effect.h"
 
-#define EURO(x) ((int64_t)(x) * 100)
+#define EURO(x) ((int64_t)(x)*100)
 enum { COESFELD = 1, STAEDTEREGION = 2, SMALL = 3, BIG = 4 };
 
 static const struct row {
@@ -19,11 +19,14 @@ static const struct row {
 } rows[] = {
 	{ "f12", "specialist", "base", "base", 0, "2012-06-25", "2016-12-31", "seed", 0, 0, 3000, 50000 },
 	{ "f17k", "specialist", "base", "base", "kreis", "2017-01-01", "2020-12-31", "read", 0, 0, 6000, 50000 },
-	{ "f17s", "specialist", "base", "base", "kreisfreie_stadt", "2017-01-01", "2020-12-31", "read", 0, 0, 5000, 50000 },
+	{ "f17s", "specialist", "base", "base", "kreisfreie_stadt", "2017-01-01", "2020-12-31", "read", 0, 0, 5000,
+	  50000 },
 	{ "f21k", "specialist", "base", "base", "kreis", "2021-01-01", "2022-12-31", "inferred", 0, 0, 6000, 55000 },
-	{ "f21s", "specialist", "base", "base", "kreisfreie_stadt", "2021-01-01", "2022-12-31", "inferred", 0, 0, 5000, 55000 },
+	{ "f21s", "specialist", "base", "base", "kreisfreie_stadt", "2021-01-01", "2022-12-31", "inferred", 0, 0, 5000,
+	  55000 },
 	{ "f23k", "specialist", "base", "base", "kreis", "2023-01-01", "2024-12-31", "inferred", 0, 0, 6000, 57000 },
-	{ "f23s", "specialist", "base", "base", "kreisfreie_stadt", "2023-01-01", "2024-12-31", "inferred", 0, 0, 5000, 57000 },
+	{ "f23s", "specialist", "base", "base", "kreisfreie_stadt", "2023-01-01", "2024-12-31", "inferred", 0, 0, 5000,
+	  57000 },
 	{ "f25k", "specialist", "base", "base", "kreis", "2025-01-01", 0, "assumed", 0, 0, 6000, 57000 },
 	{ "f25s", "specialist", "base", "base", "kreisfreie_stadt", "2025-01-01", 0, "assumed", 0, 0, 5000, 57000 },
 	{ "v12", "assistant", "base", "base", 0, "2012-06-25", "2020-12-31", "seed", 0, 0, 500, 40000 },
@@ -36,7 +39,8 @@ static const struct row {
 	{ "va25", "fathers_work", "base", "base", 0, "2025-01-01", 0, "unknown", 0, 0, 1000, -1 },
 	{ "l12", "teacher", "base", "teachers", 0, "2012-06-25", 0, "seed", 0, 0, 2000, -1 },
 	{ "l17k", "teacher", "extra", "teachers", "kreis", "2017-01-01", "2019-12-31", "seed", 0, 0, 1500, -1 },
-	{ "l17s", "teacher", "extra", "teachers", "kreisfreie_stadt", "2017-01-01", "2019-12-31", "seed", 0, 0, 1000, -1 },
+	{ "l17s", "teacher", "extra", "teachers", "kreisfreie_stadt", "2017-01-01", "2019-12-31", "seed", 0, 0, 1000,
+	  -1 },
 	{ "k23a", "komman_posts", "step_a", "komman", 0, "2023-01-01", "2024-12-31", "read", 0, 0, 1000, 57000 },
 	{ "k23b", "komman_posts", "step_b", "komman", 0, "2023-01-01", "2024-12-31", "read", 0, 0, 1500, 57000 },
 	{ "k23c", "komman_posts", "step_c", "komman", 0, "2023-01-01", "2024-12-31", "read", 0, 0, 2000, 57000 },
@@ -44,10 +48,12 @@ static const struct row {
 	{ "s23b", "komman_costs", "step_b", "komman", 0, "2023-01-01", "2024-12-31", "read", 0, 0, 1000, 15000 },
 	{ "s23c", "komman_costs", "step_c", "komman", 0, "2023-01-01", "2024-12-31", "read", 0, 0, 1000, 20000 },
 	{ "s25", "komman_costs", "base", "komman", 0, "2025-01-01", 0, "read", 0, 0, 0, 0 },
-	{ "p24a", "komman_local", "base", "komman", 0, "2024-01-01", "2024-12-31", "read", 0, STAEDTEREGION, 1000, 121100 },
+	{ "p24a", "komman_local", "base", "komman", 0, "2024-01-01", "2024-12-31", "read", 0, STAEDTEREGION, 1000,
+	  121100 },
 	{ "p25", "komman_local", "base", "komman", 0, "2025-01-01", 0, "read", 0, 0, 0, 0 },
 	{ "stufe-small", "komman_step", "base", "terms", 0, "2023-01-01", "2024-12-31", "read", "a", SMALL, -1, -1 },
-	{ "stufe-a", "komman_step", "base", "terms", 0, "2023-01-01", "2024-12-31", "inferred", "b", STAEDTEREGION, -1, -1 },
+	{ "stufe-a", "komman_step", "base", "terms", 0, "2023-01-01", "2024-12-31", "inferred", "b", STAEDTEREGION, -1,
+	  -1 },
 	{ "stufe-big", "komman_step", "base", "terms", 0, "2023-01-01", "2024-12-31", "read", "c", BIG, -1, -1 },
 	{ "kc23", "kim_coordination", "base", "kim", 0, "2023-01-01", 0, "read", 0, 0, -1, 57000 },
 	{ "kc23c", "kim_coordination", "base", "kim", 0, "2023-01-01", "2023-12-31", "read", 0, COESFELD, 3500, 57000 },
@@ -177,7 +183,8 @@ static void a_past_day_with_its_trace(void **state)
 	struct entitlement e = ask("kreis", 0, "2017-03-01");
 	const struct entitlement_item *it = item(&e, "specialist");
 	assert_int_equal(e.total_cents - total("kreis", "2016-03-01"), EURO(200000));
-	assert_int_equal(total("kreisfreie_stadt", "2017-03-01") - total("kreisfreie_stadt", "2016-03-01"), EURO(150000));
+	assert_int_equal(total("kreisfreie_stadt", "2017-03-01") - total("kreisfreie_stadt", "2016-03-01"),
+	                 EURO(150000));
 	assert_int_equal(it->rules.n, 1);
 	const struct rule_use *use = LIST_AT(&it->rules, struct rule_use, 0);
 	same_text(use->calculation, "6 × 50.000,00\u00a0€ = 300.000,00\u00a0€");
@@ -277,7 +284,8 @@ static void the_cut_of_2025(void **state)
 {
 	(void)state;
 	static const char *const lines[] = { "interpreter_costs", "komman_costs", "komman_local", "kim_costs" };
-	struct entitlement was = ask("kreis", STAEDTEREGION, "2024-06-01"), is = ask("kreis", STAEDTEREGION, "2025-06-01");
+	struct entitlement was = ask("kreis", STAEDTEREGION, "2024-06-01"),
+	                   is = ask("kreis", STAEDTEREGION, "2025-06-01");
 	int64_t before = 0, after = 0;
 	for (size_t i = 0; i < 4; i++) {
 		before += item(&was, lines[i])->total_cents.v;
@@ -308,7 +316,10 @@ static void ceilings_of_the_land(void **state)
 	struct list centres = { 0 };
 	for (int64_t i = 0; i < 54; i++)
 		*LIST_ADD(mem, &centres, struct rule_centre) =
-		        (struct rule_centre){ .id = 100 + i, .slug = S("x"), .name = S("X"), .kind = i < 31 ? S("kreis") : S("kreisfreie_stadt") };
+		        (struct rule_centre){ .id = 100 + i,
+			                      .slug = S("x"),
+			                      .name = S("X"),
+			                      .kind = i < 31 ? S("kreis") : S("kreisfreie_stadt") };
 	struct effects e = rule_effects(mem, &rules, &rules, &centres, S("specialist"), S("base"), on("2018-06-01"));
 	assert_int_equal(e.before_total, EURO(18830000));
 	assert_int_equal(e.changed, 0);
@@ -364,7 +375,8 @@ static void two_days_side_by_side(void **state)
 	struct comparison c = entitlement_compare(mem, &was, &is);
 	assert_int_equal(c.difference_cents, EURO(452500 - 170000));
 	assert_false(c.complete);
-	LIST_EACH(const struct comparison_row, r, &c.rows) {
+	LIST_EACH(const struct comparison_row, r, &c.rows)
+	{
 		if (str_is(r->item, "fathers_work")) {
 			assert_false(r->difference_cents.has);
 			assert_false(r->before_in_force);
@@ -381,11 +393,20 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-		TEST(totals_by_year),      TEST(days_around_a_change), TEST(nothing_before_the_first_rule),
-		TEST(a_past_day_with_its_trace), TEST(half_an_assistant), TEST(teachers_are_posts),
-		TEST(unknown_is_not_zero), TEST(the_least_sure_mark),  TEST(steps_of_komman),
-		TEST(the_cut_of_2025),     TEST(kim_of_coesfeld),      TEST(ceilings_of_the_land),
-		TEST(collisions),          TEST(two_days_side_by_side),
+		TEST(totals_by_year),
+		TEST(days_around_a_change),
+		TEST(nothing_before_the_first_rule),
+		TEST(a_past_day_with_its_trace),
+		TEST(half_an_assistant),
+		TEST(teachers_are_posts),
+		TEST(unknown_is_not_zero),
+		TEST(the_least_sure_mark),
+		TEST(steps_of_komman),
+		TEST(the_cut_of_2025),
+		TEST(kim_of_coesfeld),
+		TEST(ceilings_of_the_land),
+		TEST(collisions),
+		TEST(two_days_side_by_side),
 	};
 	return cmocka_run_group_tests_name("entitlement", tests, NULL, NULL);
 }

@@ -15,7 +15,8 @@
 #define RULE_IN_FORCE                                                                                                  \
 	"(r.seeded = 1 OR EXISTS (SELECT 1 FROM rule_proposal p" RULE_APPROVED " WHERE p.new_rule_id = r.id))"
 #define RULE_COLUMNS                                                                                                   \
-	"r.id, r.code, i.programme, r.item, r.part, r.authority, r.centre_id, c.slug AS centre_slug, c.name AS centre_name," \
-	" r.quantity, i.unit, r.unit_cents, r.value, r.financing, r.valid_from, " RULE_END " AS valid_to,"                                 \
+	"r.id, r.code, i.programme, r.item, r.part, r.authority, r.centre_id, c.slug AS centre_slug, c.carrier AS "    \
+	"centre_name,"                                                                                                 \
+	" r.quantity, i.unit, r.unit_cents, r.value, r.financing, r.valid_from, " RULE_END " AS valid_to,"             \
 	" COALESCE(k.source, r.source) AS source, " RULE_MARK " AS mark, r.note"
 #endif

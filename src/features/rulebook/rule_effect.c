@@ -34,8 +34,8 @@ static struct comparison_row row_of(str programme, str item, const struct entitl
 static const struct entitlement_item *find(const struct list *items, str item)
 {
 	LIST_EACH(const struct entitlement_item, it, items)
-		if (str_eq(it->item, item))
-			return it;
+	if (str_eq(it->item, item))
+		return it;
 	return NULL;
 }
 
@@ -43,20 +43,20 @@ static void pair_up(struct arena *a, struct list *rows, str programme, const str
                     const struct list *after)
 {
 	LIST_EACH(const struct entitlement_item, it, before)
-		*LIST_ADD(a, rows, struct comparison_row) =
-		        row_of(it->is_post ? S("teachers") : programme, it->item, it, find(after, it->item));
+	*LIST_ADD(a, rows, struct comparison_row) =
+	        row_of(it->is_post ? S("teachers") : programme, it->item, it, find(after, it->item));
 	LIST_EACH(const struct entitlement_item, it, after)
-		if (!find(before, it->item))
-			*LIST_ADD(a, rows, struct comparison_row) =
-			        row_of(it->is_post ? S("teachers") : programme, it->item, NULL, it);
+	if (!find(before, it->item))
+		*LIST_ADD(a, rows, struct comparison_row) =
+		        row_of(it->is_post ? S("teachers") : programme, it->item, NULL, it);
 }
 
 static const struct list *programme_items(const struct entitlement *e, str programme)
 {
 	static const struct list none;
 	LIST_EACH(const struct programme, p, &e->programmes)
-		if (str_eq(p->programme, programme))
-			return &p->items;
+	if (str_eq(p->programme, programme))
+		return &p->items;
 	return &none;
 }
 
@@ -74,7 +74,8 @@ static int by_item(const void *x, const void *y)
 	return at[0] - at[1];
 }
 
-struct comparison entitlement_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after)
+struct comparison entitlement_compare(struct arena *a, const struct entitlement *before,
+                                      const struct entitlement *after)
 {
 	struct comparison c = { .before_cents = before->total_cents,
 		                .after_cents = after->total_cents,
@@ -91,8 +92,7 @@ struct comparison entitlement_compare(struct arena *a, const struct entitlement 
 
 static void apply_change(struct rule *r, const struct rule_change *c)
 {
-	if (c->ends.p && str_eq(r->code, c->ends) &&
-	    (!day_is(r->valid_to) || day_cmp(c->ends_on, r->valid_to) < 0))
+	if (c->ends.p && str_eq(r->code, c->ends) && (!day_is(r->valid_to) || day_cmp(c->ends_on, r->valid_to) < 0))
 		r->valid_to = c->ends_on;
 	if (c->confirms.p && str_eq(r->code, c->confirms))
 		r->mark = S("read");
@@ -101,7 +101,8 @@ static void apply_change(struct rule *r, const struct rule_change *c)
 struct list rules_changed(struct arena *a, const struct list *rules, const struct rule_change *c)
 {
 	struct list out = { 0 };
-	LIST_EACH(const struct rule, r, rules) {
+	LIST_EACH(const struct rule, r, rules)
+	{
 		struct rule *copy = LIST_ADD(a, &out, struct rule);
 		*copy = *r;
 		apply_change(copy, c);
@@ -135,8 +136,8 @@ static struct effect effect_at(struct arena *a, const struct list *before, const
 {
 	struct effect e = { .slug = centre->slug, .name = centre->name };
 	e.path = str_print(a, "/centres/" STR_FMT, STR_ARG(centre->slug));
-	side(a, before, centre, item, programme, on, &e.before_quantity, &e.before_cents, &e.before_mark, &e.before_total,
-	     &e.before_complete);
+	side(a, before, centre, item, programme, on, &e.before_quantity, &e.before_cents, &e.before_mark,
+	     &e.before_total, &e.before_complete);
 	side(a, after, centre, item, programme, on, &e.after_quantity, &e.after_cents, &e.after_mark, &e.after_total,
 	     &e.after_complete);
 	if (str_is(programme, "terms")) {
@@ -160,7 +161,8 @@ struct effects rule_effects(struct arena *a, const struct list *before, const st
                             const struct list *centres, str item, str programme, day on)
 {
 	struct effects all = { .complete = true };
-	LIST_EACH(const struct rule_centre, centre, centres) {
+	LIST_EACH(const struct rule_centre, centre, centres)
+	{
 		struct effect e = effect_at(a, before, after, centre, item, programme, on);
 		all.changed += e.changed;
 		all.before_total += e.before_total;

@@ -3,7 +3,8 @@
 #define FEATURES_RULEBOOK_RULE_EFFECT_H
 #include "features/rulebook/entitlement.h"
 
-/* --- two days side by side ------------------------------------------------------------------------------------------ */
+/* --- two days side by side ------------------------------------------------------------------------------------------
+ */
 struct comparison_row {
 	str programme, item;
 	struct maybe before_quantity, after_quantity; /* thousandths */
@@ -15,13 +16,15 @@ struct comparison_row {
 };
 extern const struct record comparison_row_rec;
 struct comparison {
-	struct list rows;                             /* struct comparison_row: base, teachers, then the programmes */
+	struct list rows; /* struct comparison_row: base, teachers, then the programmes */
 	int64_t before_cents, after_cents, difference_cents; /* of the KI guideline's own items, as far as known */
-	bool complete;                                /* both totals */
+	bool complete;                                       /* both totals */
 };
-struct comparison entitlement_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after);
+struct comparison entitlement_compare(struct arena *a, const struct entitlement *before,
+                                      const struct entitlement *after);
 
-/* --- what a change of the rules does to the KI ----------------------------------------------------------------------- */
+/* --- what a change of the rules does to the KI -----------------------------------------------------------------------
+ */
 struct rule_centre {
 	int64_t id;
 	str slug, name, kind;
@@ -33,19 +36,20 @@ struct effect {
 	struct maybe before_cents, after_cents;       /* of the item; absent: unknown or not in force */
 	str before_value, after_value;                /* terms */
 	str before_mark, after_mark;
-	int64_t before_total, after_total;            /* of the item's programme, as far as known */
-	int64_t difference;                           /* of the totals */
+	int64_t before_total, after_total; /* of the item's programme, as far as known */
+	int64_t difference;                /* of the totals */
 	bool before_complete, after_complete;
 	bool changed;
 };
 extern const struct record effect_rec;
 struct effects {
-	struct list rows;            /* struct effect, the changed ones first, else in the order given */
-	int64_t changed;             /* how many */
+	struct list rows; /* struct effect, the changed ones first, else in the order given */
+	int64_t changed;  /* how many */
 	int64_t before_total, after_total, difference; /* of all KI: the Land's ceiling */
 	bool complete;
 };
-/* The rules as they would be: `ends` (code; absent: none) ends on `ends_on`, `confirms` becomes "read", `adds` comes. */
+/* The rules as they would be: `ends` (code; absent: none) ends on `ends_on`, `confirms` becomes "read", `adds` comes.
+ */
 struct rule_change {
 	str ends, confirms;
 	day ends_on;

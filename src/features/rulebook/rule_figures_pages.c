@@ -4,7 +4,8 @@
 #include "features/rulebook/rulebook_pages.h"
 #include "view/chart.h"
 
-/* --- who is asked for ---------------------------------------------------------------------------------------------------- */
+/* --- who is asked for
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* A kind of authority, or one KI, which has its kind. */
 struct subject {
@@ -58,13 +59,14 @@ static str with_authority(struct cx *cx, const void *self, str code)
 	return text_str(&t);
 }
 
-/* What stands in a date field: what was typed, if it is no day. */
+/* What stands in a date field: what was typed, if it is no day; days in figures, as they can be read back. */
 static str typed_day(struct cx *cx, const struct request *rq, const char *name, day d)
 {
-	return problem_of(cx, name) ? pairs_get(&rq->http->query, name) : say_day(cx->words, cx->mem, d);
+	return problem_of(cx, name) ? pairs_get(&rq->http->query, name) : day_german(cx->mem, d);
 }
 
-/* --- one day ------------------------------------------------------------------------------------------------------------- */
+/* --- one day
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct entitlement_page {
 	str title, sentence, subject;
@@ -73,7 +75,7 @@ struct entitlement_page {
 	struct entitlement entitlement;
 	bool nothing, has_unknown; /* nothing: no rule is in force on that day */
 	str nothing_text;
-	struct list unknown;      /* struct chip: items without an amount */
+	struct list unknown; /* struct chip: items without an amount */
 	str rules_path, compare_path;
 };
 static const struct field entitlement_page_fields[] = {
@@ -94,16 +96,17 @@ static const struct field entitlement_page_fields[] = {
 	FIELD(struct entitlement_page, rules_path, KIND_PATH),
 	FIELD(struct entitlement_page, compare_path, KIND_PATH),
 };
-static const struct record entitlement_page_rec = RECORD("rule_entitlement", struct entitlement_page, entitlement_page_fields);
+static const struct record entitlement_page_rec =
+        RECORD("rule_entitlement", struct entitlement_page, entitlement_page_fields);
 const struct page page_rule_entitlement = { "rulebook/entitlement.html", &entitlement_page_rec };
 
 static void add_unknown(struct cx *cx, struct list *unknown, const struct list *items)
 {
 	LIST_EACH(const struct entitlement_item, item, items)
-		if (item->unknown)
-			*LIST_ADD(cx->mem, unknown, struct chip) =
-			        (struct chip){ .text = item_word(cx, item->item),
-				               .path = LIST_AT(&item->rules, struct rule_use, 0)->path };
+	if (item->unknown)
+		*LIST_ADD(cx->mem, unknown, struct chip) =
+		        (struct chip){ .text = item_word(cx, item->item),
+			               .path = LIST_AT(&item->rules, struct rule_use, 0)->path };
 }
 
 static void fill_unknown(struct cx *cx, struct entitlement_page *p)
@@ -114,7 +117,7 @@ static void fill_unknown(struct cx *cx, struct entitlement_page *p)
 	                            ARGS({ "day", say_day(cx->words, cx->mem, e->date) }));
 	add_unknown(cx, &p->unknown, &e->items);
 	LIST_EACH(const struct programme, programme, &e->programmes)
-		add_unknown(cx, &p->unknown, &programme->items);
+	add_unknown(cx, &p->unknown, &programme->items);
 	p->has_unknown = p->unknown.n > 0;
 }
 
@@ -150,20 +153,22 @@ err rule_entitlement_get(struct cx *cx, const struct request *rq, struct res *rs
 	p.sentence = word_args(cx->words, cx->mem, "rule_entitlement.sentence",
 	                       ARGS({ "subject", p.subject }, { "day", say_day_long(cx->words, cx->mem, on) }));
 	struct day_link link = { .subject = s, .path = S("/rules/entitlement"), .first_name = S("day"), .first = on };
-	chips_of(cx, &p.authorities, &authority_choices, s.centre.id ? STR_NONE : s.authority, NULL, with_authority, &link);
+	chips_of(cx, &p.authorities, &authority_choices, s.centre.id ? STR_NONE : s.authority, NULL, with_authority,
+	         &link);
 	fill_unknown(cx, &p);
 	fill_links(cx, &p, &s);
 	return page_show(cx, rq->http, rs, page_status(e), &page_rule_entitlement, &p);
 }
 
-/* --- two days ------------------------------------------------------------------------------------------------------------- */
+/* --- two days
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct compare_page {
 	str title, sentence, subject;
 	day from, to;
 	str from_typed, to_typed, from_error, to_error, authority, centre_slug;
 	struct list authorities, crumbs;
-	struct list rows;           /* struct comparison_row */
+	struct list rows; /* struct comparison_row */
 	int64_t before_cents, after_cents, difference_cents;
 	bool complete, same;
 };
@@ -219,14 +224,15 @@ static err fill_comparison(struct cx *cx, struct compare_page *p, const struct s
 	p->complete = c.complete;
 	p->same = true;
 	LIST_EACH(const struct comparison_row, r, &c.rows)
-		p->same = p->same && !r->differs;
+	p->same = p->same && !r->differs;
 	return OK;
 }
 
 err rule_compare_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct subject s = { 0 };
-	struct compare_page p = { .title = word(cx->words, cx->mem, "rule_compare.title"), .crumbs = rulebook_crumbs(cx) };
+	struct compare_page p = { .title = word(cx->words, cx->mem, "rule_compare.title"),
+		                  .crumbs = rulebook_crumbs(cx) };
 	TRY(read_subject(cx, rq, &s));
 	err e = read_days(cx, rq, &p);
 	TRY(fill_comparison(cx, &p, &s));
@@ -243,11 +249,13 @@ err rule_compare_get(struct cx *cx, const struct request *rq, struct res *rs)
 		                 .second_name = S("to"),
 		                 .first = p.from,
 		                 .second = p.to };
-	chips_of(cx, &p.authorities, &authority_choices, s.centre.id ? STR_NONE : s.authority, NULL, with_authority, &link);
+	chips_of(cx, &p.authorities, &authority_choices, s.centre.id ? STR_NONE : s.authority, NULL, with_authority,
+	         &link);
 	return page_show(cx, rq->http, rs, page_status(e), &page_rule_compare, &p);
 }
 
-/* --- over the years --------------------------------------------------------------------------------------------------------- */
+/* --- over the years
+ * --------------------------------------------------------------------------------------------------------- */
 
 enum { FIRST_YEAR = 2012, YEARS_AHEAD = 1 };
 
@@ -328,7 +336,8 @@ static str history_path(struct cx *cx, const void *self UNUSED, str code)
 err rule_history_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct list rules = { 0 };
-	struct history_page p = { .title = word(cx->words, cx->mem, "rule_history.title"), .crumbs = rulebook_crumbs(cx) };
+	struct history_page p = { .title = word(cx->words, cx->mem, "rule_history.title"),
+		                  .crumbs = rulebook_crumbs(cx) };
 	str authority = query_choice(rq, "authority", &authority_choices);
 	if (!authority.p)
 		authority = S("kreis");

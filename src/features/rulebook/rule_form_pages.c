@@ -30,10 +30,10 @@ struct kind_of_form {
 };
 static const struct kind_of_form ADD = { "", "rule_add.title", "rule_add.lead", "rule_add.submit", &rule_new_rec };
 static const struct kind_of_form END = { "/end", "rule_end.title", "rule_end.lead", "rule_end.submit", &rule_end_rec };
-static const struct kind_of_form REPLACE = { "/replace", "rule_replace.title", "rule_replace.lead", "rule_replace.submit",
-	                                     &rule_replace_rec };
-static const struct kind_of_form CONFIRM = { "/confirm", "rule_confirm.title", "rule_confirm.lead", "rule_confirm.submit",
-	                                     &rule_confirm_rec };
+static const struct kind_of_form REPLACE = { "/replace", "rule_replace.title", "rule_replace.lead",
+	                                     "rule_replace.submit", &rule_replace_rec };
+static const struct kind_of_form CONFIRM = { "/confirm", "rule_confirm.title", "rule_confirm.lead",
+	                                     "rule_confirm.submit", &rule_confirm_rec };
 
 static err offer_centres(struct cx *cx, struct form *form)
 {
@@ -42,7 +42,7 @@ static err offer_centres(struct cx *cx, struct form *form)
 	*LIST_ADD(cx->mem, &offer, struct form_choice) =
 	        (struct form_choice){ .code = S(""), .text = word(cx->words, cx->mem, "rule_add.no_centre") };
 	LIST_EACH(const struct rule_centre, c, &centres)
-		*LIST_ADD(cx->mem, &offer, struct form_choice) = (struct form_choice){ .code = c->slug, .text = c->name };
+	*LIST_ADD(cx->mem, &offer, struct form_choice) = (struct form_choice){ .code = c->slug, .text = c->name };
 	form_offer(cx, form, "centre_slug", &offer);
 	return OK;
 }
@@ -68,8 +68,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 }
 
 /* After a proposal was tried: the form again with what is wrong, or the proposal with its effect. */
-static err finish(struct cx *cx, const struct request *rq, struct res *rs, err e, int64_t id, const struct kind_of_form *k,
-                  const struct rule *about)
+static err finish(struct cx *cx, const struct request *rq, struct res *rs, err e, int64_t id,
+                  const struct kind_of_form *k, const struct rule *about)
 {
 	if (e == E_INVALID)
 		return show(cx, rq, rs, 422, k, about, NULL);
@@ -82,7 +82,9 @@ static err find(struct cx *cx, const struct request *rq, struct rule *ret)
 	return rule_by_code(cx, route_part(rq, "code"), ret);
 }
 
-/* --- add ------------------------------------------------------------------------------------------------------------------- */
+/* --- add
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 err rule_new_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -100,7 +102,8 @@ err rule_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &ADD, NULL);
 }
 
-/* --- replace --------------------------------------------------------------------------------------------------------------- */
+/* --- replace
+ * --------------------------------------------------------------------------------------------------------------- */
 
 err rule_replace_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -127,7 +130,9 @@ err rule_replace_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &REPLACE, &r);
 }
 
-/* --- end ------------------------------------------------------------------------------------------------------------------- */
+/* --- end
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 err rule_end_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -148,7 +153,8 @@ err rule_end_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &END, &r);
 }
 
-/* --- confirm --------------------------------------------------------------------------------------------------------------- */
+/* --- confirm
+ * --------------------------------------------------------------------------------------------------------------- */
 
 err rule_confirm_get(struct cx *cx, const struct request *rq, struct res *rs)
 {

@@ -58,13 +58,14 @@ err proposal_by_id(struct cx *cx, int64_t id, struct proposal *ret)
 	return db_row(cx, &proposal_sql[BY_ID], &proposal_rec, ret, V(id));
 }
 
-/* --- effect ---------------------------------------------------------------------------------------------------------- */
+/* --- effect ----------------------------------------------------------------------------------------------------------
+ */
 
 static const struct rule *rule_in(const struct list *rules, str code)
 {
 	LIST_EACH(const struct rule, r, rules)
-		if (str_eq(r->code, code))
-			return r;
+	if (str_eq(r->code, code))
+		return r;
 	return NULL;
 }
 
@@ -105,6 +106,7 @@ err proposal_effect(struct cx *cx, const struct proposal *p, struct proposal_eff
 	ret->on = first_day(cx, p, &ret->rule);
 	if (!brings && rule_in(&before, p->rule_code))
 		ret->rule = *rule_in(&before, p->rule_code);
-	ret->effects = rule_effects(cx->mem, &before, &after, &centres, ret->rule.item, programme_of(&ret->rule), ret->on);
+	ret->effects =
+	        rule_effects(cx->mem, &before, &after, &centres, ret->rule.item, programme_of(&ret->rule), ret->on);
 	return OK;
 }

@@ -35,7 +35,8 @@ static str about(struct cx *cx, const struct proposal *p)
 	                 ARGS({ "kind", code_word(cx, "proposal_kind", p->kind) }, { "item", item_word(cx, p->item) }));
 }
 
-/* --- the list ------------------------------------------------------------------------------------------------------------- */
+/* --- the list
+ * ------------------------------------------------------------------------------------------------------------- */
 
 struct proposals_page {
 	str title, sentence;
@@ -65,18 +66,20 @@ static void add_choice(struct cx *cx, struct proposals_page *p, const char *key,
 
 static void add_row(struct cx *cx, struct list *items, const struct proposal *p)
 {
-	*LIST_ADD(cx->mem, items, struct proposal_row) = (struct proposal_row){ .proposal = *p,
-		                                                                .path = proposal_path(cx, p->id),
-		                                                                .about = about(cx, p),
-		                                                                .pending = str_is(p->state, "pending"),
-		                                                                .approved = str_is(p->state, "approved"),
-		                                                                .refused = str_is(p->state, "refused") };
+	*LIST_ADD(cx->mem, items, struct proposal_row) =
+	        (struct proposal_row){ .proposal = *p,
+		                       .path = proposal_path(cx, p->id),
+		                       .about = about(cx, p),
+		                       .pending = str_is(p->state, "pending"),
+		                       .approved = str_is(p->state, "approved"),
+		                       .refused = str_is(p->state, "refused") };
 }
 
 err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct list found = { 0 };
-	struct proposals_page p = { .title = word(cx->words, cx->mem, "proposals.title"), .crumbs = rulebook_crumbs(cx) };
+	struct proposals_page p = { .title = word(cx->words, cx->mem, "proposals.title"),
+		                    .crumbs = rulebook_crumbs(cx) };
 	bool all = str_is(pairs_get(&rq->http->query, "state"), "all");
 	str typed = pairs_get(&rq->http->query, "before");
 	int64_t before = 0;
@@ -84,8 +87,8 @@ err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 		p.first = all ? S("/rules/proposals?state=all") : S("/rules/proposals");
 	TRY(proposals_list(cx, !all, before, PAGE_SIZE + 1, &found));
 	LIST_EACH(const struct proposal, row, &found)
-		if (p.items.n < PAGE_SIZE)
-			add_row(cx, &p.items, row);
+	if (p.items.n < PAGE_SIZE)
+		add_row(cx, &p.items, row);
 	if (found.n > PAGE_SIZE)
 		p.next = str_print(cx->mem, "/rules/proposals?%sbefore=%" PRId64, all ? "state=all&" : "",
 		                   LIST_AT(&found, struct proposal, PAGE_SIZE - 1)->id);
@@ -96,17 +99,18 @@ err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_show(cx, rq->http, rs, 200, &page_proposals, &p);
 }
 
-/* --- one proposal, with its effect ------------------------------------------------------------------------------------------ */
+/* --- one proposal, with its effect
+ * ------------------------------------------------------------------------------------------ */
 
 struct proposal_page {
 	str title;
 	struct list crumbs;
 	struct proposal proposal;
-	struct rule_row rule;       /* the one that comes, ends, or is confirmed */
+	struct rule_row rule; /* the one that comes, ends, or is confirmed */
 	bool pending, approved, refused, has_was;
-	struct rule_row was;        /* the one that is replaced */
+	struct rule_row was; /* the one that is replaced */
 	day on;
-	bool is_money, is_post, is_term, past;
+	bool is_money, is_post, is_term, past, has_changed;
 	int64_t changed;
 	str effect_sentence;
 	struct list changed_rows, other_rows; /* struct effect */
@@ -130,6 +134,7 @@ static const struct field proposal_page_fields[] = {
 	FIELD(struct proposal_page, is_post, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, is_term, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, past, KIND_BOOL),
+	FIELD(struct proposal_page, has_changed, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, changed, KIND_INT),
 	FIELD(struct proposal_page, effect_sentence, KIND_TEXT),
 	FIELD(struct proposal_page, changed_rows, KIND_MANY, .of = &effect_rec),
@@ -159,7 +164,7 @@ static void say_effect(struct cx *cx, struct proposal_page *p)
 {
 	str on = say_day(cx->words, cx->mem, p->on);
 	str more = money_difference(cx, p->difference);
-	const char *key = p->changed == 0       ? "proposal.no_effect"
+	const char *key = p->changed == 0      ? "proposal.no_effect"
 	                  : p->difference == 0 ? "proposal.effect_without_money"
 	                                       : "proposal.effect";
 	p->effect_sentence = p->changed == 0 ? word_args(cx->words, cx->mem, key, ARGS({ "day", on }))
@@ -184,12 +189,13 @@ static err fill_effect(struct cx *cx, struct proposal_page *p)
 	p->is_term = str_is(e.rule.programme, "terms") || str_is(e.rule.programme, "third_party");
 	p->is_money = !p->is_post && !p->is_term;
 	p->changed = e.effects.changed;
+	p->has_changed = p->changed > 0;
 	p->before_total = e.effects.before_total;
 	p->after_total = e.effects.after_total;
 	p->difference = e.effects.difference;
 	p->complete = e.effects.complete;
 	LIST_EACH(const struct effect, row, &e.effects.rows)
-		*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
+	*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
 	say_effect(cx, p);
 	return OK;
 }

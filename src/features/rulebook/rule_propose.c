@@ -52,14 +52,17 @@ const struct sql propose_sql[] = {
 	                   "tss" },
 	[ITEM] = { "SELECT programme, unit FROM rule_item WHERE code = $1", "s" },
 	[CODE_TAKEN] = { "SELECT COUNT(*) FROM rule WHERE code = $1", "s" },
-	[ADD_RULE] = { "INSERT INTO rule (code, item, part, authority, centre_id, quantity, unit_cents, value, financing,"
+	[ADD_RULE] = { "INSERT INTO rule (code, item, part, authority, centre_id, quantity, unit_cents, value, "
+	               "financing,"
 	               " valid_from, valid_to, source, mark, note, seeded)"
 	               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0) RETURNING id",
 	               "ssssiiissddsss" },
-	[ADD_PROPOSAL] = { "INSERT INTO rule_proposal (kind, rule_id, new_rule_id, ends_on, reason, source, proposed_by,"
+	[ADD_PROPOSAL] = { "INSERT INTO rule_proposal (kind, rule_id, new_rule_id, ends_on, reason, source, "
+	                   "proposed_by,"
 	                   " proposed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
 	                   "siidssit" },
-	[ADD_DECISION] = { "INSERT INTO rule_decision (proposal_id, proposed_by, decided_by, decision, reason, decided_at)"
+	[ADD_DECISION] = { "INSERT INTO rule_decision (proposal_id, proposed_by, decided_by, decision, reason, "
+	                   "decided_at)"
 	                   " VALUES ($1, $2, $3, $4, $5, $6)",
 	                   "iiisst" },
 	{ 0 },
@@ -70,20 +73,23 @@ static str when(struct cx *cx, day d)
 	return day_is(d) ? say_day(cx->words, cx->mem, d) : word(cx->words, cx->mem, "rule.open_end");
 }
 
-/* --- does it fit into the rulebook? ----------------------------------------------------------------------------------- */
+/* --- does it fit into the rulebook?
+ * ----------------------------------------------------------------------------------- */
 
-/* Says which rule is in the way and what to do. `spared`: code of a rule that ends on `spared_to` by the same change. */
+/* Says which rule is in the way and what to do. `spared`: code of a rule that ends on `spared_to` by the same change.
+ */
 static err refuse_collision(struct cx *cx, const struct rule *r, str spared, day spared_to)
 {
 	struct list others = { 0 };
 	TRY(db_list(cx, &propose_sql[SAME_SUBJECT], &rule_rec, &others, V(cx->now, r->item, r->part)));
-	struct list then = rules_changed(cx->mem, &others, &(struct rule_change){ .ends = spared, .ends_on = spared_to });
+	struct list then =
+	        rules_changed(cx->mem, &others, &(struct rule_change){ .ends = spared, .ends_on = spared_to });
 	const struct rule *other = rule_collision(&then, r);
 	if (!other)
 		return OK;
 	return problem_add(cx, "valid_from", "rule.collides",
 	                   ARGS({ "rule", other->code }, { "from", when(cx, other->valid_from) },
-	                                           { "to", when(cx, other->valid_to) }));
+	                        { "to", when(cx, other->valid_to) }));
 }
 
 /* A slip of the keyboard, not law: 0202, 20203. */
@@ -98,11 +104,9 @@ static err check_end(struct cx *cx, const struct rule *r, day ends_on)
 {
 	TRY(check_year(cx, "ends_on", ends_on));
 	if (day_cmp(ends_on, day_add(r->valid_from, -1)) < 0)
-		return problem_add(cx, "ends_on", "rule.end_too_early",
-		                   ARGS({ "from", when(cx, r->valid_from) }));
+		return problem_add(cx, "ends_on", "rule.end_too_early", ARGS({ "from", when(cx, r->valid_from) }));
 	if (day_is(r->valid_to) && day_cmp(ends_on, r->valid_to) >= 0)
-		return problem_add(cx, "ends_on", "rule.end_too_late",
-		                   ARGS({ "to", when(cx, r->valid_to) }));
+		return problem_add(cx, "ends_on", "rule.end_too_late", ARGS({ "to", when(cx, r->valid_to) }));
 	return OK;
 }
 
@@ -125,7 +129,8 @@ static err check_confirmation(struct cx *cx, const struct rule *r)
 	return OK;
 }
 
-/* --- is the new rule whole? ------------------------------------------------------------------------------------------- */
+/* --- is the new rule whole?
+ * ------------------------------------------------------------------------------------------- */
 
 static err check_term(struct cx *cx, const struct rule *r)
 {
@@ -207,7 +212,6 @@ static err fill_centre(struct cx *cx, str slug, struct rule *r)
 	r->authority = STR_NONE;
 	r->centre_id = MAYBE(centre.id);
 	r->centre_slug = centre.slug;
-	r->centre_name = centre.name;
 	return OK;
 }
 
@@ -250,11 +254,12 @@ static err make_code(struct cx *cx, struct rule *r)
 	return taken ? fail(cx, E_INVALID, "rule.too_many", NO_ARGS) : OK;
 }
 
-/* --- writing a proposal ------------------------------------------------------------------------------------------------ */
+/* --- writing a proposal
+ * ------------------------------------------------------------------------------------------------ */
 
 struct draft {
 	const char *kind;
-	str code;                   /* the rule it is about; absent: add */
+	str code;                    /* the rule it is about; absent: add */
 	const struct rule_new *rule; /* what it brings */
 	day ends_on;
 	str reason, source;
@@ -264,8 +269,8 @@ static err add_rule(struct cx *cx, struct rule *r)
 {
 	TRY(make_code(cx, r));
 	TRY(db_int(cx, &propose_sql[ADD_RULE], &r->id,
-	           V(r->code, r->item, r->part, r->authority, r->centre_id, r->quantity, r->unit_cents, r->value, r->financing,
-	             r->valid_from, r->valid_to, r->source, r->mark, r->note)));
+	           V(r->code, r->item, r->part, r->authority, r->centre_id, r->quantity, r->unit_cents, r->value,
+	             r->financing, r->valid_from, r->valid_to, r->source, r->mark, r->note)));
 	return OK;
 }
 
@@ -279,7 +284,6 @@ static err build_rule(struct cx *cx, const struct draft *d, const struct rule *w
 		ret->authority = was->authority;
 		ret->centre_id = was->centre_id;
 		ret->centre_slug = was->centre_slug;
-		ret->centre_name = was->centre_name;
 	}
 	TRY(fill_item(cx, ret));
 	err e = was ? check_replacement(cx, was, ret) : fill_centre(cx, d->rule->centre_slug, ret);
@@ -297,8 +301,9 @@ static struct maybe id_of(const struct rule *r)
 static err write_proposal(struct cx *cx, const struct draft *d, const struct rule *was, const struct rule *becomes,
                           day ends_on, int64_t *ret)
 {
-	TRY(db_int(cx, &propose_sql[ADD_PROPOSAL], ret,
-	           V(str_of(d->kind), id_of(was), id_of(becomes), ends_on, d->reason, d->source, cx->user->id, cx->now)));
+	TRY(db_int(
+	        cx, &propose_sql[ADD_PROPOSAL], ret,
+	        V(str_of(d->kind), id_of(was), id_of(becomes), ends_on, d->reason, d->source, cx->user->id, cx->now)));
 	const struct rule *about = becomes->id ? becomes : was;
 	str object = str_print(cx->mem, "rules/" STR_FMT, STR_ARG(about->code));
 	if (becomes->id)
@@ -337,30 +342,39 @@ static err propose(struct cx *cx, const struct draft *d, int64_t *ret)
 
 err rule_propose_add(struct cx *cx, const struct rule_new *in, int64_t *ret)
 {
-	return propose(cx, &(struct draft){ .kind = "add", .rule = in, .reason = in->reason, .source = in->source }, ret);
+	return propose(cx, &(struct draft){ .kind = "add", .rule = in, .reason = in->reason, .source = in->source },
+	               ret);
 }
 
 err rule_propose_replace(struct cx *cx, str code, const struct rule_new *in, int64_t *ret)
 {
-	return propose(cx,
-	               &(struct draft){ .kind = "replace", .code = code, .rule = in, .reason = in->reason, .source = in->source },
-	               ret);
+	return propose(
+	        cx,
+	        &(struct draft){
+	                .kind = "replace", .code = code, .rule = in, .reason = in->reason, .source = in->source },
+	        ret);
 }
 
 err rule_propose_end(struct cx *cx, str code, const struct rule_end *in, int64_t *ret)
 {
-	return propose(
-	        cx,
-	        &(struct draft){ .kind = "end", .code = code, .ends_on = in->ends_on, .reason = in->reason, .source = in->source },
-	        ret);
+	return propose(cx,
+	               &(struct draft){ .kind = "end",
+	                                .code = code,
+	                                .ends_on = in->ends_on,
+	                                .reason = in->reason,
+	                                .source = in->source },
+	               ret);
 }
 
 err rule_propose_confirm(struct cx *cx, str code, const struct rule_confirm *in, int64_t *ret)
 {
-	return propose(cx, &(struct draft){ .kind = "confirm", .code = code, .reason = in->reason, .source = in->source }, ret);
+	return propose(cx,
+	               &(struct draft){ .kind = "confirm", .code = code, .reason = in->reason, .source = in->source },
+	               ret);
 }
 
-/* --- deciding ---------------------------------------------------------------------------------------------------------- */
+/* --- deciding
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* The rulebook may have changed since the proposal was written: it must still fit. */
 static err still_fits(struct cx *cx, const struct proposal *p)
@@ -413,8 +427,8 @@ static err decide_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	            V(p.id, p.proposed_by, cx->user->id, v->approve ? S("approved") : S("refused"),
 	              reason.n ? reason : STR_NONE, cx->now)));
 	str about = p.new_code.p ? p.new_code : p.rule_code;
-	audit_note(cx, v->approve ? "rule.approve" : "rule.refuse", str_print(cx->mem, "rules/" STR_FMT, STR_ARG(about)),
-	           (struct maybe){ 0 });
+	audit_note(cx, v->approve ? "rule.approve" : "rule.refuse",
+	           str_print(cx->mem, "rules/" STR_FMT, STR_ARG(about)), (struct maybe){ 0 });
 	return OK;
 }
 

@@ -44,7 +44,8 @@ static str term_amount(struct cx *cx, const struct rule *r)
 	if (str_is(r->unit, "code"))
 		return code_word(cx, "rule_value", r->value);
 	if (str_is(r->unit, "months") || str_is(r->unit, "percent_points") || str_is(r->unit, "fte"))
-		return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(r->value), STR_ARG(code_word(cx, "unit", r->unit)));
+		return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(r->value),
+		                 STR_ARG(code_word(cx, "unit", r->unit)));
 	return r->value;
 }
 
@@ -71,9 +72,12 @@ str rule_amount(struct cx *cx, const struct rule *r)
 		return word_args(cx->words, cx->mem, "rule_amount.up_to", ARGS({ "money", money }));
 	str per = code_word(cx, "unit_per", r->unit);
 	if (!r->quantity.has)
-		return word_args(cx->words, cx->mem, "rule_amount.per", ARGS({ "money", money }, { "per", per }));
-	return word_args(cx->words, cx->mem, "rule_amount.times",
-	                 ARGS({ "n", say_decimal(cx->words, cx->mem, r->quantity.v) }, { "money", money }, { "per", per }));
+		return word_args(cx->words, cx->mem,
+		                 str_is(r->programme, "third_party") ? "rule_amount.each" : "rule_amount.per",
+		                 ARGS({ "money", money }, { "per", per }));
+	return word_args(
+	        cx->words, cx->mem, "rule_amount.times",
+	        ARGS({ "n", say_decimal(cx->words, cx->mem, r->quantity.v) }, { "money", money }, { "per", per }));
 }
 
 str rule_span(struct cx *cx, const struct rule *r)

@@ -6,11 +6,11 @@
 struct rule_row {
 	str code, path;
 	str programme, item, part;
-	str whom;              /* "Kreise", "alle", or a KI by name */
-	str amount;            /* "6 × 57.000,00 € je Stelle", "§ 8", "Betrag unbekannt" */
-	str span;              /* "01.01.2023 bis 31.12.2024", "seit 01.01.2025" */
-	bool in_force, over, coming;  /* on the day that is looked at */
-	bool extra;            /* more than the base part: say so */
+	str whom;                    /* "Kreise", "alle", or a KI by name */
+	str amount;                  /* "6 × 57.000,00 € je Stelle", "§ 8", "Betrag unbekannt" */
+	str span;                    /* "01.01.2023 bis 31.12.2024", "seit 01.01.2025" */
+	bool in_force, over, coming; /* on the day that is looked at */
+	bool extra;                  /* more than the base part: say so */
 	str mark, source, note;
 };
 extern const struct record rule_row_rec;

@@ -13,7 +13,8 @@
 struct feature;
 extern const struct feature rulebook_feature;
 
-/* Marks, from sure to unsure: read, seed, inferred, assumed, unknown. The mark of a result is the least sure one used. */
+/* Marks, from sure to unsure: read, seed, inferred, assumed, unknown. The mark of a result is the least sure one used.
+ */
 extern const struct choices mark_choices;
 extern const struct choices authority_choices; /* kreis, kreisfreie_stadt */
 extern const struct choices item_choices;      /* as in table rule_item, in the order people see them */
@@ -21,20 +22,20 @@ extern const struct choices programme_choices, part_choices, unit_choices, finan
 
 struct rule {
 	int64_t id;
-	str code;                 /* "specialist-2021-kreis": stable, stands in addresses and traces */
-	str item;                 /* "specialist", "assistant", "teacher", "interpreter_costs" ... : the word "item.<code>" */
-	str part;                 /* "base", "extra": rules of one item and part must not overlap; their quantities add up.
-	                           * "step_a", "step_b", "step_c": of these only the KI's own counts (term "komman_step") */
-	str programme;            /* "base" (KI guideline), "teachers", "komman", "kim", "third_party" (lump sums that a KI
-	                           * hands on), "terms" (no money: deadlines, words) */
-	str authority;            /* authority_choices; absent: both */
-	struct maybe centre_id;   /* a rule for one KI goes before the general one */
-	str centre_slug, centre_name;
-	struct maybe quantity;    /* thousandths; absent: unknown */
-	struct maybe unit_cents;  /* per full unit and year; absent: unknown or no money */
-	str value;                /* for terms: "§ 8", "31.10.", "3"; with unit "code" the word is "rule_value.<value>" */
-	str unit;                 /* unit_choices: "fte", "lump", "month", "piece", "percent_points", "months", "text" ... */
-	str financing;            /* "lump_sum" (Festbetrag), "full_capped" (Vollfinanzierung bis Höchstbetrag), absent */
+	str code;      /* "specialist-2021-kreis": stable, stands in addresses and traces */
+	str item;      /* "specialist", "assistant", "teacher", "interpreter_costs" ... : the word "item.<code>" */
+	str part;      /* "base", "extra": rules of one item and part must not overlap; their quantities add up.
+	                * "step_a", "step_b", "step_c": of these only the KI's own counts (term "komman_step") */
+	str programme; /* "base" (KI guideline), "teachers", "komman", "kim", "third_party" (lump sums that a KI
+	                * hands on), "terms" (no money: deadlines, words) */
+	str authority; /* authority_choices; absent: both */
+	struct maybe centre_id;       /* a rule for one KI goes before the general one */
+	str centre_slug, centre_name; /* name: its Kreis or town */
+	struct maybe quantity;        /* thousandths; absent: unknown */
+	struct maybe unit_cents;      /* per full unit and year; absent: unknown or no money */
+	str value;     /* for terms: "§ 8", "31.10.", "3"; with unit "code" the word is "rule_value.<value>" */
+	str unit;      /* unit_choices: "fte", "lump", "month", "piece", "percent_points", "months", "text" ... */
+	str financing; /* "lump_sum" (Festbetrag), "full_capped" (Vollfinanzierung bis Höchstbetrag), absent */
 	day valid_from, valid_to; /* valid_to absent: no end known; already the effective end */
 	str source;               /* "Gem. RdErl. vom 27.03.2018, MBl. NRW. S. 179" */
 	str mark;
@@ -50,31 +51,31 @@ extern const struct record rule_use_rec;
 
 struct entitlement_item {
 	str item;
-	struct maybe quantity;    /* thousandths */
+	struct maybe quantity; /* thousandths */
 	struct maybe unit_cents;
 	struct maybe total_cents; /* absent: unknown. Teachers: 0, they are posts, never money */
 	str mark, unit, financing;
-	bool unknown;             /* something is missing: shown as unknown, not as zero */
-	bool is_post;             /* posts of the schools ministry (teachers) */
-	struct list rules;        /* struct rule_use */
+	bool unknown;      /* something is missing: shown as unknown, not as zero */
+	bool is_post;      /* posts of the schools ministry (teachers) */
+	struct list rules; /* struct rule_use */
 };
 extern const struct record entitlement_item_rec;
 
 struct programme {
-	str programme;            /* "komman", "kim" */
+	str programme; /* "komman", "kim" */
 	struct list items;
-	int64_t total_cents;      /* of what is known */
+	int64_t total_cents; /* of what is known */
 	bool complete;
 };
 extern const struct record programme_rec;
 struct entitlement {
 	day date;
 	str authority;
-	struct list items;        /* struct entitlement_item: the KI guideline's own, then teachers */
-	int64_t total_cents;      /* of the KI guideline's own items, as far as known */
-	bool complete;            /* no unknown item among them */
-	bool assumed;             /* an assumed rule was used: say so beside the total */
-	struct list programmes;   /* struct programme: separate, with their own totals */
+	struct list items;      /* struct entitlement_item: the KI guideline's own, then teachers */
+	int64_t total_cents;    /* of the KI guideline's own items, as far as known */
+	bool complete;          /* no unknown item among them */
+	bool assumed;           /* an assumed rule was used: say so beside the total */
+	struct list programmes; /* struct programme: separate, with their own totals */
 };
 extern const struct record entitlement_rec;
 

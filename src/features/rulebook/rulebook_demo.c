@@ -12,8 +12,9 @@ static err propose_fathers_work(struct cx *cx)
 		               .mark = S("assumed"),
 		               .note = S("Beispiel: Der Betrag ist für die Vorführung angenommen."),
 		               .source = S("Beispiel ohne Quelle"),
-		               .reason = S("Beispiel: Mit einem angenommenen Betrag von 10.000 € würde die Summe ab 2025 "
-		                           "vollständig.") };
+		               .reason =
+		                       S("Beispiel: Mit einem angenommenen Betrag von 10.000 € würde die Summe ab 2025 "
+		                         "vollständig.") };
 	int64_t id;
 	return rule_propose_replace(cx, S("fathers-work-2025"), &in, &id);
 }
@@ -32,8 +33,10 @@ static err propose_new_quota(struct cx *cx, int64_t *ret)
 
 static err propose_confirmation(struct cx *cx, int64_t *ret)
 {
-	struct rule_confirm in = { .source = S("Beispiel: Vermerk der Bewilligungsbehörde zur Richtlinie 2020"),
-		                   .reason = S("Beispiel: Der Zeitraum 2021 bis 2022 wurde in den Bescheiden nachgelesen.") };
+	struct rule_confirm in = {
+		.source = S("Beispiel: Vermerk der Bewilligungsbehörde zur Richtlinie 2020"),
+		.reason = S("Beispiel: Der Zeitraum 2021 bis 2022 wurde in den Bescheiden nachgelesen.")
+	};
 	return rule_propose_confirm(cx, S("assistant-2021"), &in, ret);
 }
 

@@ -27,9 +27,9 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct sql *const statements[] = { rulebook_sql, proposal_sql, propose_sql, NULL };
-static const struct page *const pages[] = { &page_rules,         &page_rule,      &page_rule_entitlement,
-	                                    &page_rule_compare,  &page_rule_history, &page_proposals,
-	                                    &page_proposal,      &page_rule_form, NULL };
+static const struct page *const pages[] = { &page_rules,        &page_rule,         &page_rule_entitlement,
+	                                    &page_rule_compare, &page_rule_history, &page_proposals,
+	                                    &page_proposal,     &page_rule_form,    NULL };
 static const struct navigation navigation[] = {
 	{ "nav.rules", "/rules", RIGHT_PUBLIC },
 	{ 0 },
@@ -44,7 +44,7 @@ static err today(struct cx *cx, struct list *tasks)
 		return OK;
 	TRY(proposals_list(cx, true, 0, 100, &pending));
 	LIST_EACH(const struct proposal, p, &pending)
-		waiting += p->proposed_by != cx->user->id;
+	waiting += p->proposed_by != cx->user->id;
 	if (waiting)
 		*LIST_ADD(cx->mem, tasks, struct task) =
 		        (struct task){ .text = word_plural(cx->words, cx->mem, "proposals.task", waiting, NO_ARGS),

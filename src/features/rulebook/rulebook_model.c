@@ -5,7 +5,8 @@
 #include "db/db.h"
 #include "features/rulebook/rule_columns.h"
 
-/* More rules than these on one day or in all would be a fault of the data; a shortened list would make a wrong total. */
+/* More rules than these on one day or in all would be a fault of the data; a shortened list would make a wrong total.
+ */
 #define MOST_ON_A_DAY "500"
 #define MOST_RULES "20000"
 enum { LIMIT_ON_A_DAY = 500, LIMIT_RULES = 20000 };
@@ -20,7 +21,8 @@ enum { LIMIT_ON_A_DAY = 500, LIMIT_RULES = 20000 };
 enum { LIST, COUNT, KNOWN, APPLICABLE, BY_CODE, AS_WRITTEN, CENTRES, CENTRE };
 const struct sql rulebook_sql[] = {
 	[LIST] = { "SELECT " RULE_COLUMNS RULE_TABLES " WHERE " RULE_IN_FORCE FILTERS
-	           " AND ($6 IS NULL OR (i.position, r.valid_from, r.code) > (SELECT li.position, lr.valid_from, lr.code"
+	           " AND ($6 IS NULL OR (i.position, r.valid_from, r.code) > (SELECT li.position, lr.valid_from, "
+	           "lr.code"
 	           " FROM rule lr JOIN rule_item li ON li.code = lr.item WHERE lr.code = $6))" IN_ORDER " LIMIT $7",
 	           "tdssssi" },
 	[COUNT] = { "SELECT COUNT(*)" RULE_TABLES " WHERE " RULE_IN_FORCE FILTERS, "tdsss" },
@@ -32,8 +34,10 @@ const struct sql rulebook_sql[] = {
 	                 " AND ($5 IS NULL OR r.item = $5)" IN_ORDER " LIMIT " MOST_ON_A_DAY,
 	                 "tdsis" },
 	[BY_CODE] = { "SELECT " RULE_COLUMNS RULE_TABLES " WHERE " RULE_IN_FORCE " AND r.code = $2", "ts" },
-	[AS_WRITTEN] = { "SELECT r.id, r.code, i.programme, r.item, r.part, r.authority, r.centre_id, c.slug AS centre_slug,"
-	                 " c.name AS centre_name, r.quantity, i.unit, r.unit_cents, r.value, r.financing, r.valid_from, r.valid_to, r.source,"
+	[AS_WRITTEN] = { "SELECT r.id, r.code, i.programme, r.item, r.part, r.authority, r.centre_id, c.slug AS "
+	                 "centre_slug,"
+	                 " c.carrier AS centre_name, r.quantity, i.unit, r.unit_cents, r.value, r.financing, "
+	                 "r.valid_from, r.valid_to, r.source,"
 	                 " r.mark, r.note FROM rule r JOIN rule_item i ON i.code = r.item"
 	                 " LEFT JOIN centre c ON c.id = r.centre_id WHERE r.code = $1",
 	                 "s" },

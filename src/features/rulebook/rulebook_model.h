@@ -1,6 +1,6 @@
 /* rulebook_model.h -- rules and proposals in the database. A rule is immutable; it is in force because it was delivered
- * with the program or because an approved proposal brings it; its end and its mark are computed from approved proposals.
- * Everything is read as it was known at cx->now, so that an old state of the rulebook can be asked. */
+ * with the program or because an approved proposal brings it; its end and its mark are computed from approved
+ * proposals. Everything is read as it was known at cx->now, so that an old state of the rulebook can be asked. */
 #ifndef FEATURES_RULEBOOK_RULEBOOK_MODEL_H
 #define FEATURES_RULEBOOK_RULEBOOK_MODEL_H
 #include "db/db.h"
@@ -8,9 +8,10 @@
 
 extern const struct sql rulebook_sql[], proposal_sql[], propose_sql[];
 
-/* --- reading --------------------------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------------------------------
+ */
 struct rule_filter {
-	day on;                       /* DAY_NONE: of all times */
+	day on;                         /* DAY_NONE: of all times */
 	str programme, authority, mark; /* absent: all */
 };
 /* In the order of items and days. `after`: code of the last rule of the page before; absent: from the start. */
@@ -26,18 +27,19 @@ err rule_as_written(struct cx *cx, str code, struct rule *ret) MUST;
 err rule_centres(struct cx *cx, struct list *ret) MUST;
 err rule_centre_by_slug(struct cx *cx, str slug, struct rule_centre *ret) MUST;
 
-/* --- proposals ------------------------------------------------------------------------------------------------------- */
+/* --- proposals -------------------------------------------------------------------------------------------------------
+ */
 struct proposal {
 	int64_t id;
-	str kind;                     /* add, end, replace, confirm */
-	str rule_code, new_code;      /* absent where the kind has none */
+	str kind;                /* add, end, replace, confirm */
+	str rule_code, new_code; /* absent where the kind has none */
 	str item;
 	day ends_on;
 	str reason, source;
 	int64_t proposed_by;
 	str proposer;
 	instant proposed_at;
-	str state;                    /* pending, approved, refused: computed */
+	str state; /* pending, approved, refused: computed */
 	str decider, decision_reason;
 	instant decided_at;
 };
@@ -50,8 +52,8 @@ err proposals_of_rule(struct cx *cx, str code, struct list *ret) MUST;
 err proposal_by_id(struct cx *cx, int64_t id, struct proposal *ret) MUST;
 /* What it changes for all KI on the day it takes effect; for a decided one, as it was just before the decision. */
 struct proposal_effect {
-	struct rule rule;             /* the one it adds, ends, replaces or confirms */
-	day on;                       /* the day that is compared: the first one on which it makes a difference */
+	struct rule rule; /* the one it adds, ends, replaces or confirms */
+	day on;           /* the day that is compared: the first one on which it makes a difference */
 	struct effects effects;
 };
 err proposal_effect(struct cx *cx, const struct proposal *p, struct proposal_effect *ret) MUST;
@@ -67,7 +69,7 @@ struct rule_new {
 extern const struct record rule_new_rec;     /* all fields: a rule that is added */
 extern const struct record rule_replace_rec; /* the same struct without item, part, authority, KI: they stay */
 struct rule_end {
-	day ends_on;                  /* last day; the day before the rule began: it was never in force */
+	day ends_on; /* last day; the day before the rule began: it was never in force */
 	str source, reason;
 };
 extern const struct record rule_end_rec;

@@ -7,7 +7,8 @@
 
 enum { PAGE_SIZE = 25, EXPORT_SIZE = 20000 };
 
-/* --- shared ------------------------------------------------------------------------------------------------------------ */
+/* --- shared
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static const struct field chip_fields[] = {
 	FIELD(struct chip, text, KIND_TEXT),
@@ -57,7 +58,8 @@ struct list rulebook_crumbs(struct cx *cx)
 	return l;
 }
 
-/* --- the list ---------------------------------------------------------------------------------------------------------- */
+/* --- the list
+ * ---------------------------------------------------------------------------------------------------------- */
 
 struct rules_page {
 	str title, sentence;
@@ -170,7 +172,7 @@ static err fill_rules(struct cx *cx, struct rules_page *p, const struct rule_fil
 	TRY(rules_list(cx, f, after, PAGE_SIZE, &rules));
 	TRY(rules_count(cx, f, &count));
 	LIST_EACH(const struct rule, r, &rules)
-		*LIST_ADD(cx->mem, &p->items, struct rule_row) = rule_row_of(cx, r, day_is(f->on) ? f->on : cx->today);
+	*LIST_ADD(cx->mem, &p->items, struct rule_row) = rule_row_of(cx, r, day_is(f->on) ? f->on : cx->today);
 	if (rules.next.p)
 		p->next = filter_path(cx, "/rules", f, rules.next);
 	if (after.p)
@@ -191,7 +193,7 @@ err rules_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.day_error = problem_words(cx, "day");
 	p.day_typed = p.day_error.p ? pairs_get(&rq->http->query, "day")
 	              : p.all_times ? S("")
-	                            : say_day(cx->words, cx->mem, f.on);
+	                            : day_german(cx->mem, f.on);
 	p.may_read = user_may(cx->user, RIGHT_RULE_READ);
 	p.may_propose = user_may(cx->user, RIGHT_RULE_PROPOSE);
 	fill_choices(cx, &p, &f);
@@ -208,8 +210,8 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 	str note = day_is(f.on) ? word_plural(cx->words, cx->mem, "rules.count_on", (int64_t)rules.n,
 	                                      ARGS({ "day", say_day(cx->words, cx->mem, f.on) }))
 	                        : word_plural(cx->words, cx->mem, "rules.count", (int64_t)rules.n, NO_ARGS);
-	return page_table(cx, rs, word(cx->words, cx->mem, "rules.file"), xlsx, word(cx->words, cx->mem, "rules.title"), note,
-	                  &rule_rec, &rules);
+	return page_table(cx, rs, word(cx->words, cx->mem, "rules.file"), xlsx, word(cx->words, cx->mem, "rules.title"),
+	                  note, &rule_rec, &rules);
 }
 
 err rules_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -222,7 +224,8 @@ err rules_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return export(cx, rq, rs, true);
 }
 
-/* --- one rule ---------------------------------------------------------------------------------------------------------- */
+/* --- one rule
+ * ---------------------------------------------------------------------------------------------------------- */
 
 struct rule_page {
 	str title, state;
@@ -291,7 +294,8 @@ static err fill_siblings(struct cx *cx, struct rule_page *p)
 {
 	struct list all = { 0 };
 	TRY(rules_known(cx, cx->now, &all));
-	LIST_EACH(const struct rule, r, &all) {
+	LIST_EACH(const struct rule, r, &all)
+	{
 		bool same_centre = r->centre_id.has == p->rule.centre_id.has && r->centre_id.v == p->rule.centre_id.v;
 		bool meets = !r->authority.p || !p->rule.authority.p || str_eq(r->authority, p->rule.authority);
 		if (str_eq(r->item, p->rule.item) && str_eq(r->part, p->rule.part) && same_centre && meets)

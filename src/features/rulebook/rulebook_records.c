@@ -122,8 +122,7 @@ static const struct field entitlement_item_fields[] = {
 	FIELD(struct entitlement_item, is_post, KIND_BOOL),
 	FIELD(struct entitlement_item, rules, KIND_MANY, .of = &rule_use_rec),
 };
-const struct record entitlement_item_rec =
-        RECORD("entitlement_item", struct entitlement_item, entitlement_item_fields);
+const struct record entitlement_item_rec = RECORD("entitlement_item", struct entitlement_item, entitlement_item_fields);
 
 static const struct field programme_fields[] = {
 	FIELD(struct programme, programme, KIND_CHOICE, .choices = &programme_choices),

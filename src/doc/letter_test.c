@@ -1,0 +1,259 @@
+/* letter_test.c -- letters and information sheets. */
+#include "base/arena.h"
+#include "doc/doc.h"
+#include "doc/pdf_artifact.h"
+#include "doc/pdf_complete.h"
+#include "doc/reader_test.h"
+#include <pthread.h>
+#include <setjmp.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena *mem;
+
+static int set_up(void **state UNUSED)
+{
+	mem = arena_new();
+	return 0;
+}
+
+static int tear_down(void **state UNUSED)
+{
+	arena_free(mem);
+	return 0;
+}
+
+#define ROW(kind_, ...)                                                                                                \
+	{                                                                                                              \
+		.kind = (kind_), .cells = { __VA_ARGS__ }, .columns = 3                                                \
+	}
+
+static const struct doc_line short_lines[] = {
+	{ .kind = DOC_PARAGRAPH, .text = S_INIT("Sehr geehrte Frau Müßig-Größer,") },
+	{ .kind = DOC_PARAGRAPH, .text = S_INIT("wir freuen uns. <b>Fett</b> & „Zitat“ – kein Markup.") },
+	{ .kind = DOC_PARAGRAPH, .text = S_INIT("مرحبا بكم في مدينتنا") },
+	{ .kind = DOC_PARAGRAPH, .text = S_INIT("Уважаемая госпожа, ласкаво просимо") },
+	{ .kind = DOC_HEADING, .text = S_INIT("Wofür das Geld ist") },
+	ROW(DOC_HEAD_ROW, S_INIT("Monat"), S_INIT("Leistung"), S_INIT("Betrag")),
+	ROW(DOC_ROW, S_INIT("April"), S_INIT("Sprachmittlung"), S_INIT("617,28 €")),
+	ROW(DOC_ROW, S_INIT("Mai"), S_INIT("Prüfung"), S_INIT("617,28 €")),
+	{ .kind = DOC_SUM_ROW, .cells = { S_INIT("Zusammen"), S_INIT("1.234,56 €") }, .columns = 2 },
+};
+
+static struct doc_letter letter(const struct doc_line *lines, size_t n)
+{
+	return (struct doc_letter){ .sender = S("Kommunales Integrationszentrum Kreis Coesfeld"),
+		                    .sender_lines = S("Friedrich-Ebert-Straße 7\n48653 Coesfeld\nTelefon 02541 18-0"),
+		                    .recognition = S("Gefördert durch das Land Nordrhein-Westfalen"),
+		                    .recipient_lines =
+		                            S("Frau\nÄnne Müßig-Größer\nStraße des 17. Juni 5\n10623 Berlin"),
+		                    .reference = S("Aktenzeichen KI-2026-0147"),
+		                    .date = S("21. November 2026"),
+		                    .subject = S("Bescheid (vorläufig) über die Förderung"),
+		                    .lines = lines,
+		                    .n = n,
+		                    .language = S("de"),
+		                    .page_format = S("Seite {page} von {pages}") };
+}
+
+static str pdf_of(const struct doc_letter *l)
+{
+	str pdf = STR_NONE;
+	assert_int_equal(doc_pdf(mem, l, &pdf), OK);
+	assert_true(str_starts(pdf, "%PDF-1."));
+	return pdf;
+}
+
+/* S-CEN-3: the recognition notice stands on the letter. */
+static void a_letter_says_what_it_should(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext", "-");
+	static const char *const parts[] = { "Kommunales Integrationszentrum Kreis Coesfeld",
+		                             "Gefördert durch das Land Nordrhein-Westfalen",
+		                             "Friedrich-Ebert-Straße 7 · 48653 Coesfeld",
+		                             "Änne Müßig-Größer",
+		                             "Aktenzeichen KI-2026-0147",
+		                             "21. November 2026",
+		                             "Bescheid (vorläufig) über die Förderung",
+		                             "<b>Fett</b> & „Zitat“ – kein Markup.",
+		                             "مدينتنا",
+		                             "Уважаемая госпожа, ласкаво просимо",
+		                             "Wofür das Geld ist",
+		                             "Sprachmittlung",
+		                             "1.234,56 €",
+		                             "Seite 1 von 1" };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		has(text, parts[i]);
+}
+
+static void a_letter_is_tagged_and_sound(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdfinfo") || !have_program(mem, "qpdf"))
+		skip();
+	str info = shown_by(mem, pdf, "pdfinfo", "");
+	has(info, "Bescheid (vorläufig) über die Förderung");
+	has(info, "Tagged:          yes");
+	has(info, "A4");
+	str structure = shown_by(mem, pdf, "pdfinfo -struct", "");
+	assert_int_equal(times(structure, "H1"), 1);
+	assert_int_equal(times(structure, "H2"), 1);
+	assert_int_equal(times(structure, "Table"), 1);
+	assert_int_equal(times(structure, "TR"), 4);
+	assert_int_equal(times(structure, "TH"), 3);
+	assert_int_equal(times(structure, "TD"), 8);
+	has(shown_by(mem, pdf, "pdfinfo -struct-text", ""), "\"10623 Berlin\""); /* each line of an address by itself */
+	has(shown_by(mem, pdf, "qpdf --check", ""), "No syntax or stream encoding errors found");
+}
+
+/* What a screen reader needs and cairo leaves out. */
+static void a_letter_is_complete_for_readers_by_ear(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "qpdf"))
+		skip();
+	str plain = shown_by(mem, pdf, "qpdf --qdf --object-streams=disable", "-");
+	has(plain, "/Lang (de)");
+	has(plain, "/DisplayDocTitle true");
+	has(plain, "<rdf:li xml:lang=\"x-default\">Bescheid (vorläufig) über die Förderung</rdf:li>");
+	has(plain, "/Tabs /S");
+	assert_int_equal(times(plain, "/Scope /Column"), 3);
+	/* outside the structure: the line of the address field, three marks to fold and punch, the foot, the table's
+	 * rules */
+	assert_true(times(plain, "/Artifact BMC") >= 5);
+	assert_int_equal(times(plain, " BDC\n") + times(plain, " BMC\n"), times(plain, "EMC\n"));
+	l.language = S("de) /Bad (x");
+	has(shown_by(mem, pdf_of(&l), "qpdf --qdf", "-"), "/Lang (deBadx)");
+}
+
+static void artifacts_are_what_is_painted_outside_of_marks(void **state UNUSED)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ "q\n1 0 0 1 0 0 cm\n", "q\n1 0 0 1 0 0 cm\n" },
+		{ "q\n0 0 9 1 re f\n", "/Artifact BMC\nq\n0 0 9 1 re f\nEMC\n" },
+		{ "/P << /MCID 0 >> BDC\n(x)Tj\nEMC\nQ", "/P << /MCID 0 >> BDC\n(x)Tj\nEMC\nQ" },
+		{ "(a)Tj\n/P << >> BDC\n/Span << >> BDC\n(b)Tj\nEMC\nEMC\n(c)Tj",
+		  "/Artifact BMC\n(a)Tj\nEMC\n/P << >> BDC\n/Span << >> BDC\n(b)Tj\nEMC\nEMC\n/Artifact "
+		  "BMC\n(c)Tj\nEMC\n" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(str_c(mem, pdf_mark_artifacts(mem, str_of(cases[i][0]))), cases[i][1]);
+}
+
+static void a_pdf_of_another_shape_stays_as_it_is(void **state UNUSED)
+{
+	static const char *const others[] = { "", "%PDF-1.7\nno trailer",
+		                              "%PDF\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n99999\n",
+		                              "%PDF\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n1\n",
+		                              "%PDF\nxref\n0 9\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n5\n" };
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_string_equal(str_c(mem, pdf_complete(mem, str_of(others[i]), S("x"), S("de"))), others[i]);
+}
+
+static void a_long_letter_has_numbered_pages(void **state UNUSED)
+{
+	struct doc_line lines[101] = { ROW(DOC_HEAD_ROW, S_INIT("Monat"), S_INIT("Leistung"), S_INIT("Betrag")) };
+	for (size_t i = 1; i < 80; i++)
+		lines[i] = (struct doc_line)ROW(DOC_ROW, str_print(mem, "Zeile %zu", i), S("Dari"), S("1,00 €"));
+	for (size_t i = 80; i < 101; i++)
+		lines[i] = (struct doc_line){ .kind = DOC_PARAGRAPH,
+			                      .text = str_print(
+			                              mem, "Absatz %zu. %s", i,
+			                              "Nicht verbrauchte Mittel sind unverzüglich zurückzuzahlen; bei "
+			                              "verspäteter Rückzahlung werden Zinsen erhoben. Der "
+			                              "Verwendungsnachweis ist bis zum 31. März vorzulegen, damit die "
+			                              "Bezirksregierung ihn prüfen kann.") };
+	struct doc_letter l = letter(lines, 101);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext -layout", "-");
+	for (size_t i = 1; i < 101; i++) /* nothing is lost, nothing twice */
+		assert_int_equal(times(text, str_c(mem, str_print(mem, i < 80 ? "Zeile %zu " : "Absatz %zu.", i))), 1);
+	int pages = times(text, "\f");
+	assert_true(pages >= 3);
+	for (int i = 1; i <= pages; i++)
+		assert_int_equal(times(text, str_c(mem, str_print(mem, "Seite %d von %d", i, pages))), 1);
+	assert_int_equal(times(text, "Gefördert durch das Land"), pages);
+	assert_true(times(text, "Leistung") > 1); /* the head comes again on each page of the table */
+	assert_int_equal(times(shown_by(mem, pdf, "pdfinfo -struct", ""), "TH"), 3); /* but is read out once */
+}
+
+static void a_paragraph_longer_than_a_page(void **state UNUSED)
+{
+	struct text t = TEXT(mem);
+	for (int i = 0; i < 1200; i++)
+		text_print(&t, "Wort%d ", i);
+	struct doc_line line = { .kind = DOC_PARAGRAPH, .text = text_str(&t) };
+	struct doc_letter l = letter(&line, 1);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext", "-");
+	for (int i = 0; i < 1200; i++)
+		has(text, str_c(mem, str_print(mem, "Wort%d", i)));
+	assert_true(times(text, "\f") >= 2);
+}
+
+static void an_information_sheet_needs_no_recipient(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, 2);
+	l.recipient_lines = l.reference = l.recognition = STR_NONE;
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext", "-");
+	has(text, "wir freuen uns");
+	has_not(text, " · ");
+	struct doc_letter empty = { 0 };
+	pdf_of(&empty);
+}
+
+static void *make_in_a_thread(void *failed)
+{
+	struct arena *a = arena_new();
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	str pdf;
+	err made = OK;
+	for (int i = 0; i < 3 && made == OK; i++)
+		made = doc_pdf(a, &l, &pdf);
+	arena_free(a);
+	return made == OK ? NULL : failed;
+}
+
+static void threads_make_letters_at_once(void **state UNUSED)
+{
+	pthread_t threads[3];
+	int mark = 0;
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, make_in_a_thread, &mark), 0);
+	for (size_t i = 0; i < 3; i++) {
+		void *failed;
+		pthread_join(threads[i], &failed);
+		assert_null(failed);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_letter_says_what_it_should),
+		cmocka_unit_test(a_letter_is_tagged_and_sound),
+		cmocka_unit_test(a_letter_is_complete_for_readers_by_ear),
+		cmocka_unit_test(artifacts_are_what_is_painted_outside_of_marks),
+		cmocka_unit_test(a_pdf_of_another_shape_stays_as_it_is),
+		cmocka_unit_test(a_long_letter_has_numbered_pages),
+		cmocka_unit_test(a_paragraph_longer_than_a_page),
+		cmocka_unit_test(an_information_sheet_needs_no_recipient),
+		cmocka_unit_test(threads_make_letters_at_once),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

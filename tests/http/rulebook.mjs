@@ -1,0 +1,605 @@
+// rulebook.mjs -- the rulebook from outside, on both databases: what was funded on a day (page, JSON, command), the list
+// and its exports, and the whole life of a proposal with four eyes. S-RUL-1 ... 8, P-RUL-1 ... 3, P-FUN-6, P-FUN-7, S-CEN-10.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { Client, DATABASES, decodeEntities, formsOf, run, signedIn, start } from './client.mjs';
+
+/* In euro: staff, interpreters and Ziffer 2.3 where in force, without teachers. As given by the ministry's tables. */
+const TOTALS = [
+	['2013-06-01', 'kreis', 170_000], ['2013-06-01', 'kreisfreie_stadt', 170_000],
+	['2018-06-01', 'kreis', 370_000], ['2018-06-01', 'kreisfreie_stadt', 320_000],
+	['2021-06-01', 'kreis', 402_500], ['2021-06-01', 'kreisfreie_stadt', 347_500],
+	['2024-06-01', 'kreis', 414_500], ['2024-06-01', 'kreisfreie_stadt', 357_500],
+	['2025-06-01', 'kreis', 452_500], ['2025-06-01', 'kreisfreie_stadt', 395_500],
+];
+const KREISE = 31; // of the 54 KI, StädteRegion Aachen among them
+const ALL_KI = 54;
+const MINISTRY = 'ministry@land'; // proposes
+const AUTHORITY = 'authority@arnsberg'; // decides
+
+const plain = (html) => decodeEntities(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+const itemOf = (entitlement, name) => entitlement.items.find(({ item }) => item === name);
+const programmeOf = (entitlement, name) => entitlement.programmes.find(({ programme }) => programme === name);
+
+/** The entitlement of a day as the page's JSON tells it. */
+async function entitlementOn(client, day, { authority = 'kreis', centre } = {}) {
+	const whom = centre ? `centre=${centre}` : `authority=${authority}`;
+	const answer = await client.json(`/rules/entitlement?day=${day}&${whom}`);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json().entitlement;
+}
+
+const ask = (...args) => run(['rules', 'entitlement', ...args]);
+async function told(...args) {
+	const { code, stdout, stderr } = await ask(...args, '--json');
+	assert.equal(code, 0, stderr);
+	return JSON.parse(stdout);
+}
+
+for (const database of DATABASES) {
+	describe(`asking the rulebook on ${database}`, () => {
+		let server;
+		let visitor;
+		before(async () => {
+			server = await start({ database });
+			visitor = new Client(server.base);
+		});
+		after(() => server.stop());
+
+		for (const [day, authority, euro] of TOTALS) {
+			test(`on ${day} a ${authority} could get ${euro} euro: page, JSON and command agree (S-RUL-1, S-RUL-3, S-RUL-5, S-RUL-6)`, async () => {
+				const entitlement = await entitlementOn(visitor, day, { authority });
+				const command = await told('--authority', authority, '--date', day, '--db', server.db.url);
+				const { text } = await visitor.get(`/rules/entitlement?day=${day}&authority=${authority}`);
+				assert.equal(entitlement.total_cents, euro * 100);
+				assert.equal(command.total_cents, euro * 100);
+				assert.ok(plain(text).includes(`Höchstbetrag der Grundförderung ${euro.toLocaleString('de-DE')},00 €`));
+				assert.equal(entitlement.complete, day < '2025');
+				assert.equal(command.complete, day < '2025');
+				const money = entitlement.items.filter(({ is_post }) => !is_post).map(({ total_cents }) => total_cents ?? 0);
+				assert.equal(money.reduce((sum, cents) => sum + cents, 0), euro * 100, 'the items make up the total');
+			});
+		}
+
+		test('teachers are posts and never money, 2 from 2012 and more in 2017 (S-RUL-2, S-RUL-5, S-RUL-8)', async () => {
+			for (const [day, authority, posts] of [['2013-06-01', 'kreis', 2], ['2017-06-01', 'kreis', 3.5], ['2017-06-01', 'kreisfreie_stadt', 3], ['2024-06-01', 'kreis', 2]]) {
+				const teachers = itemOf(await entitlementOn(visitor, day, { authority }), 'teacher');
+				assert.deepEqual([teachers.quantity, teachers.unit_cents, teachers.total_cents, teachers.is_post], [posts, null, 0, true], `${day} ${authority}`);
+			}
+		});
+
+		test('KOMM-AN and KIM are programmes of their own, in no total of the KI guideline (S-RUL-4)', async () => {
+			const before2016 = await entitlementOn(visitor, '2015-06-01');
+			assert.deepEqual(before2016.programmes.map(({ programme }) => programme), []);
+			const e = await entitlementOn(visitor, '2018-06-01');
+			assert.ok(programmeOf(e, 'komman').items.some(({ item }) => item === 'komman_posts'));
+			assert.ok(e.items.every(({ item }) => !/^(komman|kim)_/.test(item)));
+			const steps = await visitor.json('/rules?day=2016-06-01&programme=komman');
+			assert.ok(steps.json().items.some(({ item }) => item === 'komman_posts'), 'the 1.5 posts of 2016');
+		});
+
+		test('what is unknown is said to be unknown and never counts as zero (S-RUL-1)', async () => {
+			const e = await entitlementOn(visitor, '2025-06-01');
+			const fathers = itemOf(e, 'fathers_work');
+			assert.deepEqual([fathers.total_cents, fathers.unknown, fathers.mark], [null, true, 'unknown']);
+			assert.equal(e.assumed, true);
+			const { text } = await visitor.get('/rules/entitlement?day=2025-06-01&authority=kreis');
+			assert.match(plain(text), /452\.500,00 € unvollständig .*enthält Annahmen/);
+			assert.match(plain(text), /Was unbekannt ist .*Väterarbeit/);
+		});
+
+		test('the type of financing is per item and day (P-RUL-2)', async () => {
+			for (const [day, item, financing] of [['2018-06-01', 'specialist', 'lump_sum'], ['2020-12-31', 'specialist', 'lump_sum'], ['2021-01-01', 'specialist', 'full_capped'], ['2024-06-01', 'assistant', 'full_capped'], ['2018-06-01', 'komman_local', 'lump_sum']]) {
+				const e = await entitlementOn(visitor, day);
+				assert.equal((itemOf(e, item) ?? itemOf(programmeOf(e, 'komman'), item)).financing, financing, `${day} ${item}`);
+			}
+		});
+
+		test('every amount names its rules, their source, mark and the calculation (P-FUN-6, P-RUL-1)', async () => {
+			const e = await entitlementOn(visitor, '2024-06-01');
+			for (const item of e.items) {
+				assert.ok(item.rules.length > 0, item.item);
+				for (const use of item.rules) {
+					const { rule } = (await visitor.json(use.path)).json();
+					assert.deepEqual([rule.code, rule.source, rule.mark], [use.code, use.source, use.mark]);
+				}
+			}
+			const [use] = itemOf(e, 'specialist').rules;
+			assert.match(use.calculation.replaceAll('\u00a0', ' '), /^6 × 57\.000,00 € = 342\.000,00 €$/);
+			const { text } = await visitor.get('/rules/entitlement?day=2024-06-01&authority=kreis');
+			assert.match(plain(text), /So ist gerechnet: Fachkräfte .*6 × 57\.000,00 € = 342\.000,00 €/);
+		});
+
+		test('a rule for one KI goes before the general one, for that KI alone (P-RUL-3)', async () => {
+			const rulesOf = async (centre) => itemOf(await entitlementOn(visitor, '2025-06-01', { centre }), 'interpreter_costs').rules.map(({ code }) => code);
+			const [own] = await rulesOf('staedteregion-aachen');
+			const [general] = await rulesOf('coesfeld');
+			assert.equal(general, 'interpreter-costs-2025');
+			assert.notEqual(own, general);
+			assert.equal((await visitor.json(`/rules/${own}`)).json().rule.centre_slug, 'staedteregion-aachen');
+		});
+
+		test('an RAA could be funded in the old form until 31 July 2013 (S-CEN-10)', async () => {
+			for (const [day, expected] of [['2013-07-31', ['31.07.2013']], ['2013-08-01', []]]) {
+				const { items } = (await visitor.json(`/rules?day=${day}&programme=terms`)).json();
+				assert.deepEqual(items.filter(({ item }) => item === 'raa_transition').map(({ amount }) => amount), expected, day);
+			}
+		});
+
+		test('before the first decree nothing is funded, and the page says so', async () => {
+			const e = await entitlementOn(visitor, '2011-06-01');
+			assert.deepEqual([e.items, e.total_cents], [[], 0]);
+			assert.match((await visitor.get('/rules/entitlement?day=2011-06-01')).text, /ist keine Förderregel in Kraft/);
+		});
+
+		test('the command prints the JSON that the issue asks for, with the database and with the built-in rules alike', async () => {
+			const args = ['--authority', 'kreis', '--date', '01.06.2025'];
+			const object = await told(...args, '--db', server.db.url);
+			assert.deepEqual(Object.keys(object), ['date', 'authority', 'items', 'total_cents', 'complete', 'programmes']);
+			assert.deepEqual([object.date, object.authority, object.total_cents, object.complete], ['2025-06-01', 'kreis', 45_250_000, false]);
+			for (const item of [...object.items, ...object.programmes.flatMap(({ items }) => items)]) {
+				assert.deepEqual(Object.keys(item), ['item', 'quantity', 'unit_cents', 'total_cents', 'rules', 'mark']);
+				assert.ok(item.rules.length > 0 && item.rules.every((code) => /^[a-z\d-]+$/.test(code)), item.item);
+			}
+			assert.deepEqual(object.items.map(({ item }) => item), ['specialist', 'assistant', 'interpreter_costs', 'volunteering_prevention', 'fathers_work', 'teacher']);
+			assert.deepEqual(itemOf(object, 'specialist'), { item: 'specialist', quantity: 6, unit_cents: 5_700_000, total_cents: 34_200_000, rules: ['specialist-2025-kreis'], mark: 'assumed' });
+			assert.deepEqual(await told(...args), object);
+			const coesfeld = await told('--centre', 'coesfeld', '--date', '2025-06-01', '--db', server.db.url);
+			assert.deepEqual([coesfeld.authority, coesfeld.total_cents], ['kreis', 45_250_000]);
+		});
+
+		test('the list: filters narrow it, stand in the links, and 25 rules make a page (S-RUL-1)', async () => {
+			const { items, sentence } = (await visitor.json('/rules?day=2024-06-01&programme=base&authority=kreis')).json();
+			assert.deepEqual(items.map(({ code }) => code), ['specialist-2023-kreis', 'assistant-2023', 'interpreter-costs-2023']);
+			assert.match(sentence, /^3 Regeln gelten am 01\.06\.2024/);
+			const read = (await visitor.json('/rules?day=all&mark=read&programme=kim')).json().items;
+			assert.ok(read.length > 0 && read.every(({ mark, programme }) => mark === 'read' && programme === 'kim'));
+			const { text } = await visitor.get('/rules?day=2024-06-01&programme=base&authority=kreis&mark=inferred');
+			const chosen = [...text.matchAll(/<a href="\/rules\?[^>]*aria-current="true">([^<]*)</g)].map(([, words]) => words);
+			assert.deepEqual(chosen, ['Grundförderung', 'Kreis', 'geschlossen'], 'the filters in force can be seen; the day is another one');
+			for (const [, path] of text.matchAll(/href="(\/rules\?day=[^"]*)"/g)) {
+				assert.equal((await visitor.get(decodeEntities(path))).status, 200, path);
+			}
+			const none = await visitor.get('/rules?day=1995-01-01');
+			assert.equal(none.status, 200);
+			assert.match(none.text, /Keine Regel passt zu dieser Auswahl/);
+		});
+
+		test('all pages of the list together give every rule once and in order', async () => {
+			const seen = [];
+			let next = '/rules?day=all';
+			for (let pages = 0; next && pages < 20; pages++) {
+				const page = (await visitor.json(next)).json();
+				assert.ok(page.items.length === 25 || !page.next, next);
+				seen.push(...page.items.map(({ code }) => code));
+				next = page.next;
+			}
+			const csv = (await visitor.get('/rules.csv?day=all')).text.trimEnd().split(/\r?\n/).slice(1);
+			assert.equal(seen.length, new Set(seen).size, 'each once');
+			assert.ok(seen.length > 75);
+			assert.deepEqual(seen, csv.map((line) => line.split(';')[0]));
+			const page = (await visitor.json('/rules?day=all')).json();
+			assert.ok(page.sentence.startsWith(`${seen.length} Regeln`));
+			const lost = await visitor.json('/rules?day=all&after=gibt-es-nicht');
+			assert.ok([200, 404, 422].includes(lost.status), `an unknown place: ${lost.status}`);
+		});
+
+		test('exports open in German spreadsheet programs: BOM, semicolons, decimal comma, umlauts', async () => {
+			const csv = await visitor.get('/rules.csv?day=2024-06-01&authority=kreis');
+			assert.match(csv.headers['content-type'], /^text\/csv; charset=utf-8/);
+			assert.equal(csv.headers['content-disposition'], 'attachment; filename="regelwerk.csv"');
+			assert.deepEqual([...csv.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+			const [head, first] = csv.text.slice(1).split(/\r?\n/);
+			assert.match(head, /^Kurzname;Programm;Gegenstand;Teil;Träger;/);
+			assert.match(first, /^specialist-2023-kreis;Grundförderung;Fachkräfte;Grundbestand;Kreis;;;6;Stellen;57000,00;;Vollfinanzierung bis zum Höchstbetrag;01\.01\.2023;31\.12\.2024;"/);
+			assert.match(csv.text, /\nassistant-2023;[^\n]*;0,5;Stellen;45000,00;/);
+			const xlsx = await visitor.get('/rules.xlsx?day=2024-06-01&authority=kreis');
+			assert.equal(xlsx.headers['content-type'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+			assert.equal(xlsx.headers['content-disposition'], 'attachment; filename="regelwerk.xlsx"');
+			assert.equal(xlsx.bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04');
+			assert.ok(xlsx.bytes.includes('xl/worksheets/sheet1.xml'));
+			assert.equal((await visitor.get('/rules.csv?day=31.02.2024')).status, 422);
+		});
+
+		test('one rule: whom, how much, since when, by which source, and what stood before and after (S-RUL-1, P-RUL-1)', async () => {
+			const page = (await visitor.json('/rules/specialist-2021-kreis')).json();
+			assert.deepEqual([page.state, page.whom, page.rule.mark, page.rule.valid_from, page.rule.valid_to], ['Ausgelaufen', 'Kreise', 'inferred', '2021-01-01', '2022-12-31']);
+			assert.deepEqual(page.siblings.map(({ code }) => code), ['specialist-2012', 'specialist-2017-kreis', 'specialist-2021-kreis', 'specialist-2023-kreis', 'specialist-2025-kreis']);
+			const { text } = await visitor.get('/rules/specialist-2021-kreis');
+			for (const words of ['Kreise: 6 × 55.000,00 € je Stelle', 'geschlossen', 'Änderung vom 30.10.2020, MBl. NRW. 2020 S. 769', 'Davor und danach']) {
+				assert.ok(plain(text).includes(words), words);
+			}
+			assert.doesNotMatch(text, /Ersetzen|Beenden|Vorschläge und Entscheidungen/i, 'not for visitors');
+			for (const path of ['/rules/gibt-es-nicht', '/rules/specialist-2021-kreis%00', '/rules/%E2%98%83', '/rules/entitlement?centre=nirgendwo', '/rules/specialist-2021-kreis/nichts']) {
+				assert.ok([400, 404].includes((await visitor.get(path)).status), path);
+			}
+		});
+
+		test('two days side by side: what rose, what came, and the sum (S-RUL-1, S-RUL-5)', async () => {
+			const page = (await visitor.json('/rules/compare?authority=kreisfreie_stadt&from=2016-06-01&to=2017-06-01')).json();
+			assert.deepEqual([page.before_cents, page.after_cents, page.difference_cents, page.same], [17_000_000, 32_000_000, 15_000_000, false]);
+			const row = (name) => page.rows.find(({ item }) => item === name);
+			assert.deepEqual([row('specialist').before_quantity, row('specialist').after_quantity, row('specialist').difference_cents], [3, 5, 10_000_000]);
+			assert.deepEqual([row('interpreter_costs').before_in_force, row('interpreter_costs').difference_cents], [false, 5_000_000]);
+			assert.deepEqual([row('teacher').before_quantity, row('teacher').after_quantity], [2, 3]);
+			assert.equal(row('komman_posts').difference_cents, null, 'unknown cannot be compared');
+			const same = await visitor.get('/rules/compare?authority=kreis&from=2018-06-01&to=2018-07-01');
+			assert.match(plain(same.text), /zwischen dem 1\. Juni 2018 und dem 1\. Juli 2018 ändert sich nichts/);
+			const { code, stdout } = await run(['rules', 'compare', '--authority', 'kreisfreie_stadt', '--from', '2016-06-01', '--to', '2017-06-01', '--json']);
+			assert.equal(code, 0);
+			assert.equal(JSON.parse(stdout).difference_cents, 15_000_000);
+		});
+
+		test('over the years: one row a year from 2012, the same figures as day by day, and the picture in words', async () => {
+			const { years } = (await visitor.json('/rules/history?authority=kreis')).json();
+			assert.equal(years[0].year, '2012');
+			const cents = Object.fromEntries(years.map(({ year, total_cents }) => [year, total_cents / 100]));
+			assert.deepEqual([cents[2013], cents[2018], cents[2021], cents[2024], cents[2025]], [170_000, 370_000, 402_500, 414_500, 452_500]);
+			const { text } = await visitor.get('/rules/history?authority=kreis');
+			assert.match(text, /<svg[^>]*role="img"/);
+			assert.match(text, /<table/);
+		});
+
+		test('a day that is none gets a message at its field and stays as it was typed', async () => {
+			const wrong = ['31.02.2024', '29.02.2023', '01.13.2024', '01.01.2500', '2200-01-01', 'morgen', '<b>1</b>', '1'.repeat(500)];
+			for (const path of ['/rules', '/rules/entitlement']) {
+				for (const typed of wrong) {
+					const answer = await visitor.get(`${path}?day=${encodeURIComponent(typed)}`);
+					assert.equal(answer.status, 422, `${path} ${typed}`);
+					assert.match(answer.text, /Das ist kein Tag des Kalenders – bitte als TT\.MM\.JJJJ angeben/);
+					assert.match(answer.text, /name="day"[^>]*aria-invalid="true"/);
+					assert.equal(formsOf(answer.text).find((form) => 'day' in form.fields).fields.day, typed);
+					const problem = (await visitor.json(`${path}?day=${encodeURIComponent(typed)}`)).json();
+					assert.deepEqual(problem.errors.map(({ field }) => field), ['day']);
+				}
+			}
+			const both = await visitor.get('/rules/compare?from=31.04.2020&to=gestern');
+			assert.equal(both.status, 422);
+			const { fields } = formsOf(both.text).find((form) => 'from' in form.fields);
+			assert.deepEqual([fields.from, fields.to], ['31.04.2020', 'gestern']);
+			assert.equal((await visitor.get('/rules?day=29.02.2024')).status, 200);
+			assert.equal((await visitor.get('/rules?day=+')).status, 200, 'blank is today');
+		});
+
+		test('in English the same facts with English words', async () => {
+			const page = await new Client(server.base, { language: 'en' }).get('/rules/entitlement?day=2024-06-01&authority=kreis');
+			assert.match(page.text, /414,500\.00/);
+			assert.doesNotMatch(plain(page.text.replace(/<li>.*?<\/li>/gs, '')), /Höchstbetrag|Fachkräfte|Grundförderung/);
+		});
+	});
+
+	describe(`changing the rulebook on ${database}`, () => {
+		let server;
+		let ministry;
+		let authority;
+		const open = async () => {
+			ministry = await signedIn(server, MINISTRY);
+			authority = await signedIn(server, AUTHORITY);
+		};
+		before(async () => {
+			server = await start({ database });
+			await open();
+		});
+		after(() => server.stop());
+
+		const WHY = { source: 'MBl. NRW. 2026 S. 999', reason: 'Die Tarife sind gestiegen.' };
+		const send = (client, path, fields) => client.submit(path, { ...WHY, ...fields }, { action: path });
+		/** Proposes and returns the number of the proposal. */
+		async function propose(path, fields, client = ministry) {
+			const answer = await send(client, path, fields);
+			assert.equal(answer.status, 303, plain(answer.text).slice(0, 1500));
+			return Number(/^\/rules\/proposals\/(\d+)$/.exec(answer.location)[1]);
+		}
+		const decide = async (client, id, verdict, fields = {}) =>
+			client.post(`/rules/proposals/${id}/${verdict}`, { csrf: (await client.json('/account')).json().csrf, ...fields });
+		const proposal = async (id) => (await authority.json(`/rules/proposals/${id}`)).json();
+		const stateOf = async (id) => (await proposal(id)).proposal.state;
+		const anyone = () => new Client(server.base);
+		/** What stood in the rulebook for all days up to one: the answers as they were given then. */
+		const answersBefore = async (days) => Promise.all(days.flatMap((day) => ['kreis', 'kreisfreie_stadt'].map((kind) => entitlementOn(anyone(), day, { authority: kind }))));
+
+		test('the ministry replaces a rule: it sees the effect on all KI, the authority approves, older days stay (S-RUL-7, P-FUN-7)', async () => {
+			const past = ['2013-06-01', '2018-06-01', '2025-06-01', '2026-12-31'];
+			const earlier = await answersBefore(past);
+			const id = await propose('/rules/specialist-2025-kreis/replace', { unit_cents: '60.000', valid_from: '1.1.2027' });
+			const seen = await proposal(id);
+			assert.equal(seen.on, '2027-01-01');
+			assert.equal(seen.changed, KREISE);
+			assert.equal(seen.changed_rows.length + seen.other_rows.length, ALL_KI);
+			assert.equal(seen.difference, KREISE * 6 * 3_000_00);
+			const coesfeld = seen.changed_rows.find(({ slug }) => slug === 'coesfeld');
+			assert.deepEqual([coesfeld.before_cents, coesfeld.after_cents, coesfeld.before_total, coesfeld.after_total], [34_200_000, 36_000_000, 45_250_000, 47_050_000]);
+			const page = await ministry.get(`/rules/proposals/${id}`);
+			assert.match(plain(page.text), /etwas für 31 Kommunale Integrationszentren, für das Land zusammen \+558\.000,00 € im Jahr/);
+			assert.match(page.text, /Ihr eigener Vorschlag/);
+			assert.ok(!formsOf(page.text).some(({ action }) => action.endsWith('/approve')), 'no button for the proposer');
+			assert.deepEqual(await answersBefore(past), earlier, 'a proposal changes nothing');
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-01-01'), 'specialist').total_cents, 34_200_000);
+
+			const own = await decide(ministry, id, 'approve');
+			assert.equal(own.status, 403);
+			assert.match(own.text, /Sie haben diesen Vorschlag selbst gemacht\. Entscheiden muss eine andere Person/);
+			assert.equal((await decide(ministry, id, 'refuse', { reason: 'Doch nicht.' })).status, 403);
+			assert.equal(await stateOf(id), 'pending');
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-01-01'), 'specialist').total_cents, 34_200_000);
+
+			const done = await authority.submit(`/rules/proposals/${id}`, {}, { action: `/rules/proposals/${id}/approve` });
+			assert.equal(done.status, 303);
+			assert.match((await authority.follow(done)).text, /Vorschlag genehmigt\. Das Regelwerk ist geändert\./);
+			const decided = (await proposal(id)).proposal;
+			assert.deepEqual([decided.state, decided.proposer, decided.decider], ['approved', 'Dr. Jonas Reinders', 'Christiane Vogt']);
+			assert.deepEqual(await answersBefore(past), earlier, 'the days before stay to the letter, trace and all');
+			const now = await entitlementOn(anyone(), '2027-01-01');
+			assert.deepEqual([itemOf(now, 'specialist').total_cents, now.total_cents], [36_000_000, 47_050_000]);
+			assert.deepEqual(itemOf(now, 'specialist').rules.map(({ code }) => code), [decided.new_code]);
+			assert.equal((await entitlementOn(anyone(), '2027-01-01', { authority: 'kreisfreie_stadt' })).total_cents, 39_550_000);
+			const old = (await anyone().json('/rules/specialist-2025-kreis')).json().rule;
+			assert.deepEqual([old.valid_to, old.unit_cents], ['2026-12-31', 5_700_000], 'ended, not overwritten');
+			const still = await proposal(id);
+			assert.deepEqual([still.changed, still.difference], [KREISE, KREISE * 6 * 3_000_00], 'the effect stays as it was decided on');
+		});
+
+		test('the ministry ends a rule: until its last day all is as before, then it is gone (S-RUL-7)', async () => {
+			const past = ['2024-06-01', '2026-12-31', '2027-12-31'];
+			const earlier = await answersBefore(past);
+			const id = await propose('/rules/interpreter-costs-2025/end', { ends_on: '31.12.2027' });
+			const seen = await proposal(id);
+			assert.deepEqual([seen.on, seen.changed, seen.difference], ['2028-01-01', ALL_KI - 1, -(ALL_KI - 1) * 30_000_00], 'StädteRegion Aachen has its own rule');
+			assert.match((await authority.get(`/rules/proposals/${id}`)).text.replace(/&#x27;|&nbsp;/g, ' '), /−1\.590\.000,00/);
+			assert.equal((await decide(authority, id, 'approve')).status, 303);
+			assert.deepEqual(await answersBefore(past), earlier);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2028-01-01'), 'interpreter_costs'), undefined);
+			assert.ok(itemOf(await entitlementOn(anyone(), '2028-01-01', { centre: 'staedteregion-aachen' }), 'interpreter_costs'));
+		});
+
+		test('a number of posts changes for one KI alone (S-RUL-7, P-RUL-3)', async () => {
+			const id = await propose('/rules/new', { item: 'other_posts', part: 'extra', authority: '', centre_slug: 'unna', quantity: '1,5', unit_cents: '57.000,00', valid_from: '2027-03-01', mark: 'read' });
+			assert.equal((await proposal(id)).changed, 1);
+			assert.equal((await decide(authority, id, 'approve')).status, 303);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-03-01', { centre: 'unna' }), 'other_posts').total_cents, 8_550_000);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-02-28', { centre: 'unna' }), 'other_posts'), undefined);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-03-01', { centre: 'coesfeld' }), 'other_posts'), undefined);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-03-01'), 'other_posts'), undefined);
+		});
+
+		test('a refused proposal changes nothing and needs a reason', async () => {
+			const id = await propose('/rules/assistant-2025/replace', { quantity: '1', valid_from: '01.01.2027' });
+			const { new_code: code } = (await proposal(id)).proposal;
+			assert.equal((await anyone().get(`/rules/${code}`)).status, 404, 'nobody outside sees what is only proposed');
+			assert.match((await authority.get(`/rules/${code}`)).text, /Nur vorgeschlagen/);
+			for (const reason of ['', '   ']) {
+				const empty = await decide(authority, id, 'refuse', { reason });
+				assert.equal(empty.status, 422);
+				assert.match(empty.text, /id="f-reason"[^>]*aria-invalid="true"/);
+			}
+			assert.equal(await stateOf(id), 'pending');
+			assert.equal((await decide(authority, id, 'refuse', { reason: 'Dafür sind keine Mittel da.' })).status, 303);
+			const after = await proposal(id);
+			assert.deepEqual([after.proposal.state, after.proposal.decision_reason], ['refused', 'Dafür sind keine Mittel da.']);
+			assert.equal(itemOf(await entitlementOn(anyone(), '2027-06-01'), 'assistant').total_cents, 2_250_000);
+			assert.equal((await anyone().json('/rules/assistant-2025')).json().rule.valid_to, null);
+			assert.equal((await anyone().get(`/rules/${code}`)).status, 404);
+		});
+
+		test('an overlapping rule is refused with the name of the other one, and everything typed is kept', async () => {
+			const typed = { item: 'specialist', part: 'base', authority: 'kreisfreie_stadt', centre_slug: '', quantity: '5,25', unit_cents: '58.123,45', value: '', financing: 'full_capped', valid_from: '3.7.2026', valid_to: '31.12.2029', source: 'Erlass „X" & Söhne', mark: 'inferred', note: 'Zeile eins\nZeile zwei', reason: 'Weil <so> gewünscht' };
+			const answer = await send(ministry, '/rules/new', typed);
+			assert.equal(answer.status, 422);
+			assert.match(answer.text, /<title>Fehler/);
+			assert.match(answer.text, /gilt für denselben Gegenstand schon die Regel „specialist-2025-stadt“ \(01\.01\.2025 bis kein Ende bekannt\)/);
+			const { csrf, ...kept } = formsOf(answer.text).find((form) => form.action === '/rules/new').fields;
+			assert.ok(csrf);
+			assert.deepEqual(kept, typed);
+			const json = await ministry.postJson('/rules/new', typed, { csrf });
+			assert.deepEqual([json.status, json.json().errors.map(({ field }) => field)], [422, ['valid_from']]);
+		});
+
+		test('reason and source are required everywhere; slips of the keyboard are named at their field', async () => {
+			const { csrf } = (await ministry.json('/account')).json();
+			const wrong = async (path, fields) => {
+				const answer = await ministry.postJson(path, fields, { csrf });
+				assert.equal(answer.status, 422, `${path} ${JSON.stringify(fields)}: ${answer.text}`);
+				return answer.json().errors.map(({ field }) => field).sort();
+			};
+			const replace = { quantity: '6', unit_cents: '60000', valid_from: '2028-01-01', mark: 'read' };
+			const rule = '/rules/specialist-2025-stadt';
+			assert.deepEqual(await wrong(`${rule}/replace`, replace), ['reason', 'source']);
+			assert.deepEqual(await wrong(`${rule}/replace`, { ...replace, source: '  ', reason: '\n' }), ['reason', 'source']);
+			assert.deepEqual(await wrong(`${rule}/end`, {}), ['ends_on', 'reason', 'source']);
+			assert.deepEqual(await wrong(`${rule}/confirm`, {}), ['reason', 'source']);
+			assert.deepEqual(await wrong('/rules/new', { ...WHY }), ['item', 'mark', 'part', 'valid_from']);
+			for (const [fields, field] of [
+				[{ valid_from: '31.02.2028' }, 'valid_from'], [{ valid_from: '29.02.2027' }, 'valid_from'], [{ valid_from: '01.01.2150' }, 'valid_from'],
+				[{ valid_from: '2024-12-31' }, 'valid_from'], [{ valid_to: '2027-12-31' }, 'valid_to'], [{ unit_cents: 'viel' }, 'unit_cents'], [{ unit_cents: '-1' }, 'unit_cents'],
+				[{ unit_cents: '1.000.000.000' }, 'unit_cents'], [{ quantity: '1,2345' }, 'quantity'], [{ mark: 'geraten' }, 'mark'], [{ financing: 'geschenkt' }, 'financing'],
+				[{ quantity: '', unit_cents: '' }, 'unit_cents'], [{ mark: 'unknown' }, 'mark'],
+			]) {
+				assert.deepEqual(await wrong(`${rule}/replace`, { ...WHY, ...replace, ...fields }), [field], JSON.stringify(fields));
+			}
+			assert.deepEqual(await wrong('/rules/teacher-2018/replace', { ...WHY, ...replace }), ['unit_cents'], 'S-RUL-8: teachers are no money');
+			assert.deepEqual(await wrong('/rules/recognition-section-2022/replace', { ...WHY, ...replace }), ['quantity', 'value']);
+			assert.deepEqual(await wrong(`${rule}/end`, { ...WHY, ends_on: '2024-12-30' }), ['ends_on']);
+			assert.deepEqual(await wrong('/rules/new', { ...WHY, ...replace, item: 'other_posts', part: 'base', centre_slug: 'nirgendwo' }), ['centre_slug']);
+			assert.deepEqual(await wrong('/rules/new', { ...WHY, ...replace, item: 'other_posts', part: 'base', centre_slug: 'unna', authority: 'kreisfreie_stadt' }), ['authority']);
+		});
+
+		test('a value of 200 characters is taken, 201 are refused, and so for source and reason', async () => {
+			const target = '/rules/proof-due-2012/replace';
+			for (const [field, most] of [['value', 200], ['source', 500], ['reason', 1000]]) {
+				const fields = { value: '31.03.', valid_from: '01.01.2030', mark: 'read', [field]: 'ä'.repeat(most + 1) };
+				const refused = await send(ministry, target, fields);
+				assert.equal(refused.status, 422, field);
+				assert.match(refused.text, new RegExp(`höchstens ${most.toLocaleString('de-DE').replace('.', '\\.?')} Zeichen`), field);
+				assert.equal(formsOf(refused.text).find((form) => form.action === target).fields[field], fields[field], 'nothing typed is lost');
+			}
+			const id = await propose(target, { value: 'ä'.repeat(200), valid_from: '01.01.2030', mark: 'read', source: 'ß'.repeat(500), reason: '€'.repeat(1000) });
+			assert.match((await proposal(id)).changed_rows[0].after_value, /^ä{200}$/);
+			assert.equal((await decide(authority, id, 'refuse', { reason: 'Nur eine Probe.' })).status, 303);
+		});
+
+		test('confirming turns an inferred rule into a read one with its source; amounts stay (P-RUL-1)', async () => {
+			const earlier = await entitlementOn(anyone(), '2024-06-01');
+			const id = await propose('/rules/specialist-2023-kreis/confirm', { source: 'MBl. NRW. 2023 S. 225, Nr. 5.4' });
+			assert.deepEqual([(await proposal(id)).difference, (await proposal(id)).proposal.kind], [0, 'confirm']);
+			assert.equal((await anyone().json('/rules/specialist-2023-kreis')).json().rule.mark, 'inferred', 'not before somebody else agrees');
+			assert.equal((await decide(authority, id, 'approve')).status, 303);
+			const { rule } = (await anyone().json('/rules/specialist-2023-kreis')).json();
+			assert.deepEqual([rule.mark, rule.source, rule.unit_cents], ['read', 'MBl. NRW. 2023 S. 225, Nr. 5.4', 5_700_000]);
+			const now = await entitlementOn(anyone(), '2024-06-01');
+			assert.equal(itemOf(now, 'specialist').mark, 'read');
+			assert.equal(now.total_cents, earlier.total_cents);
+			for (const [code, words] of [['specialist-2023-kreis', /schon als gelesen gekennzeichnet/], ['fathers-work-2025', /Hier ist ein Wert unbekannt/]]) {
+				const answer = await send(ministry, `/rules/${code}/confirm`, {});
+				assert.equal(answer.status, 422);
+				assert.match(answer.text, words);
+			}
+		});
+
+		test('deciding twice: the second is told who decided, also when both press at once', async () => {
+			const id = await propose('/rules/volunteering-prevention-2025/end', { ends_on: '2029-12-31' });
+			const both = await Promise.all([decide(authority, id, 'approve'), decide(authority, id, 'refuse', { reason: 'Nein.' })]);
+			assert.deepEqual(both.map(({ status }) => status).sort(), [303, 409]);
+			const late = await decide(authority, id, 'approve');
+			assert.equal(late.status, 409);
+			assert.match(late.text, /Über diesen Vorschlag hat Christiane Vogt schon entschieden/);
+		});
+
+		test('two proposals for the same days: after one is approved the other one no longer fits', async () => {
+			const fields = { item: 'other_costs', part: 'base', authority: '', centre_slug: '', quantity: '1', unit_cents: '1000', valid_from: '2031-01-01', mark: 'read' };
+			const first = await propose('/rules/new', fields);
+			const second = await propose('/rules/new', { ...fields, valid_from: '2031-06-01' });
+			assert.equal((await decide(authority, first, 'approve')).status, 303);
+			const answer = await decide(authority, second, 'approve');
+			assert.equal(answer.status, 422);
+			assert.match(answer.text, /schon die Regel „other-costs-2031“/);
+			assert.equal(await stateOf(second), 'pending');
+			assert.equal(itemOf(await entitlementOn(anyone(), '2031-07-01'), 'other_costs').total_cents, 100_000);
+		});
+
+		test('what people write is shown as text, never as markup', async () => {
+			const evil = '<script>alert(1)</script><img src=x onerror="alert(2)"> & \'Söhne\'';
+			const id = await propose('/rules/kim-workplace-2025/end', { ends_on: '2030-12-31', reason: evil, source: evil });
+			for (const path of [`/rules/proposals/${id}`, '/rules/proposals', '/rules/kim-workplace-2025']) {
+				const { status, text } = await authority.get(path);
+				assert.equal(status, 200, path);
+				assert.doesNotMatch(text, /<script>alert|<img src=x/, path);
+				assert.ok(decodeEntities(text).includes(evil), path);
+			}
+			assert.equal((await decide(authority, id, 'refuse', { reason: evil })).status, 303);
+			assert.doesNotMatch((await authority.get(`/rules/proposals/${id}`)).text, /<script>alert|<img src=x/);
+		});
+
+		test('the same person with a second account does not count as another one (P-FUN-7)', async () => {
+			const id = await propose('/rules/budget-proviso-2012/end', { ends_on: '2035-12-31' });
+			const admin = await signedIn(server, 'admin@system');
+			const made = await admin.submit('/accounts/new', { login: 'reinders@land', name: 'dr. jonas reinders', role: 'ministry', centre_slug: '', password: 'ein langes Passwort' });
+			assert.equal(made.status, 303, plain(made.text).slice(0, 500));
+			const twin = await signedIn(server, 'reinders@land', { password: 'ein langes Passwort' });
+			const answer = await decide(twin, id, 'approve');
+			assert.equal(answer.status, 403);
+			assert.match(answer.text, /von einem Konto mit Ihrem Namen/);
+			assert.equal(await stateOf(id), 'pending');
+		});
+
+		test('a KI and the technical administration propose and decide nothing; the LaSI only reads (P-FUN-7)', async () => {
+			const id = await propose('/rules/kim-costs-2025/end', { ends_on: '2030-12-31' });
+			const rule = '/rules/specialist-2025-stadt';
+			for (const login of ['head@coesfeld', 'specialist@coesfeld', 'lasi@land', 'admin@system']) {
+				const client = await signedIn(server, login);
+				const { csrf } = (await client.json('/account')).json();
+				for (const path of ['/rules/new', `${rule}/replace`, `${rule}/end`, `${rule}/confirm`]) {
+					assert.equal((await client.get(path)).status, 403, `${login} ${path}`);
+					assert.equal((await client.postJson(path, WHY, { csrf })).status, 403, `${login} posts ${path}`);
+				}
+				for (const verdict of ['approve', 'refuse']) {
+					assert.equal((await client.postJson(`/rules/proposals/${id}/${verdict}`, { reason: 'x' }, { csrf })).status, 403, `${login} ${verdict}`);
+				}
+				assert.equal((await client.get(`/rules/proposals/${id}`)).status, login === 'admin@system' ? 403 : 200, login);
+				assert.doesNotMatch((await client.get(rule)).text, /\/replace"/);
+			}
+			assert.equal((await anyone().get(`/rules/proposals/${id}`)).status, 303, 'a visitor is asked to sign in');
+			assert.equal(await stateOf(id), 'pending');
+		});
+
+		test('what is not there is 404: proposals, rules, and forms of rules', async () => {
+			const { csrf } = (await authority.json('/account')).json();
+			for (const path of ['/rules/proposals/987654', '/rules/proposals/0', '/rules/proposals/-1', '/rules/proposals/abc', '/rules/proposals/99999999999999999999', '/rules/nichts/replace', '/rules/nichts/end', '/rules/nichts/confirm']) {
+				assert.equal((await authority.get(path)).status, 404, path);
+			}
+			for (const path of ['/rules/proposals/987654/approve', '/rules/proposals/987654/refuse', '/rules/nichts/end', '/rules/nichts/replace']) {
+				assert.equal((await authority.postJson(path, { ...WHY, ends_on: '2030-01-01', valid_from: '2030-01-01', mark: 'read' }, { csrf })).status, 404, path);
+			}
+		});
+
+		test('long lists of proposals have pages, each proposal once', async () => {
+			for (let n = 0; n < 26; n++) {
+				await propose('/rules/kim-costs-2025/end', { ends_on: '2030-12-31', reason: `Probe ${n}` });
+			}
+			const seen = [];
+			for (let next = '/rules/proposals'; next;) {
+				const page = (await authority.json(next)).json();
+				seen.push(...page.items.map(({ proposal: { id, state } }) => (assert.equal(state, 'pending'), id)));
+				next = page.next;
+			}
+			assert.ok(seen.length > 26);
+			assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => b - a));
+		});
+
+		test('the command line is no way around the four eyes; the server afterwards knows what it did (P-FUN-7)', async () => {
+			const id = await propose('/rules/kim-case-2023/end', { ends_on: '2030-12-31' });
+			await server.end();
+			const approve = (login) => run(['get', `/rules/proposals/${id}/approve`, '--as', login, '--post', 'reason=', '--json', '--db', server.db.url]);
+			const own = await approve(MINISTRY);
+			assert.equal(own.code, 1, own.stderr);
+			assert.match(own.stderr, /^403 /m);
+			assert.match(own.stdout, /Entscheiden muss eine andere Person/);
+			assert.equal((await approve('head@coesfeld')).code, 1);
+			const other = await approve(AUTHORITY);
+			assert.equal(other.code, 0, other.stdout + other.stderr);
+			server = await start({ database: server.db });
+			await open();
+			assert.equal(await stateOf(id), 'approved');
+			assert.equal((await anyone().json('/rules/kim-case-2023')).json().rule.valid_to, '2030-12-31');
+		});
+	});
+}
+
+test('the built-in rules answer without a database, for people in words (S-RUL-1)', async () => {
+	for (const [day, authority, euro] of TOTALS) {
+		assert.equal((await told('--authority', authority, '--date', day)).total_cents, euro * 100, `${day} ${authority}`);
+	}
+	const { stdout, code } = await ask('--authority', 'kreis', '--date', '01.06.2024');
+	assert.equal(code, 0);
+	assert.match(stdout, /Ein Kreis: So viel fördert das Land am 01\.06\.2024 höchstens/);
+	assert.match(stdout.replaceAll('\u00a0', ' '), /Höchstbetrag der Grundförderung +414\.500,00 €/);
+	assert.match((await ask('--authority', 'kreis', '--date', '2011-01-01')).stdout, /keine Förderregel in Kraft/);
+});
+
+test('wrong use of the command: 2 and one sentence that says what is right; what is not there: 1', async () => {
+	for (const [args, words] of [
+		[['--authority', 'kreis', '--date', '31.02.2024'], /--date: »31\.02\.2024« ist kein Tag des Kalenders/],
+		[['--authority', 'kreis', '--date', '29.02.2023'], /kein Tag des Kalenders/],
+		[['--authority', 'kreis', '--date', ''], /kein Tag des Kalenders/],
+		[['--authority', 'gemeinde', '--date', '2024-06-01'], /»gemeinde« gibt es nicht; möglich sind kreis und kreisfreie_stadt/],
+		[['--date', '2024-06-01'], /--authority fehlt/],
+		[[], /--authority fehlt/],
+		[['--authority'], /--authority/],
+		[['--authority', 'kreis', '--from', '2024-06-01'], /gehören zu compare/],
+		[['--centre', 'coesfeld', '--authority', 'kreisfreie_stadt'], /passt nicht zu --centre/],
+		[['--authority', 'kreis', '--gibtesnicht'], /gibtesnicht/],
+	]) {
+		const { code, stdout, stderr } = await ask(...args);
+		assert.equal(code, 2, `${args}: ${code} ${stderr}`);
+		assert.match(stderr, words);
+		assert.ok(stderr.trim().split('\n').length <= 3, stderr);
+		assert.equal(stdout, '');
+	}
+	const absent = await ask('--centre', 'nirgendwo', '--date', '2024-06-01');
+	assert.equal(absent.code, 1);
+	assert.match(absent.stderr, /»nirgendwo« gibt es nicht/);
+	for (const args of [['rules'], ['rules', 'tanzen'], ['rules', 'compare', '--authority', 'kreis'], ['rules', 'compare', '--authority', 'kreis', '--from', '30.02.2020']]) {
+		assert.equal((await run(args)).code, 2, args.join(' '));
+	}
+});
