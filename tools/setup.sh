@@ -24,6 +24,7 @@ build libjansson-dev liest JSON
 build libsodium-dev Kennwörter (Argon2id), Token, Prüfketten
 build libpango1.0-dev Schriftsatz der Briefe
 build libcairo2-dev PDF
+build fonts-noto-core Schrift der Briefe, auch kyrillisch und arabisch
 build libxlsxwriter-dev Tabellen für Excel
 build libicu-dev Unicode, Sortierung, Tage in Worten
 build zlib1g-dev verpackt Seitenbestandteile
@@ -33,6 +34,8 @@ test postgresql-15|postgresql-16|postgresql-17|postgresql-18 Tests auf PostgreSQ
 test nginx-light|nginx|nginx-core|nginx-full|nginx-extras prüft die mitgelieferte nginx-Konfiguration (kein Dienst)
 test chromium Tests im Browser
 test poppler-utils liest die erzeugten PDF
+test openssl Zertifikate für die Tests von nginx
+test qpdf prüft den Bau der PDF
 test unzip liest die erzeugten XLSX
 test procps sieht nach Prozessen der Tests
 check clang zweiter Übersetzer

@@ -8,7 +8,7 @@
 
 int command_migrate(struct program *p)
 {
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
 	int code = program_open(p, PROGRAM_MIGRATE);
 	if (code == EXIT_DONE)
@@ -29,20 +29,20 @@ static void route_json(void *self, const char *feature UNUSED, const struct rout
 {
 	struct text *out = self;
 	text_c(out, out->n > 1 ? ",\n{\"method\":" : "{\"method\":");
-	json_string(out, str_of(method_name(r->method)));
+	json_quoted(out, str_of(method_name(r->method)));
 	text_c(out, ",\"path\":");
-	json_string(out, str_of(r->path));
+	json_quoted(out, str_of(r->path));
 	text_c(out, ",\"right\":");
-	json_string(out, str_of(right_name(r->right)));
+	json_quoted(out, str_of(right_name(r->right)));
 	text_c(out, ",\"tenant\":");
-	json_string(out, str_of(scope_names[r->scope]));
+	json_quoted(out, str_of(scope_names[r->scope]));
 	text_c(out, "}");
 }
 
 int command_routes(struct program *p)
 {
 	struct text out = TEXT(p->mem);
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
 	int code = program_open(p, PROGRAM_BARE);
 	if (code != EXIT_DONE)
@@ -72,7 +72,7 @@ static int check_statement(struct program *p, const struct feature *f, const str
 int command_sql(struct program *p)
 {
 	int statements = 0, findings = 0;
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
 	int code = p->db.p ? program_open(p, PROGRAM_READ) : program_open_builtin(p);
 	if (code != EXIT_DONE)
@@ -104,7 +104,7 @@ static void check_word(void *self, str key, str text UNUSED)
 /* Opening already checked every page; what remains are the words of the other language. */
 int command_templates(struct program *p)
 {
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
 	int code = program_open(p, PROGRAM_BARE);
 	if (code != EXIT_DONE)
@@ -121,7 +121,9 @@ int command_templates(struct program *p)
 
 static err make_request(struct program *p, str target, str post, struct req *ret)
 {
-	static struct pair accept = { S_INIT("accept"), S_INIT("application/json") };
+	static const struct pair accept = { S_INIT("accept"), S_INIT("application/json") };
+	str fragment = target; /* stays in the browser */
+	target = str_split(&fragment, '#');
 	str rest = target;
 	str path = str_split(&rest, '?');
 	*ret = (struct req){ .method = post.p ? POST : GET, .target = target, .address = S("127.0.0.1") };

@@ -79,7 +79,7 @@ static void json_text(struct text *out, const char *name, str value)
 {
 	text_print(out, "\"%s\":", name);
 	if (value.p)
-		json_string(out, value);
+		json_quoted(out, value);
 	else
 		text_c(out, "null");
 }
@@ -119,7 +119,7 @@ static void json_item(struct text *out, const struct entitlement_item *item)
 	{
 		if (use != item->rules.items)
 			text_c(out, ",");
-		json_string(out, use->code);
+		json_quoted(out, use->code);
 	}
 	text_c(out, "],");
 	json_text(out, "mark", item->mark);

@@ -33,6 +33,8 @@ static int serve(struct program *p)
 		                      .self = p->app };
 	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the server's threads are born */
 	signal(SIGPIPE, SIG_IGN);
+	db_leave(p->cx.db); /* requests enter by themselves */
+	p->cx.db = NULL;
 	if (http_start(p->mem, &config, &server, &words) != OK) {
 		fprintf(stderr, "scharnier: " STR_FMT "\n", STR_ARG(words));
 		return EXIT_BROKEN;
@@ -48,7 +50,7 @@ static int serve(struct program *p)
 
 int command_serve(struct program *p)
 {
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
 	int code = program_open(p, PROGRAM_MIGRATE);
 	return code == EXIT_DONE ? serve(p) : code;
@@ -56,9 +58,11 @@ int command_serve(struct program *p)
 
 int command_demo(struct program *p)
 {
-	if (program_leftover(p))
+	if (program_crowded(p))
 		return EXIT_USAGE;
+	sigset_t stop = stop_signals();
 	int code = program_open(p, PROGRAM_MIGRATE);
+	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* half a demo is none: who wants to stop waits these seconds */
 	if (code == EXIT_DONE)
 		code = demo_create(p);
 	if (code != EXIT_DONE)

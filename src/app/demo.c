@@ -22,26 +22,41 @@ enum { ACCOUNTS = sizeof accounts / sizeof *accounts };
 
 static const struct setting demo_mark = { .name = "core.demo", .of_land = true, .kind = KIND_BOOL, .fallback = "0" };
 
+/* Set at the very end: the features' examples are many transactions, and half of them are no demo. */
+static const struct setting demo_complete = {
+	.name = "core.demo_complete", .of_land = true, .kind = KIND_BOOL, .fallback = "0"
+};
+
+static err is_set(struct cx *cx, const struct setting *mark, bool *ret)
+{
+	struct setting_row row;
+	TRY(setting_get(cx, mark, 0, cx->today, &row));
+	*ret = str_is(row.value, "1");
+	return OK;
+}
+
 err demo_marked(struct cx *cx, bool *ret)
 {
-	struct setting_row mark;
-	TRY(setting_get(cx, &demo_mark, 0, cx->today, &mark));
-	*ret = str_is(mark.value, "1");
-	return OK;
+	return is_set(cx, &demo_mark, ret);
+}
+
+static err set_mark(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct setting_row row = {
+		.valid_from = DAY(2000, 1, 1), .value = S("1"), .mark = S("seed"), .source = S("scharnier demo")
+	};
+	return setting_set_in_tx(cx, in, 0, &row);
 }
 
 static err create_accounts(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
 {
-	struct setting_row mark = {
-		.valid_from = DAY(2000, 1, 1), .value = S("1"), .mark = S("seed"), .source = S("scharnier demo")
-	};
 	for (int i = 0; i < ACCOUNTS; i++) {
 		struct user_new in_account = accounts[i];
 		struct user made;
 		in_account.password = demo_password;
 		TRY(user_create_in_tx(cx, &in_account, &made));
 	}
-	return setting_set_in_tx(cx, &demo_mark, 0, &mark);
+	return set_mark(cx, &demo_mark, NULL);
 }
 
 static err create_all(struct cx *cx)
@@ -50,13 +65,29 @@ static err create_all(struct cx *cx)
 	for (const struct feature *const *f = program_features; *f; f++)
 		if ((*f)->demo)
 			TRY((*f)->demo(cx));
-	return OK;
+	return db_tx(cx, "demo complete", set_mark, &demo_complete, NULL, 0);
 }
 
 static int refuse(void)
 {
 	fputs("scharnier: diese Datenbank hat schon Konten und ist keine Demo. Für die Demo bitte eine leere Datenbank angeben,\n"
 	      "zum Beispiel --db sqlite:/tmp/demo.db; für den Betrieb: scharnier serve.\n", stderr);
+	return EXIT_FOUND;
+}
+
+/* The database has accounts already: is it a whole demo? */
+static int check_existing(struct program *p)
+{
+	bool complete;
+	if (!p->app->config.demo)
+		return refuse();
+	if (is_set(&p->cx, &demo_complete, &complete) != OK)
+		return program_fail(p, E_BROKEN);
+	if (complete)
+		return EXIT_DONE;
+	fputs("scharnier: die Beispieldaten sind unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte diese Datenbank löschen\n"
+	      "und scharnier demo noch einmal starten, oder eine andere leere angeben, zum Beispiel --db sqlite:/tmp/demo.db.\n",
+	      stderr);
 	return EXIT_FOUND;
 }
 
@@ -67,7 +98,7 @@ int demo_create(struct program *p)
 	if (e != OK)
 		return program_fail(p, e);
 	if (users.n > 0)
-		return p->app->config.demo ? EXIT_DONE : refuse();
+		return check_existing(p);
 	puts("Die Datenbank ist leer: Beispieldaten werden angelegt (einmalig, einige Sekunden) …");
 	fflush(stdout);
 	e = create_all(&p->cx);

@@ -20,16 +20,26 @@ static void drop(struct program *p, int at, int count)
 	p->argc -= count;
 }
 
+/* An option without a value is kept in mind: program_leftover says so. */
+static str take_value(struct program *p, int at)
+{
+	const char *value = p->argv[at + 1];
+	if (!value || !strncmp(value, "--", 2)) {
+		p->lacks = p->argv[at];
+		drop(p, at, 1);
+		return STR_NONE;
+	}
+	drop(p, at, 2);
+	return str_of(value);
+}
+
 str program_option(struct program *p, const char *name)
 {
 	size_t n = strlen(name);
 	for (int i = 1; i < p->argc; i++) {
 		char *arg = p->argv[i];
-		if (!strcmp(arg, name) && i + 1 < p->argc) {
-			str value = str_of(p->argv[i + 1]);
-			drop(p, i, 2);
-			return value;
-		}
+		if (!strcmp(arg, name))
+			return take_value(p, i);
 		if (!strncmp(arg, name, n) && arg[n] == '=') {
 			drop(p, i, 1);
 			return str_of(arg + n + 1);
@@ -48,33 +58,62 @@ bool program_flag(struct program *p, const char *name)
 	return false;
 }
 
+static bool refuse(const struct program *p, const char *arg, const char *what)
+{
+	fprintf(stderr, "scharnier %s: die Angabe »%s« %s; siehe scharnier %s --help\n", p->argv[0], arg, what, p->argv[0]);
+	return true;
+}
+
 bool program_leftover(const struct program *p)
 {
+	if (p->lacks)
+		return refuse(p, p->lacks, "braucht einen Wert");
 	for (int i = 1; i < p->argc; i++)
-		if (p->argv[i][0] == '-' && p->argv[i][1]) {
-			fprintf(stderr, "scharnier %s: die Angabe »%s« gibt es hier nicht; siehe scharnier %s --help\n", p->argv[0],
-			        p->argv[i], p->argv[0]);
-			return true;
-		}
+		if (p->argv[i][0] == '-' && p->argv[i][1])
+			return refuse(p, p->argv[i], "gibt es hier nicht");
 	return false;
 }
 
-/* One setting "name = value" of the file, or SCHARNIER_NAME of the environment. */
-static bool take(struct program *p, str name, str value)
+bool program_crowded(const struct program *p)
 {
-	if (str_is(name, "db"))
+	return program_leftover(p) || (p->argc > 1 && refuse(p, p->argv[1], "ist hier nicht vorgesehen"));
+}
+
+/* NULL, or what is wrong with it. "secure = 1" must not mean no. */
+static const char *take_yes(str value, bool *ret)
+{
+	*ret = str_is(value, "yes");
+	return *ret || str_is(value, "no") ? NULL : "erwartet yes oder no";
+}
+
+/* One setting "name = value" of the file, SCHARNIER_NAME of the environment, or --name. NULL, or what is wrong. */
+static const char *take(struct program *p, str name, str value)
+{
+	if (!value.p)
+		return "braucht einen Wert: name = wert";
+	if (str_is(name, "behind_proxy"))
+		return take_yes(value, &p->behind_proxy);
+	if (str_is(name, "secure"))
+		return take_yes(value, &p->secure);
+	if (str_is(name, "db")) {
 		p->db = value;
-	else if (str_is(name, "listen"))
+	} else if (str_is(name, "listen")) {
 		p->listen = value;
-	else if (str_is(name, "log"))
+	} else if (str_is(name, "log")) {
 		p->log = value;
-	else if (str_is(name, "behind_proxy"))
-		p->behind_proxy = str_is(value, "yes");
-	else if (str_is(name, "secure"))
-		p->secure = str_is(value, "yes");
-	else
-		return false;
-	return true;
+		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
+	} else {
+		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure";
+	}
+	return NULL;
+}
+
+static bool take_well(struct program *p, str name, str value, const char *where)
+{
+	const char *wrong = take(p, name, value);
+	if (wrong)
+		fprintf(stderr, "scharnier: %s: die Einstellung »" STR_FMT "« %s.\n", where, STR_ARG(name), wrong);
+	return !wrong;
 }
 
 static bool take_line(struct program *p, const char *path, int number, str line)
@@ -83,11 +122,7 @@ static bool take_line(struct program *p, const char *path, int number, str line)
 	if (rest.n == 0 || rest.p[0] == '#')
 		return true;
 	str name = str_trim(str_split(&rest, '='));
-	if (rest.p && take(p, name, str_copy(p->mem, str_trim(rest))))
-		return true;
-	fprintf(stderr, "scharnier: %s, Zeile %d: unbekannte Einstellung »" STR_FMT "«; es gibt db, listen, log, behind_proxy, secure\n",
-	        path, number, STR_ARG(name));
-	return false;
+	return take_well(p, name, str_copy(p->mem, str_trim(rest)), str_print(p->mem, "%s, Zeile %d", path, number).p);
 }
 
 static bool take_file(struct program *p, const char *path)
@@ -105,31 +140,37 @@ static bool take_file(struct program *p, const char *path)
 	return good;
 }
 
-static void take_environment(struct program *p)
+static bool take_environment(struct program *p)
 {
 	static const char *const names[][2] = { { "SCHARNIER_DB", "db" },
 		                                { "SCHARNIER_LISTEN", "listen" },
 		                                { "SCHARNIER_LOG", "log" },
 		                                { "SCHARNIER_BEHIND_PROXY", "behind_proxy" },
 		                                { "SCHARNIER_SECURE", "secure" } };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (getenv(names[i][0]))
-			take(p, str_of(names[i][1]), str_of(getenv(names[i][0])));
+	bool good = true;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i][0]);
+		if (value && *value)
+			good &= take_well(p, str_of(names[i][1]), str_of(value), names[i][0]);
+	}
+	return good;
 }
 
-static void take_flags(struct program *p)
+static bool take_flags(struct program *p)
 {
 	static const char *const names[][2] = { { "--db", "db" }, { "--listen", "listen" }, { "--log", "log" } };
+	bool good = true;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		str value = program_option(p, names[i][0]);
 		if (value.p)
-			take(p, str_of(names[i][1]), value);
+			good &= take_well(p, str_of(names[i][1]), value, names[i][0]);
 	}
 	p->now = program_option(p, "--now");
 	p->help = program_flag(p, "--help") || program_flag(p, "-h");
 	p->json = program_flag(p, "--json");
 	p->behind_proxy |= program_flag(p, "--behind-proxy");
 	p->secure |= program_flag(p, "--secure");
+	return good;
 }
 
 bool program_options(struct program *p, int argc, char **argv)
@@ -139,8 +180,8 @@ bool program_options(struct program *p, int argc, char **argv)
 	str file = program_option(p, "--config");
 	if (file.p && !take_file(p, file.p))
 		return false;
-	take_environment(p);
-	take_flags(p);
+	if (!take_environment(p) || !take_flags(p))
+		return false;
 	log_setup(LOG_INFO, str_is(p->log, "json") ? LOG_AS_JSON : LOG_AS_TEXT);
 	return true;
 }

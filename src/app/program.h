@@ -16,6 +16,7 @@ struct program {
 	/* Options that all commands take; from file, environment and flags, in this order. */
 	str db, listen, now, log;
 	bool help, json, behind_proxy, secure;
+	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */
 	int argc;
 	char **argv;
@@ -30,8 +31,10 @@ bool program_options(struct program *p, int argc, char **argv);
 /* The value of a command's own option ("--as"), taken out of argv; absent if it is not there. Flags: program_flag. */
 str program_option(struct program *p, const char *name);
 bool program_flag(struct program *p, const char *name);
-/* After a command took its own options: true if something that starts with "-" is left (says so on stderr). */
+/* After a command took its own options: true if something that starts with "-" is left, or an option had no value
+ * (says so on stderr). */
 bool program_leftover(const struct program *p);
+bool program_crowded(const struct program *p); /* the same for commands that take no words: true if there is one */
 
 enum program_mode {
 	PROGRAM_BARE,   /* no database: routes, templates */

@@ -146,7 +146,7 @@ static void much_text(void)
 	for (size_t i = 0; i < sizeof umlauts - 1; i += 2)
 		memcpy(umlauts + i, "ü", 2);
 	log_event(LOG_INFO, "long", "value", umlauts, "more", umlauts, NULL);
-	log_event(LOG_INFO, "long", "x", "y", "value", umlauts, "more", "z", NULL);
+	log_event(LOG_INFO, "long", "x", "yz", "value", umlauts, "more", "z", NULL);
 }
 
 /* One write(2) of at most PIPE_BUF bytes, cut between characters, still a JSON object. */

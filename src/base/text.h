@@ -44,7 +44,9 @@ bool str_to_int(str s, int64_t *ret);             /* all of s, optional sign; fa
 bool utf8_valid(str s);                           /* well-formed UTF-8 and no NUL byte */
 size_t utf8_length(str s);                        /* characters (code points) of valid UTF-8 */
 str utf8_nfc(struct arena *a, str s);             /* canonical composed form, as we store text */
-str utf8_fold(struct arena *a, str s);            /* for search and sort: NFKD, marks dropped, lower case, ß -> ss, ä -> a */
+/* For search and sort: NFKD, marks dropped, lower case, ß -> ss, ä -> a; letters with a stroke or without a dot, too:
+ * ł -> l, ø -> o, đ -> d, ħ -> h, ı -> i. */
+str utf8_fold(struct arena *a, str s);
 
 /* A growing text. Start with TEXT(a) or zero-initialise and set mem. */
 struct text {

@@ -170,6 +170,7 @@ static void nfc_composes(void **state UNUSED)
 
 static void folding_serves_search(void **state UNUSED)
 {
+	same(utf8_fold(mem, S("Kreis HERNE 7")), "kreis herne 7");
 	same(utf8_fold(mem, S("MÜLLER")), "muller");
 	same(utf8_fold(mem, S("Mu\u0308ller")), "muller");
 	same(utf8_fold(mem, S("Straße")), "strasse");

@@ -53,18 +53,13 @@ err account_new_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show_new(cx, rq, rs, 200);
 }
 
-static err create(struct cx *cx, const void *in, void *ret)
-{
-	return user_create_in_tx(cx, in, ret);
-}
-
 err account_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct user_new in = { 0 };
 	struct user made;
 	err e = form_read(cx, rq->http, &user_new_rec, &in);
 	if (e == OK)
-		e = db_tx(cx, "account create", create, &in, &made, sizeof made);
+		e = user_create(cx, &in, &made);
 	if (e == E_INVALID)
 		return show_new(cx, rq, rs, 422);
 	TRY(e);

@@ -11,6 +11,22 @@
 
 /* --- what must be right before anything starts ------------------------------------------------------------------------ */
 
+/* A KI's public face is for everybody, its inside for those who may at this very KI: nothing else can be checked
+ * before the handler runs. */
+static bool scope_fits(const struct route *r)
+{
+	bool inside = r->right == RIGHT_CENTRE_READ || r->right == RIGHT_CENTRE_RECORD || r->right == RIGHT_CENTRE_DECIDE;
+	switch (r->scope) {
+	case SCOPE_NONE:
+		return !inside;
+	case SCOPE_ANY:
+		return r->right == RIGHT_PUBLIC;
+	case SCOPE_OWN:
+		return inside;
+	}
+	return false;
+}
+
 static bool route_fits(const struct feature *f, const struct route *r, struct text *words)
 {
 	bool has_slug = route_has_part(r, "{slug}");
@@ -18,6 +34,8 @@ static bool route_fits(const struct feature *f, const struct route *r, struct te
 		text_print(words, "%s: %s %s has no right\n", f->name, method_name(r->method), r->path);
 	else if (has_slug != (r->scope != SCOPE_NONE))
 		text_print(words, "%s: %s %s: a {slug} needs a scope, and only that\n", f->name, method_name(r->method), r->path);
+	else if (!scope_fits(r))
+		text_print(words, "%s: %s %s: the right does not fit the scope\n", f->name, method_name(r->method), r->path);
 	else if (!r->handle)
 		text_print(words, "%s: %s %s has no handler\n", f->name, method_name(r->method), r->path);
 	else
@@ -84,9 +102,6 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 		app_free(a);
 		return e;
 	}
-	(void)asset_path("site.css");
-	(void)asset_path("site.js");
-	(void)asset_path("licences.txt");
 	if (c->pool)
 		db_set_commit_hook(c->pool, audit_commit_hook);
 	*ret = a;

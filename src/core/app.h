@@ -15,7 +15,7 @@ extern const struct feature core_feature;
 
 /* Assets under /assets/ are answered without a session: true if the path is one. */
 bool asset_answer(const struct req *rq, struct res *rs);
-str asset_path(const char *name); /* "site.css" -> "/assets/site.1a2b3c.css"; static */
+str asset_path(struct arena *mem, const char *name); /* "site.css" -> "/assets/site.1a2b3c.css" */
 
 /* Finds the route of a method and path; literal parts go before {parts}. NULL: none. *ret_other: the path exists with
  * another method (405). */

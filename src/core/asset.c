@@ -1,5 +1,4 @@
 /* Styles, scripts and fonts under /assets/: embedded, gzip already, named by their content, so cached for a year. */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/app.h"
@@ -44,19 +43,13 @@ bool asset_answer(const struct req *rq, struct res *rs)
 }
 
 /* "site.css" is stored as "site.<hash>.css". */
-str asset_path(const char *name)
+str asset_path(struct arena *mem, const char *name)
 {
-	static char paths[4][80];
-	static size_t used; /* filled at start, before threads: app_new asks for all names once */
-	str base = str_part(str_of(name), 0, (size_t)(strchr(name, '.') - name) + 1);
+	size_t base = strcspn(name, ".") + 1;
 	const char *ending = strrchr(name, '.');
-	for (size_t i = 0; i < used; i++)
-		if (!strncmp(paths[i] + 8, base.p, base.n) && str_ends(str_of(paths[i]), ending))
-			return str_of(paths[i]);
+	ASSERT(ending);
 	for (const struct embedded_file *f = embedded_assets; f->name; f++)
-		if (!strncmp(f->name, base.p, base.n) && str_ends(str_of(f->name), ending) && used < 4) {
-			snprintf(paths[used], sizeof *paths, "/assets/%s", f->name);
-			return str_of(paths[used++]);
-		}
+		if (!strncmp(f->name, name, base) && str_ends(str_of(f->name), ending))
+			return str_print(mem, "/assets/%s", f->name);
 	return S("/assets/missing");
 }

@@ -216,7 +216,7 @@ static bool parse_known(str known, struct walk *w)
 	str rest = known;
 	str seq = str_split(&rest, ':');
 	w->known_hash = rest;
-	return str_to_int(seq, &w->known_seq);
+	return str_to_int(seq, &w->known_seq) && w->known_seq > 0 && rest.n == CRYPT_HASH_HEX;
 }
 
 static void judge_end(struct walk *w, const struct head *stored)
@@ -243,6 +243,7 @@ err audit_verify(struct cx *cx, str known_head, struct audit_verdict *ret)
 	if (known_head.p && !parse_known(known_head, &w))
 		return fail(cx, E_INVALID, "audit.bad_head", NO_ARGS);
 	struct head stored;
+	TRY(db_snapshot(cx)); /* others go on writing: head and rows must be of one moment */
 	TRY(db_row(cx, &audit_sql[HEAD], &head_rec, &stored, V_NONE));
 	for (bool end = false; !end;) {
 		struct arena_mark mark = arena_mark(cx->mem);

@@ -38,6 +38,6 @@ struct audit_verdict {
 	str head_hash;
 	str reason;              /* word key: audit.changed audit.gap audit.truncated audit.head_differs */
 };
-/* Reads the whole chain in slices. `known_head` may be absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
+/* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads. `known_head` may be absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
 err audit_verify(struct cx *cx, str known_head, struct audit_verdict *ret) MUST;
 #endif

@@ -45,9 +45,22 @@ static err find_trusted(struct call *c)
 {
 	if (c->trusted_login.n == 0)
 		return OK;
-	TRY(user_by_login(&c->cx, c->trusted_login, &c->user));
+	err e = user_by_login(&c->cx, c->trusted_login, &c->user);
+	if (e == E_NOTFOUND || (e == OK && c->user.closed))
+		return fail(&c->cx, E_DENIED, "login.wrong", NO_ARGS);
+	TRY(e);
 	c->cx.user = &c->user;
 	return OK;
+}
+
+/* Noting that somebody was here must not keep him from reading while the database is busy or full. */
+static void note_seen(struct cx *cx, const struct session *s)
+{
+	err e = session_seen(cx, s);
+	if (e == OK)
+		return;
+	log_event(LOG_WARNING, "session not noted", "error", err_name(e), "key", cx->fault.key ? cx->fault.key : "", NULL);
+	fault_clear(cx);
 }
 
 static err find_session(struct call *c)
@@ -66,7 +79,8 @@ static err find_session(struct call *c)
 	TRY(e);
 	cx->session = &c->session;
 	cx->user = &c->user;
-	return session_seen(cx, &c->session);
+	note_seen(cx, &c->session);
+	return OK;
 }
 
 /* Nobody signed in: a visitor's cookie keeps the CSRF token of public forms alike from page to page. */
@@ -102,7 +116,8 @@ static void ask_to_sign_in(struct call *c)
 	(void)!res_redirect(c->res, text_str(&to));
 }
 
-/* The right, then the tenant. A KI that the user may not see is 404, the same as none at all. */
+/* The right, then the tenant. A KI that the user may not see is 404, the same as none at all: the page must not know
+ * it, so the request gets it last. */
 static err check_right(struct call *c)
 {
 	const struct route *r = c->request.route;
@@ -111,9 +126,11 @@ static err check_right(struct call *c)
 		return fail(cx, E_DENIED, "error.403.text", NO_ARGS);
 	if (r->scope == SCOPE_NONE)
 		return OK;
-	TRY(tenant_by_slug(cx, route_part(&c->request, "slug"), &c->request.centre));
-	if (r->scope == SCOPE_OWN && !user_may_at(cx->user, r->right, c->request.centre.id))
+	struct tenant centre;
+	TRY(tenant_by_slug(cx, route_part(&c->request, "slug"), &centre));
+	if (r->scope == SCOPE_OWN && !user_may_at(cx->user, r->right, centre.id))
 		return fail(cx, E_NOTFOUND, "error.404.text", NO_ARGS);
+	c->request.centre = centre;
 	return OK;
 }
 
@@ -184,8 +201,28 @@ static err run_handler(struct call *c)
 	return e;
 }
 
+static struct header **end_of_headers(struct res *rs)
+{
+	struct header **end = &rs->headers;
+	while (*end)
+		end = &(*end)->next;
+	return end;
+}
+
+/* What the handler had prepared goes; what every answer carries, up to `end`, stays. A database that does not answer
+ * is not asked for the error page's frame. */
+static void answer_failure(struct call *c, struct header **end, err e)
+{
+	*end = NULL;
+	c->res->gzip = false;
+	if (e == E_BROKEN || e == E_BUSY)
+		c->request.centre = (struct tenant){ 0 };
+	page_failure(&c->cx, &c->req, c->res, e);
+}
+
 static void answer_route(struct call *c)
 {
+	struct header **end = end_of_headers(c->res);
 	int status = read_body(c);
 	const struct route *r = c->request.route;
 	if (status) {
@@ -195,7 +232,7 @@ static void answer_route(struct call *c)
 	} else {
 		err e = run_handler(c);
 		if (e != OK)
-			page_failure(&c->cx, &c->req, c->res, e);
+			answer_failure(c, end, e);
 	}
 }
 
@@ -226,8 +263,9 @@ static void init(struct call *c, struct app *a, struct arena *mem, const struct 
 {
 	instant now = a->config.fixed_now.ms ? a->config.fixed_now : instant_now();
 	*c = (struct call){ .app = a, .req = *rq, .res = rs };
-	c->cx = (struct cx){ .mem = mem, .app = a, .words = words_of(S("de")), .now = now, .today = instant_day(now) };
-	c->cx.request_id = str_part(crypt_token(mem), 0, 10);
+	c->cx = (struct cx){ .mem = mem, .app = a, .now = now, .today = instant_day(now) };
+	c->cx.request_id = str_copy(mem, str_part(crypt_token(mem), 0, 10));
+	c->cx.words = choose_language(c); /* once more when the user is known */
 	c->request.http = &c->req;
 	c->cx.request = &c->request;
 }
@@ -241,7 +279,7 @@ static void log_line(const struct call *c, int64_t started_ns)
 	log_event(LOG_INFO, "request", "method", method_name(c->req.method), "route",
 	          c->request.route ? c->request.route->path : "-", "status", str_print(mem, "%d", c->res->status).p, "us",
 	          str_print(mem, "%" PRId64, us).p, "user", c->cx.user ? str_print(mem, "%" PRId64, c->cx.user->id).p : "-",
-	          "request", str_c(mem, c->cx.request_id), NULL);
+	          "request", c->cx.request_id.p, NULL);
 }
 
 static bool answer_health(struct app *a UNUSED, const struct req *rq, struct res *rs)
@@ -254,7 +292,10 @@ static bool answer_health(struct app *a UNUSED, const struct req *rq, struct res
 
 static void with_database(struct call *c)
 {
-	if (db_enter(c->app->config.pool, &c->cx.db) != OK) {
+	err e = db_enter(c->app->config.pool, &c->cx.db);
+	if (e != OK) {
+		log_event(LOG_ERROR, "no session of the database", "error", err_name(e), "request", c->cx.request_id.p, NULL);
+		c->cx.db = NULL;
 		page_status_only(&c->cx, &c->req, c->res, 503, "error.503.text");
 		return;
 	}

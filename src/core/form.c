@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "core/session.h"
 #include "core/words.h"
 
@@ -59,6 +60,16 @@ static const struct arg *limits_of(struct cx *cx, const struct field *f)
 	return args_copy(cx->mem, ARGS({ "min", say_int(cx->words, cx->mem, f->min) }, { "max", say_int(cx->words, cx->mem, max) }));
 }
 
+/* What was sent for a field, as a person would have typed it. Programs send money as they get it: in cents. */
+static str sent_value(struct cx *cx, const struct req *rq, const struct field *f)
+{
+	str sent = pairs_get(&rq->form, f->name);
+	int64_t cents;
+	if (f->kind == KIND_MONEY && str_is(rq->content_type, "application/json") && str_to_int(sent, &cents))
+		return money_plain(cx->mem, cents);
+	return sent;
+}
+
 err form_read(struct cx *cx, const struct req *rq, const struct record *r, void *ret)
 {
 	err result = OK;
@@ -67,7 +78,7 @@ err form_read(struct cx *cx, const struct req *rq, const struct record *r, void 
 		const char *key = NULL;
 		if (!f->input)
 			continue;
-		if (field_parse(cx->mem, f, pairs_get(&rq->form, f->name), ret, &key) != OK)
+		if (field_parse(cx->mem, f, sent_value(cx, rq, f), ret, &key) != OK)
 			result = problem_add(cx, f->name, key, limits_of(cx, f));
 	}
 	return result;

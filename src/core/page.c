@@ -92,7 +92,7 @@ err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location,
 	if (wants_json(rq)) {
 		struct text out = TEXT(cx->mem);
 		text_c(&out, "{\"location\":");
-		json_string(&out, location);
+		json_quoted(&out, location);
 		text_c(&out, "}");
 		res_text(rs, 200, "application/json", text_str(&out));
 		return OK;
@@ -122,17 +122,17 @@ void problem_json(struct cx *cx, struct res *rs, int status, const char *key, co
 {
 	struct text out = TEXT(cx->mem);
 	text_c(&out, "{\"type\":\"about:blank\",\"title\":");
-	json_string(&out, str_of(http_reason(status)));
+	json_quoted(&out, str_of(http_reason(status)));
 	text_print(&out, ",\"status\":%d,\"detail\":", status);
-	json_string(&out, word_args(cx->words, cx->mem, key, args));
+	json_quoted(&out, word_args(cx->words, cx->mem, key, args));
 	text_c(&out, ",\"instance\":");
-	json_string(&out, str_print(cx->mem, "urn:request:" STR_FMT, STR_ARG(cx->request_id)));
+	json_quoted(&out, str_print(cx->mem, "urn:request:" STR_FMT, STR_ARG(cx->request_id)));
 	text_c(&out, ",\"errors\":[");
 	for (const struct problem *p = cx->problems; p; p = p->next) {
 		text_c(&out, p == cx->problems ? "{\"field\":" : ",{\"field\":");
-		json_string(&out, str_of(p->field));
+		json_quoted(&out, str_of(p->field));
 		text_c(&out, ",\"detail\":");
-		json_string(&out, word_args(cx->words, cx->mem, p->key, p->args));
+		json_quoted(&out, word_args(cx->words, cx->mem, p->key, p->args));
 		text_c(&out, "}");
 	}
 	text_c(&out, "]}");
@@ -153,10 +153,13 @@ static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, in
 		             .hint = hint_of(cx, status),
 		             .request_id = cx->request_id,
 		             .status = status };
-	if (wants_json(rq))
+	if (wants_json(rq)) {
 		problem_json(cx, rs, status, key, args);
-	else if (show_html(cx, rq, rs, status, &page_error, &f) != OK)
+	} else if (show_html(cx, rq, rs, status, &page_error, &f) != OK) {
+		log_event(LOG_ERROR, "error page failed", "detail", str_c(cx->mem, cx->fault.detail), "request",
+		          str_c(cx->mem, cx->request_id), NULL);
 		res_text(rs, status, "text/plain; charset=utf-8", f.message);
+	}
 }
 
 void page_status_only(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key)

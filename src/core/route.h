@@ -78,7 +78,8 @@ struct app_config {
 	instant fixed_now;                     /* 0: the clock; for tests and `get --now` */
 	bool secure_only;                      /* public address is https: cookies are __Host- and Secure */
 };
-/* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a template that
+/* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
+ * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that
  * fails its check. */
 err app_new(const struct app_config *c, struct app **ret, struct text *ret_words) MUST;
 void app_free(struct app *a);

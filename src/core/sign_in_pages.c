@@ -1,6 +1,4 @@
 /* Signing in and out, the own account, the language. */
-#include <string.h>
-
 #include "core/app.h"
 #include "core/core_pages.h"
 #include "core/audit.h"
@@ -9,12 +7,16 @@
 #include "core/session.h"
 #include "core/user.h"
 
-/* Only addresses on this site: "/x", not "//host" and not "https://". */
+/* Only addresses on this site, as browsers send them: "/x". They take "//host" and "/\\host" for another site, and drop
+ * tabs and line ends before they look ("/\t/host"). */
 static str safe_target(str to)
 {
-	bool own = to.n > 0 && to.p[0] == '/' && !str_starts(to, "//") && !str_has(to, "\\") && !str_has(to, "\r") &&
-	           !str_has(to, "\n");
-	return own ? to : S("/");
+	if (to.n == 0 || to.p[0] != '/' || str_starts(to, "//"))
+		return S("/");
+	for (size_t i = 0; i < to.n; i++)
+		if (to.p[i] < 0x21 || to.p[i] > 0x7E || to.p[i] == '\\')
+			return S("/");
+	return to;
 }
 
 /* --- signing in ------------------------------------------------------------------------------------------------------ */
@@ -54,14 +56,24 @@ err login_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show_login(cx, rq, rs, 200);
 }
 
+/* Where to after signing in: not to the sign-in page again. */
+static str wanted_page(const struct request *rq)
+{
+	str to = safe_target(pairs_get(&rq->http->query, "to"));
+	return str_starts(to, "/login") ? S("/") : to;
+}
+
 struct sign_in {
 	struct user user;
 	str address;
+	int64_t former; /* the session that this browser had; 0: none */
 };
 
 static err start_session(struct cx *cx, const void *in, void *ret)
 {
 	const struct sign_in *s = in;
+	if (s->former)
+		TRY(session_end_in_tx(cx, s->former));
 	return session_start_in_tx(cx, &s->user, s->address, ret);
 }
 
@@ -77,10 +89,11 @@ err login_post(struct cx *cx, const struct request *rq, struct res *rs)
 		return show_login(cx, rq, rs, 422);
 	TRY(e);
 	s->address = rq->http->address;
+	s->former = cx->session ? cx->session->id : 0;
 	cx->user = &s->user;
 	TRY(db_tx(cx, "session start", start_session, s, &session, sizeof session));
 	cookie_set(cx, rs, cookie_session(cx->app), session.token, 0);
-	return page_done(cx, rq->http, rs, safe_target(pairs_get(&rq->http->query, "to")), NULL);
+	return page_done(cx, rq->http, rs, wanted_page(rq), NULL);
 }
 
 static err end_session(struct cx *cx, const void *in, void *ret UNUSED)
@@ -148,24 +161,28 @@ err account_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show_account(cx, rq, rs, 200);
 }
 
-static err set_password(struct cx *cx, const void *in, void *ret UNUSED)
+/* Guesses at the old password count as guesses at the sign-in page do. */
+static err check_old_password(struct cx *cx, const struct request *rq, str password)
 {
-	const struct new_password *p = in;
-	return user_set_password_in_tx(cx, cx->user->login, p->password);
+	struct user same;
+	err e = user_sign_in(cx, cx->user->login, password, rq->http->address, &same);
+	if (e != E_DENIED)
+		return e;
+	if (!str_is(str_of(cx->fault.key), "login.wrong"))
+		return E_INVALID; /* has to wait: the form says so */
+	fault_clear(cx);
+	return problem_add(cx, "old_password", "account.old_password_wrong", NO_ARGS);
 }
 
 /* Ends all sessions of the account, also this one: signing in with the new password shows that it works. */
 err account_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct new_password in = { 0 };
-	struct user same;
 	err e = form_read(cx, rq->http, &new_password_rec, &in);
-	if (e == OK && user_sign_in(cx, cx->user->login, in.old_password, rq->http->address, &same) != OK) {
-		fault_clear(cx);
-		e = problem_add(cx, "old_password", "account.old_password_wrong", NO_ARGS);
-	}
 	if (e == OK)
-		e = db_tx(cx, "account password", set_password, &in, NULL, 0);
+		e = check_old_password(cx, rq, in.old_password);
+	if (e == OK)
+		e = user_set_password(cx, cx->user->login, in.password);
 	if (e == E_INVALID)
 		return show_account(cx, rq, rs, 422);
 	TRY(e);

@@ -61,7 +61,7 @@ static void fill_navigation(struct cx *cx, str path, struct site *s)
 static err fill_recognition(struct cx *cx, struct site *s)
 {
 	const struct tenant *centre = cx->request ? &cx->request->centre : NULL;
-	if (!centre || centre->id == 0)
+	if (!centre || centre->id == 0 || !cx->db)
 		return OK;
 	s->centre_name = centre->name;
 	for (const struct feature *const *f = cx->app->config.features; *f; f++)
@@ -80,6 +80,14 @@ static str link_back(struct arena *a, const char *target, str here)
 	return text_str(&t);
 }
 
+/* What is said after a step: "notice.signed_out", "sites.done_move". A forged cookie puts no other words on the page. */
+static bool is_notice(const struct words *w, str key)
+{
+	str rest = key;
+	str area = str_split(&rest, '.');
+	return (str_is(area, "notice") || str_starts(rest, "done")) && words_has(w, key);
+}
+
 err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root *ret)
 {
 	struct site *s = NEW(cx->mem, struct site);
@@ -88,14 +96,14 @@ err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root 
 	s->language = str_of(words_language(cx->words));
 	s->product = S("Scharnier");
 	s->path = rq->target.p ? rq->target : rq->path;
-	s->css = asset_path("site.css");
-	s->js = asset_path("site.js");
+	s->css = asset_path(cx->mem, "site.css");
+	s->js = asset_path(cx->mem, "site.js");
 	s->language_other = german ? S("English") : S("Deutsch");
 	s->language_path = link_back(cx->mem, german ? "/language/en" : "/language/de", s->path);
 	s->sign_in_path = link_back(cx->mem, "/login", s->path);
 	s->demo = cx->app->config.demo;
 	s->error = status >= 400;
-	if (notice.p && words_has(cx->words, notice))
+	if (is_notice(cx->words, notice))
 		s->notice = word(cx->words, cx->mem, str_c(cx->mem, notice));
 	if (cx->user) {
 		s->signed_in = true;

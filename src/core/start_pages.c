@@ -63,7 +63,7 @@ const struct page page_help = { "help.html", &text_rec };
 static err show_text(struct cx *cx, const struct request *rq, struct res *rs, const struct page *page, const char *title_key)
 {
 	struct text_page p = { .title = word(cx->words, cx->mem, title_key), .version = S(SCHARNIER_VERSION),
-		               .licences = asset_path("licences.txt") };
+		               .licences = asset_path(cx->mem, "licences.txt") };
 	return page_show(cx, rq->http, rs, 200, page, &p);
 }
 

@@ -1,8 +1,12 @@
 #include "core/user.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 #include "core/audit.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
+#include "core/words.h"
 #include "db/db.h"
 
 static const char *const role_codes[] = { "head", "specialist", "administrator", "authority",
@@ -82,6 +86,49 @@ bool user_may_at(const struct user *u, enum right r, int64_t centre_id)
 
 /* --- creating and changing ----------------------------------------------------------------------------------------- */
 
+enum { SHORTEST_LOGIN = 3, SHORTEST_PASSWORD = 12 };
+
+/* A new account, ready to be stored. */
+struct prepared {
+	struct user_new account; /* the login as it is looked up */
+	str hash;
+};
+
+static err check_secret(struct cx *cx, str password)
+{
+	if (utf8_valid(password) && utf8_length(str_trim(password)) >= SHORTEST_PASSWORD)
+		return OK;
+	return problem_add(cx, "password", "user.password_short", NO_ARGS);
+}
+
+/* As forms read a password, so that one from the command line fits at the sign-in page. */
+static err hash_secret(struct cx *cx, str password, str *ret)
+{
+	return crypt_password_hash(cx->mem, utf8_nfc(cx->mem, str_trim(password)), ret);
+}
+
+static err check_new(struct cx *cx, const struct user_new *in)
+{
+	err e = OK;
+	if (!utf8_valid(in->login) || utf8_length(str_trim(in->login)) < SHORTEST_LOGIN)
+		e = problem_add(cx, "login", "user.login_short", NO_ARGS);
+	if (str_blank(in->name) || !utf8_valid(in->name))
+		e = problem_add(cx, "name", "form.required", NO_ARGS);
+	if (role_of_code(in->role) == ROLE_NOBODY)
+		e = problem_add(cx, "role", "form.not_a_choice", NO_ARGS);
+	err secret = check_secret(cx, in->password);
+	return e != OK ? e : secret;
+}
+
+static err prepare(struct cx *cx, const struct user_new *in, struct prepared *ret)
+{
+	TRY(check_new(cx, in));
+	TRY(hash_secret(cx, in->password, &ret->hash));
+	ret->account = *in;
+	ret->account.login = utf8_fold(cx->mem, str_trim(in->login));
+	return OK;
+}
+
 /* Roles of a KI need one, roles of the Land must have none. */
 static err find_centre(struct cx *cx, const struct user_new *in, struct maybe *ret)
 {
@@ -102,56 +149,68 @@ static err find_centre(struct cx *cx, const struct user_new *in, struct maybe *r
 	return OK;
 }
 
-static err check_new(struct cx *cx, const struct user_new *in)
+static err check_free(struct cx *cx, str login)
 {
-	err e = OK;
 	struct user taken;
-	if (str_blank(in->login) || utf8_length(in->login) < 3)
-		e = problem_add(cx, "login", "user.login_short", NO_ARGS);
-	if (str_blank(in->name))
-		e = problem_add(cx, "name", "form.required", NO_ARGS);
-	if (role_of_code(in->role) == ROLE_NOBODY)
-		e = problem_add(cx, "role", "form.not_a_choice", NO_ARGS);
-	if (utf8_length(in->password) < 12)
-		e = problem_add(cx, "password", "user.password_short", NO_ARGS);
-	TRY(e);
-	e = user_by_login(cx, in->login, &taken);
+	err e = user_by_login(cx, login, &taken);
 	if (e == OK)
-		return problem_add(cx, "login", "user.login_taken", ARGS({ "login", in->login }));
+		return problem_add(cx, "login", "user.login_taken", ARGS({ "login", login }));
 	if (e != E_NOTFOUND)
 		return e;
 	fault_clear(cx);
 	return OK;
 }
 
-err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret)
+static err store(struct cx *cx, const void *in, void *ret)
 {
+	const struct prepared *p = in;
+	const struct user_new *a = &p->account;
 	struct maybe centre = { 0 };
-	str hash;
-	ASSERT(db_in_tx(cx));
-	TRY(check_new(cx, in));
-	TRY(find_centre(cx, in, &centre));
-	TRY(crypt_password_hash(cx->mem, in->password, &hash));
-	TRY(db_exec(cx, &user_sql[INSERT], NULL, V(in->login, in->name, in->role, centre, hash, cx->now)));
-	TRY(user_by_login(cx, in->login, ret));
-	audit_change(cx, "account.create", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(in->login)), centre, &user_rec,
+	TRY(check_free(cx, a->login));
+	TRY(find_centre(cx, a, &centre));
+	TRY(db_exec(cx, &user_sql[INSERT], NULL, V(a->login, a->name, a->role, centre, p->hash, cx->now)));
+	TRY(user_by_login(cx, a->login, ret));
+	audit_change(cx, "account.create", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(a->login)), centre, &user_rec,
 	             NULL, ret);
 	return OK;
 }
 
-err user_set_password_in_tx(struct cx *cx, str login, str password)
+err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret)
 {
-	struct user u;
-	str hash;
+	struct prepared p;
 	ASSERT(db_in_tx(cx));
-	if (utf8_length(password) < 12)
-		return problem_add(cx, "password", "user.password_short", NO_ARGS);
-	TRY(user_by_login(cx, login, &u));
-	TRY(crypt_password_hash(cx->mem, password, &hash));
-	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, hash)));
+	TRY(prepare(cx, in, &p));
+	return store(cx, &p, ret);
+}
+
+err user_create(struct cx *cx, const struct user_new *in, struct user *ret)
+{
+	struct prepared p;
+	TRY(prepare(cx, in, &p));
+	return db_tx(cx, "account create", store, &p, ret, sizeof *ret);
+}
+
+struct new_secret {
+	str login, hash;
+};
+
+static err store_password(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct new_secret *s = in;
+	struct user u;
+	TRY(user_by_login(cx, s->login, &u));
+	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, s->hash)));
 	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
-	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(login)), u.centre_id);
+	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(s->login)), u.centre_id);
 	return OK;
+}
+
+err user_set_password(struct cx *cx, str login, str password)
+{
+	struct new_secret s = { .login = login };
+	TRY(check_secret(cx, password));
+	TRY(hash_secret(cx, password, &s.hash));
+	return db_tx(cx, "account password", store_password, &s, NULL, 0);
 }
 
 err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
@@ -168,9 +227,14 @@ err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
 
 /* --- signing in ---------------------------------------------------------------------------------------------------- */
 
-/* From the fifth failure on, the wait doubles: 15 s, 30 s ... at most 15 minutes, counted from the last failure. */
-enum { FREE_FAILURES = 5, FREE_FAILURES_ADDRESS = 20, FIRST_WAIT_MS = 15000, LONGEST_WAIT_MS = 900000 };
-enum { REMEMBER_MS = 24 * 3600 * 1000 };
+/* What failures are counted for. The wait begins when the free ones are used up, at 15 s, and doubles up to the longest,
+ * counted from the last failure. Who guesses waits long; but a stranger must not be able to shut the owner out, so from
+ * another place the same login waits a minute at most. Many people can share one place. */
+enum { LOGIN_AT_PLACE, PLACE, LOGIN_ANYWHERE, SUBJECTS };
+static const struct {
+	int64_t free, longest_ms;
+} limits[SUBJECTS] = { [LOGIN_AT_PLACE] = { 5, 900000 }, [PLACE] = { 50, 900000 }, [LOGIN_ANYWHERE] = { 50, 60000 } };
+enum { FIRST_WAIT_MS = 15000, REMEMBER_MS = 24 * 3600 * 1000 };
 
 struct failures {
 	int64_t failures;
@@ -182,50 +246,81 @@ static const struct field failures_fields[] = {
 };
 static const struct record failures_rec = RECORD("failures", struct failures, failures_fields);
 
-static int64_t wait_ms(const struct failures *f, int64_t allowed, instant now)
+static int64_t wait_ms(const struct failures *f, int64_t allowed, int64_t longest, instant now)
 {
 	if (f->failures < allowed)
 		return 0;
 	int64_t wait = FIRST_WAIT_MS;
-	for (int64_t i = allowed; i < f->failures && wait < LONGEST_WAIT_MS; i++)
+	for (int64_t i = allowed; i < f->failures && wait < longest; i++)
 		wait *= 2;
-	if (wait > LONGEST_WAIT_MS)
-		wait = LONGEST_WAIT_MS;
+	if (wait > longest)
+		wait = longest;
 	int64_t over = f->last.ms + wait - now.ms;
 	return over > 0 ? over : 0;
 }
 
-static err throttled(struct cx *cx, str subject, int64_t allowed)
-{
-	struct failures f;
-	instant since = { cx->now.ms - REMEMBER_MS };
-	TRY(db_row(cx, &user_sql[FAILURES], &failures_rec, &f, V(subject, since)));
-	int64_t wait = wait_ms(&f, allowed, cx->now);
-	if (wait == 0)
-		return OK;
-	return fail(cx, E_DENIED, "login.wait", ARGS({ "seconds", str_print(cx->mem, "%lld", (long long)(wait / 1000 + 1)) }));
-}
-
 struct attempt {
-	str login, by_login, by_address;
+	str login;
+	str subjects[SUBJECTS];
+	bool known;   /* there is such an open account */
 	str stronger; /* the password's new hash, when the parameters have grown since; absent otherwise */
 };
 
+/* Whoever has one IPv6 address has all of its network of 64 bits. */
+static str place_of(struct arena *a, str address)
+{
+	struct in6_addr ip;
+	char text[INET6_ADDRSTRLEN];
+	if (inet_pton(AF_INET6, str_c(a, address), &ip) != 1 || IN6_IS_ADDR_V4MAPPED(&ip))
+		return address;
+	memset(ip.s6_addr + 8, 0, 8);
+	return str_copy(a, str_of(inet_ntop(AF_INET6, &ip, text, sizeof text)));
+}
+
+static struct attempt attempt_of(struct arena *a, str login, str address)
+{
+	struct attempt at = { .login = utf8_fold(a, str_trim(login)) };
+	str place = place_of(a, address);
+	at.subjects[LOGIN_AT_PLACE] = str_print(a, "login:" STR_FMT " from:" STR_FMT, STR_ARG(at.login), STR_ARG(place));
+	at.subjects[PLACE] = str_print(a, "from:" STR_FMT, STR_ARG(place));
+	at.subjects[LOGIN_ANYWHERE] = str_print(a, "login:" STR_FMT, STR_ARG(at.login));
+	return at;
+}
+
+static err throttled(struct cx *cx, const struct attempt *at)
+{
+	instant since = { cx->now.ms - REMEMBER_MS };
+	int64_t longest = 0;
+	for (int i = 0; i < SUBJECTS; i++) {
+		struct failures f;
+		TRY(db_row(cx, &user_sql[FAILURES], &failures_rec, &f, V(at->subjects[i], since)));
+		int64_t wait = wait_ms(&f, limits[i].free, limits[i].longest_ms, cx->now);
+		longest = wait > longest ? wait : longest;
+	}
+	if (longest == 0)
+		return OK;
+	return fail(cx, E_DENIED, "login.wait", ARGS({ "seconds", say_int(cx->words, cx->mem, longest / 1000 + 1) }));
+}
+
+/* What was typed as a login that does not exist may be a password: it is not kept in the log for ever. */
 static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
 	instant old = { cx->now.ms - REMEMBER_MS };
+	str object = at->known ? str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)) : S("accounts");
 	TRY(db_exec(cx, &user_sql[FORGET_OLD], NULL, V(old)));
-	TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->by_login, cx->now)));
-	TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->by_address, cx->now)));
-	audit_note(cx, "login.refused", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)), (struct maybe){ 0 });
+	for (int i = 0; i < SUBJECTS; i++)
+		TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->subjects[i], cx->now)));
+	audit_note(cx, "login.refused", object, (struct maybe){ 0 });
 	return OK;
 }
 
+/* The place's failures stay: whoever has an account of his own must not be able to wipe out his guesses at others. */
 static err forgive(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
-	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->by_login)));
+	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->subjects[LOGIN_AT_PLACE])));
+	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->subjects[LOGIN_ANYWHERE])));
 	if (at->stronger.p)
 		TRY(db_exec(cx, &user_sql[STRENGTHEN], NULL, V(at->login, at->stronger)));
 	audit_note(cx, "login.ok", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)), (struct maybe){ 0 });
@@ -239,35 +334,33 @@ static const struct field secret_fields[] = { FIELD(struct secret, password, KIN
 static const struct record secret_rec = RECORD("secret", struct secret, secret_fields);
 
 /* The same work is done whether the login exists or not, so that the time tells nothing. */
-static err check_password(struct cx *cx, str login, str password, bool *ret_good, str *ret_stronger)
+static err check_password(struct cx *cx, struct attempt *at, str password, bool *ret_good)
 {
 	static const str nobody = S_INIT("$argon2id$v=19$m=32768,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
 	                                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 	struct secret secret = { 0 };
-	err e = db_row(cx, &user_sql[SECRET], &secret_rec, &secret, V(login));
+	err e = db_row(cx, &user_sql[SECRET], &secret_rec, &secret, V(at->login));
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	fault_clear(cx);
-	bool matches = crypt_password_ok(e == OK ? secret.password : nobody, password);
-	*ret_good = e == OK && matches;
+	at->known = e == OK;
+	bool matches = crypt_password_ok(at->known ? secret.password : nobody, password);
+	*ret_good = at->known && matches;
 	if (*ret_good && crypt_password_outdated(secret.password))
-		TRY(crypt_password_hash(cx->mem, password, ret_stronger));
+		TRY(crypt_password_hash(cx->mem, password, &at->stronger));
 	return OK;
 }
 
 err user_sign_in(struct cx *cx, str login, str password, str address, struct user *ret)
 {
-	login = utf8_fold(cx->mem, str_trim(login));
-	struct attempt at = { .login = login, .by_login = str_print(cx->mem, "login:" STR_FMT, STR_ARG(login)),
-		              .by_address = str_print(cx->mem, "address:" STR_FMT, STR_ARG(address)) };
+	struct attempt at = attempt_of(cx->mem, login, address);
 	bool good;
-	TRY(throttled(cx, at.by_login, FREE_FAILURES));
-	TRY(throttled(cx, at.by_address, FREE_FAILURES_ADDRESS));
-	TRY(check_password(cx, login, password, &good, &at.stronger));
+	TRY(throttled(cx, &at));
+	TRY(check_password(cx, &at, password, &good));
 	if (!good) {
 		TRY(db_tx(cx, "login refused", note_failure, &at, NULL, 0));
 		return fail(cx, E_DENIED, "login.wrong", NO_ARGS);
 	}
 	TRY(db_tx(cx, "login ok", forgive, &at, NULL, 0));
-	return user_by_login(cx, login, ret);
+	return user_by_login(cx, at.login, ret);
 }

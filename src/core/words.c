@@ -133,6 +133,8 @@ static str argument(const struct arg *args, str name)
 static str fill(struct arena *a, str pattern, const struct arg *args)
 {
 	struct text t = TEXT(a);
+	if (!memchr(pattern.p, '{', pattern.n))
+		return pattern; /* lives as long as the program, or as the arena */
 	for (size_t i = 0; i < pattern.n; i++) {
 		const char *close = pattern.p[i] == '{' ? memchr(pattern.p + i, '}', pattern.n - i) : NULL;
 		str value = STR_NONE;

@@ -286,6 +286,15 @@ static void schema_changed(struct db *s, struct db_conn *c)
 	pthread_mutex_unlock(&s->pool->mutex);
 }
 
+static str words_of_fault(struct cx *cx)
+{
+	if (str_is(str_of(cx->fault.key), "db.full"))
+		return S("Auf dem Datenträger der Datenbank ist kein Platz mehr: Bitte schaffen Sie Platz und starten Sie neu; "
+		         "es ist nichts halb geändert.");
+	return str_print(cx->mem, "Die Datenbank ließ sich nicht auf den neuen Stand bringen: " STR_FMT ".",
+	                 STR_ARG(cx->fault.detail));
+}
+
 err db_migrate(struct cx *cx, const struct migration *list, int n, int *ret_applied, str *ret_words)
 {
 	struct db *s = cx->db;
@@ -303,9 +312,7 @@ err db_migrate(struct cx *cx, const struct migration *list, int n, int *ret_appl
 		schema_changed(s, c);
 	db_writer_give(s->pool);
 	if (e != OK && !ret_words->p)
-		*ret_words =
-		        str_print(cx->mem, "Die Datenbank ließ sich nicht auf den neuen Stand bringen: " STR_FMT ".",
-		                  STR_ARG(cx->fault.detail));
+		*ret_words = words_of_fault(cx);
 	return e;
 }
 

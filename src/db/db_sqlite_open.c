@@ -236,22 +236,20 @@ static err open_writer(struct db_pool *p, struct arena *a, str *ret_words)
 
 static const char *directory_of(struct arena *a, const char *path)
 {
-	char copy[PATH_MAX];
-	strcpy(copy, path); /* resolve() has bounded it */
+	char *copy = (char *)str_c(a, str_of(path)); /* dirname() cuts it */
 	return str_copy(a, str_of(dirname(copy))).p;
 }
 
 /* One name for one file, whatever the road to it: the lock beside it must be the same for all. */
 static const char *resolve(struct arena *a, const char *path)
 {
-	char full[PATH_MAX], copy[PATH_MAX];
+	char full[PATH_MAX];
 	if (strlen(path) + sizeof "/.lock" > sizeof full)
 		return NULL;
 	if (realpath(path, full))
 		return str_copy(a, str_of(full)).p;
 	const char *slash = strrchr(path, '/');
-	strcpy(copy, path);
-	if (!realpath(dirname(copy), full))
+	if (!realpath(directory_of(a, path), full))
 		return str_copy(a, str_of(path)).p; /* says later that the directory is missing */
 	return str_print(a, "%s/%s", strcmp(full, "/") == 0 ? "" : full, slash ? slash + 1 : path).p;
 }

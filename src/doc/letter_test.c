@@ -203,6 +203,28 @@ static void a_paragraph_longer_than_a_page(void **state UNUSED)
 	assert_true(times(text, "\f") >= 2);
 }
 
+/* Two columns of much text share what the narrow ones leave; the widest row wraps, and nothing runs into its neighbour.
+ */
+static void wide_columns_share_the_page(void **state UNUSED)
+{
+	const struct doc_line lines[] = {
+		ROW(DOC_HEAD_ROW, S("Schule"), S("Anlass"), S("Betrag")),
+		ROW(DOC_ROW, S("Städtische Gemeinschaftsgrundschule an der Friedrich-Ebert-Straße mit Offenem Ganztag"),
+		    S("Elterngespräch über den Wechsel in die weiterführende Schule, mit Sprachmittlung in Dari und "
+		      "Paschtu"),
+		    S("1.234,56 €")),
+	};
+	struct doc_letter l = letter(lines, 2);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext -layout", "-");
+	static const char *const words[] = { "Gemeinschaftsgrundschule", "Ganztag ",  "Elterngespräch",
+		                             "weiterführende",           "Paschtu\n", " 1.234,56 €\n" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		has(text, words[i]);
+}
+
 static void an_information_sheet_needs_no_recipient(void **state UNUSED)
 {
 	struct doc_letter l = letter(short_lines, 2);
@@ -252,6 +274,7 @@ int main(void)
 		cmocka_unit_test(a_pdf_of_another_shape_stays_as_it_is),
 		cmocka_unit_test(a_long_letter_has_numbered_pages),
 		cmocka_unit_test(a_paragraph_longer_than_a_page),
+		cmocka_unit_test(wide_columns_share_the_page),
 		cmocka_unit_test(an_information_sheet_needs_no_recipient),
 		cmocka_unit_test(threads_make_letters_at_once),
 	};

@@ -8,7 +8,6 @@
 void json_record(struct text *out, const struct record *r, const void *row);
 void json_list(struct text *out, const struct record *r, const struct list *l);
 void json_quoted(struct text *out, str s); /* a string with its quotes and escapes; also safe inside HTML */
-#define json_string json_quoted /* the old name; jansson has a function of this name */
 
 /* Reads a flat JSON object of scalars into name/value pairs, as a form would have sent them; true = "1", false = "",
  * null is left out, arrays of scalars repeat the name. Depth, size and duplicates are checked.

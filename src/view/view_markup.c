@@ -73,7 +73,7 @@ static void leave_tag(struct markup *m)
 	m->tail[0] = 0;
 	m->raw[0] = 0;
 	if (!m->end_tag && one_of(m->element, raw_elements))
-		strcpy(m->raw, m->element);
+		memcpy(m->raw, m->element, sizeof m->raw);
 }
 
 static void feed_text(struct markup *m, char c)
@@ -85,7 +85,7 @@ static void feed_text(struct markup *m, char c)
 	}
 	remember(m, c);
 	char end[sizeof(m->raw) + 2] = "</";
-	strcat(end, m->raw);
+	memcpy(end + 2, m->raw, sizeof m->raw);
 	if (tail_is(m, end)) {
 		enter_tag(m, true);
 		m->raw[0] = 0;

@@ -3,7 +3,6 @@
 #include "core/audit.h"
 #include "core/user.h"
 #include "core/words.h"
-#include "features/centres/centre_sites.h"
 #include "features/rulebook/rulebook.h"
 
 static const char *const check_codes[] = { "concept",      "agreement",      "schedule",      "grant",
@@ -51,11 +50,13 @@ static const struct field line_fields[] = {
 	FIELD(struct check_line, way, KIND_TEXT),
 	FIELD(struct check_line, good, KIND_BOOL),
 	FIELD(struct check_line, blocks, KIND_BOOL),
+	FIELD(struct check_line, own, KIND_BOOL, .hidden = true),
 };
 const struct record check_line_rec = RECORD("check_line", struct check_line, line_fields);
 
 static const struct field readiness_fields[] = {
 	FIELD(struct readiness, programme, KIND_CHOICE, .choices = &readiness_choices),
+	FIELD(struct readiness, is_base, KIND_BOOL, .hidden = true),
 	FIELD(struct readiness, possible, KIND_BOOL),
 	FIELD(struct readiness, offered, KIND_BOOL),
 	FIELD(struct readiness, provisional, KIND_BOOL),
@@ -178,12 +179,22 @@ static void weigh_concept(struct weighing *w)
 	line_add(w, "schedule", schedule, stands)->blocks = false;
 }
 
-static void weigh_foundation(struct weighing *w, str authority, bool has_site)
+static void weigh_site(struct weighing *w, const struct site_row *site)
+{
+	struct check_line *l = line_add(w, "site", NULL, site ? S("met") : S("missing"));
+	if (!site)
+		return;
+	l->day = site->moved_in;
+	l->evidence = str_print(w->cx->mem, STR_FMT ", " STR_FMT " " STR_FMT, STR_ARG(site->street), STR_ARG(site->postcode),
+	                        STR_ARG(site->town));
+}
+
+static void weigh_foundation(struct weighing *w, str authority, const struct site_row *site)
 {
 	weigh_concept(w);
 	if (str_is(authority, "kreis"))
 		weigh(w, "agreement");
-	line_add(w, "site", NULL, has_site ? S("met") : S("missing"));
+	weigh_site(w, site);
 }
 
 static void conclude(struct weighing *w)
@@ -203,7 +214,15 @@ static void conclude(struct weighing *w)
 	w->r->because = word_args(cx->words, cx->mem, key, ARGS({ "missing", text_str(&missing) }));
 }
 
-void readiness_of(struct cx *cx, str authority, const struct list *entries, bool has_site, unsigned offered, day on,
+/* Of the Grundförderung all lines are its own; of the other programmes only the last. */
+static void mark_own(struct weighing *w, bool all)
+{
+	struct list *lines = &w->r->lines;
+	for (size_t i = 0; i < lines->n; i++)
+		LIST_AT(lines, struct check_line, i)->own = all || i == lines->n - 1;
+}
+
+void readiness_of(struct cx *cx, str authority, const struct list *entries, const struct site_row *site, unsigned offered, day on,
                   struct list *ret)
 {
 	static const char *const own_check[] = { NULL, "pool_concept", "komman_concept", "kim_guideline", "grant" };
@@ -211,10 +230,12 @@ void readiness_of(struct cx *cx, str authority, const struct list *entries, bool
 		struct weighing w = { .cx = cx, .entries = entries, .on = on };
 		w.r = LIST_ADD(cx->mem, ret, struct readiness);
 		w.r->programme = str_of(readiness_codes[i]);
+		w.r->is_base = i == BASE;
 		w.r->offered = (offered >> i) & 1;
-		weigh_foundation(&w, authority, has_site);
+		weigh_foundation(&w, authority, site);
 		if (own_check[i])
 			weigh(&w, own_check[i]);
+		mark_own(&w, i == BASE);
 		conclude(&w);
 	}
 }
@@ -259,10 +280,11 @@ err readiness_on(struct cx *cx, const struct tenant *centre, day on, struct list
 {
 	struct list entries = { 0 };
 	struct entitlement entitlement;
+	struct site_row site;
 	bool has_site;
 	TRY(check_history(cx, centre->id, &entries));
-	TRY(site_is_there(cx, centre->id, on, &has_site));
+	TRY(site_there(cx, centre->id, on, &site, &has_site));
 	TRY(entitlement_on(cx, centre->kind, centre->id, on, &entitlement));
-	readiness_of(cx, centre->kind, &entries, has_site, offered_by(&entitlement), on, ret);
+	readiness_of(cx, centre->kind, &entries, has_site ? &site : NULL, offered_by(&entitlement), on, ret);
 	return OK;
 }

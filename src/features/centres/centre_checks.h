@@ -5,7 +5,7 @@
  */
 #ifndef FEATURES_CENTRES_CENTRE_CHECKS_H
 #define FEATURES_CENTRES_CENTRE_CHECKS_H
-#include "core/route.h"
+#include "features/centres/centre_sites.h"
 
 /* concept: Integrationskonzept adopted or updated by Rat or Kreistag. schedule: time frame named in the application
  * instead of a current concept (Vermerk 14.11.2012). agreement: of the Kreis with its municipalities. grant: the Land's
@@ -41,12 +41,14 @@ struct check_line {
 	str way;             /* what to do while it is missing: words */
 	bool good;           /* met, or not needed */
 	bool blocks;         /* missing, and no application without it */
+	bool own;            /* of this programme alone; the others are those of the Grundförderung */
 };
 extern const struct record check_line_rec;
 
 /* One per programme: base (Grundförderung), interpreters, komman, kim, and running (lasting operation). */
 struct readiness {
 	str programme;       /* readiness_choices */
+	bool is_base;
 	bool possible;
 	bool offered;        /* the Land funds this programme on that day, as far as the rulebook knows */
 	bool provisional;    /* possible only with the schedule instead of a current concept */
@@ -56,9 +58,9 @@ struct readiness {
 extern const struct choices readiness_choices;
 extern const struct record readiness_rec;
 
-/* The pure rule. `entries`: struct check_entry in any order; `has_site`; `offered`: bit per programme, in the order of
+/* The pure rule. `entries`: struct check_entry in any order; `site`: NULL if there is none; `offered`: bit per programme, in the order of
  * readiness_choices. */
-void readiness_of(struct cx *cx, str authority, const struct list *entries, bool has_site, unsigned offered, day on,
+void readiness_of(struct cx *cx, str authority, const struct list *entries, const struct site_row *site, unsigned offered, day on,
                   struct list *ret);
 /* The same with everything read from the database. ret: list of struct readiness. */
 err readiness_on(struct cx *cx, const struct tenant *centre, day on, struct list *ret) MUST;

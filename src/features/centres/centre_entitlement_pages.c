@@ -167,7 +167,7 @@ static void fill_chart(struct cx *cx, struct centre_entitlement *p)
 static void fill_verdict(struct cx *cx, struct centre_entitlement *p)
 {
 	const struct entitlement *e = &p->entitlement;
-	const struct arg *args = ARGS({ "day", say_day_long(cx->words, cx->mem, p->day) }, { "name", p->frame.centre.name },
+	const struct arg *args = ARGS({ "day", say_day_long(cx->words, cx->mem, p->day) },
 	                              { "total", say_money(cx->words, cx->mem, e->total_cents) });
 	const char *key = p->nothing     ? "entitlement.verdict_nothing"
 	                  : !e->complete ? "entitlement.verdict_incomplete"

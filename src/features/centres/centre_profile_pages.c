@@ -51,12 +51,10 @@ static err fill_contact(struct cx *cx, const struct request *rq, struct profile_
 static err fill_site(struct cx *cx, const struct request *rq, struct profile_page *p)
 {
 	struct site_row site;
-	err e = site_on(cx, rq->centre.id, cx->today, &site);
-	if (e == E_NOTFOUND) {
-		fault_clear(cx);
+	bool there;
+	TRY(site_there(cx, rq->centre.id, cx->today, &site, &there));
+	if (!there)
 		return OK;
-	}
-	TRY(e);
 	p->site_town = site.town;
 	p->site_since = site.moved_in;
 	return OK;

@@ -59,11 +59,10 @@ err site_on(struct cx *cx, int64_t centre_id, day on, struct site_row *ret)
 	return db_row(cx, &site_sql[ON_DAY], &site_row_rec, ret, V(centre_id, on));
 }
 
-err site_is_there(struct cx *cx, int64_t centre_id, day on, bool *ret)
+err site_there(struct cx *cx, int64_t centre_id, day on, struct site_row *ret, bool *ret_there)
 {
-	struct site_row row;
-	err e = site_on(cx, centre_id, on, &row);
-	*ret = e == OK;
+	err e = site_on(cx, centre_id, on, ret);
+	*ret_there = e == OK;
 	if (e == E_NOTFOUND) {
 		fault_clear(cx);
 		return OK;

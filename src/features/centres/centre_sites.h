@@ -18,9 +18,9 @@ extern const struct record site_form_rec; /* the first site */
 extern const struct record site_move_rec; /* moving it: with a reason */
 
 err site_history(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* newest first */
-/* The site of a day. E_NOTFOUND: none. */
+/* The site of a day. site_on: E_NOTFOUND if there is none; site_there says so in *ret_there. */
 err site_on(struct cx *cx, int64_t centre_id, day on, struct site_row *ret) MUST;
-err site_is_there(struct cx *cx, int64_t centre_id, day on, bool *ret) MUST;
+err site_there(struct cx *cx, int64_t centre_id, day on, struct site_row *ret, bool *ret_there) MUST;
 /* E_INVALID "sites.second" when there is one already, and problems at the fields. */
 err site_add_in_tx(struct cx *cx, const struct tenant *centre, const struct site_row *in) MUST;
 /* Ends the present site on the day before and begins the new one. E_STALE: in->version is not that of the present

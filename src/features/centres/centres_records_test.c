@@ -33,8 +33,9 @@ static void a_second_site_is_refused_by_words_and_by_the_database(void **state)
 	struct kit *k = *state;
 	struct job j = site_of(k, "coesfeld", DULMEN, DAY(2020, 1, 1));
 	bool there = true;
-	assert_int_equal(site_is_there(&k->cx, j.centre.id, k->cx.today, &there), OK);
+	assert_int_equal(site_there(&k->cx, j.centre.id, k->cx.today, &j.site, &there), OK);
 	assert_false(there);
+	j = site_of(k, "coesfeld", DULMEN, DAY(2020, 1, 1));
 	assert_int_equal(RUN(k, add_site, &j), OK); /* Dülmen is not the Kreis's seat */
 	next(k);
 	j = site_of(k, "coesfeld", COESFELD, DAY(2021, 1, 1));
@@ -103,8 +104,9 @@ static struct list entries_of(struct kit *k, const struct check_entry *e, size_t
 
 static const struct readiness *ready(struct kit *k, const char *authority, const struct list *entries, bool site, int which)
 {
+	static const struct site_row here = { .street = S_INIT("Beispielstraße 1"), .postcode = S_INIT("48249"), .town = S_INIT("Dülmen") };
 	struct list l = { 0 };
-	readiness_of(&k->cx, str_of(authority), entries, site, ALL, DAY(2024, 6, 1), &l);
+	readiness_of(&k->cx, str_of(authority), entries, site ? &here : NULL, ALL, DAY(2024, 6, 1), &l);
 	return LIST_AT(&l, struct readiness, which);
 }
 

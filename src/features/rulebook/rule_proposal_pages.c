@@ -110,7 +110,7 @@ struct proposal_page {
 	bool pending, approved, refused, has_was;
 	struct rule_row was; /* the one that is replaced */
 	day on;
-	bool is_money, is_post, is_term, past, has_changed;
+	bool is_money, is_post, is_term, past, has_changed, has_other;
 	int64_t changed;
 	str effect_sentence;
 	struct list changed_rows, other_rows; /* struct effect */
@@ -135,6 +135,7 @@ static const struct field proposal_page_fields[] = {
 	FIELD(struct proposal_page, is_term, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, past, KIND_BOOL),
 	FIELD(struct proposal_page, has_changed, KIND_BOOL, .hidden = true),
+	FIELD(struct proposal_page, has_other, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, changed, KIND_INT),
 	FIELD(struct proposal_page, effect_sentence, KIND_TEXT),
 	FIELD(struct proposal_page, changed_rows, KIND_MANY, .of = &effect_rec),
@@ -196,6 +197,7 @@ static err fill_effect(struct cx *cx, struct proposal_page *p)
 	p->complete = e.effects.complete;
 	LIST_EACH(const struct effect, row, &e.effects.rows)
 	*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
+	p->has_other = p->other_rows.n > 0;
 	say_effect(cx, p);
 	return OK;
 }
