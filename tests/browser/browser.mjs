@@ -109,11 +109,13 @@ function numberStops() {
 		groups.add(first);
 		return isNew;
 	});
-	const look = (element) => {
+	const ownLook = (element) => {
 		const style = getComputedStyle(element);
 		return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.textDecoration,
 			style.backgroundColor, style.stroke, style.strokeWidth].join('|');
 	};
+	// A link in a picture shows its focus on the shape inside it.
+	const look = (element) => [element, ...element.querySelectorAll('*')].map(ownLook).join(' ');
 	window.scharnierStops = stops.map((element) => ({ element, look: look(element) }));
 	window.scharnierLook = look;
 	document.activeElement?.blur();

@@ -98,8 +98,8 @@ describe('pages in the browser', () => {
 		await page.visit('/centres');
 		await page.locator('main a[href="/centres/coesfeld"]').first().click();
 		await page.locator('main a[href^="/centres/coesfeld/entitlement"]').first().click();
-		await page.locator('input[name=day]').fill('01.06.2021');
-		await page.locator('form:has(input[name=day]) button').click();
+		await page.locator('#day').fill('01.06.2021');
+		await page.locator('form:has(#day) button').click();
 		await page.getByText('402.500,00').first().waitFor();
 		assert.match(page.url(), /day=01\.06\.2021/);
 	});

@@ -38,8 +38,8 @@ static err show_list(struct cx *cx, const struct request *rq, struct res *rs, in
 	TRY(setting_get(cx, &setting_ministry_integration, 0, cx->today, &ministry));
 	fresh.partner = ministry.value;
 	p.frame.sentence = word_plural(cx->words, cx->mem, "agreements.sentence", (int64_t)p.agreements.n, NO_ARGS);
-	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_DECIDE, &agreement_form_rec, &fresh, frame_path(cx, rq, "agreements"),
-	                          "agreements.submit");
+	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_DECIDE, &agreement_form_rec, &fresh,
+	                          frame_path(cx, rq, "agreements"), "agreements.submit");
 	return page_show(cx, rq->http, rs, status, &page_agreements, &p);
 }
 
@@ -90,7 +90,8 @@ static err show_stale(struct cx *cx, const struct request *rq, struct res *rs, c
 {
 	struct agreement now;
 	TRY(agreement_find(cx, &rq->centre, typed->id, &now));
-	return stale_show(cx, rq, rs, &agreement_form_rec, &now, typed, now.version, now.path, "agreements.submit_change");
+	return stale_show(cx, rq, rs, &agreement_form_rec, &now, typed, now.version, now.path,
+	                  "agreements.submit_change");
 }
 
 err agreement_post(struct cx *cx, const struct request *rq, struct res *rs)

@@ -37,26 +37,30 @@ static const struct field form_fields[] = {
 const struct record agreement_form_rec = RECORD("agreement", struct agreement, form_fields);
 
 #define AGREEMENT_SELECT                                                                                               \
-	"SELECT id, version, title, partner, goals, concluded_on, valid_from, valid_to, review, recorded_by"            \
+	"SELECT id, version, title, partner, goals, concluded_on, valid_from, valid_to, review, recorded_by"           \
 	" FROM centre_agreement"
 enum { LIST_ALL, FIND, INSERT, UPDATE };
 const struct sql agreement_sql[] = {
 	[LIST_ALL] = { AGREEMENT_SELECT " WHERE centre_id = $1 ORDER BY valid_from DESC, id DESC LIMIT 100", "i" },
 	[FIND] = { AGREEMENT_SELECT " WHERE centre_id = $1 AND id = $2", "ii" },
-	[INSERT] = { "INSERT INTO centre_agreement (centre_id, title, partner, goals, concluded_on, valid_from, valid_to, review,"
-	             " recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", "isssdddsst" },
-	[UPDATE] = { "UPDATE centre_agreement SET title = $1, partner = $2, goals = $3, concluded_on = $4, valid_from = $5,"
+	[INSERT] = { "INSERT INTO centre_agreement (centre_id, title, partner, goals, concluded_on, valid_from, "
+	             "valid_to, review,"
+	             " recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	             "isssdddsst" },
+	[UPDATE] = { "UPDATE centre_agreement SET title = $1, partner = $2, goals = $3, concluded_on = $4, valid_from "
+	             "= $5,"
 	             " valid_to = $6, review = $7, recorded_by = $8, recorded_at = $9, version = version + 1"
-	             " WHERE centre_id = $10 AND id = $11 AND version = $12", "sssdddsstiii" },
+	             " WHERE centre_id = $10 AND id = $11 AND version = $12",
+	             "sssdddsstiii" },
 	{ 0 },
 };
 
 static void compute(struct cx *cx, const struct tenant *centre, struct agreement *a)
 {
-	const char *state = !day_is(a->concluded_on)                    ? "draft"
-	                    : day_cmp(cx->today, a->valid_from) < 0     ? "coming"
-	                    : day_cmp(cx->today, a->valid_to) > 0       ? "ended"
-	                                                                : "running";
+	const char *state = !day_is(a->concluded_on)                ? "draft"
+	                    : day_cmp(cx->today, a->valid_from) < 0 ? "coming"
+	                    : day_cmp(cx->today, a->valid_to) > 0   ? "ended"
+	                                                            : "running";
 	a->state = str_of(state);
 	a->path = str_print(cx->mem, "/centres/" STR_FMT "/agreements/%" PRId64, STR_ARG(centre->slug), a->id);
 }
@@ -65,7 +69,7 @@ err agreement_list(struct cx *cx, const struct tenant *centre, struct list *ret)
 {
 	TRY(db_list(cx, &agreement_sql[LIST_ALL], &agreement_rec, ret, V(centre->id)));
 	LIST_EACH(struct agreement, a, ret)
-		compute(cx, centre, a);
+	compute(cx, centre, a);
 	return OK;
 }
 
@@ -89,10 +93,11 @@ static err check_input(struct cx *cx, const struct agreement *in)
 static err insert(struct cx *cx, const struct tenant *centre, const struct agreement *row)
 {
 	TRY(db_exec(cx, &agreement_sql[INSERT], NULL,
-	            V(centre->id, row->title, row->partner, row->goals, row->concluded_on, row->valid_from, row->valid_to,
-	              row->review, row->recorded_by, cx->now)));
-	audit_change(cx, "centre.agreement", str_print(cx->mem, "centres/" STR_FMT "/agreements", STR_ARG(centre->slug)),
-	             MAYBE(centre->id), &agreement_rec, NULL, row);
+	            V(centre->id, row->title, row->partner, row->goals, row->concluded_on, row->valid_from,
+	              row->valid_to, row->review, row->recorded_by, cx->now)));
+	audit_change(cx, "centre.agreement",
+	             str_print(cx->mem, "centres/" STR_FMT "/agreements", STR_ARG(centre->slug)), MAYBE(centre->id),
+	             &agreement_rec, NULL, row);
 	return OK;
 }
 
@@ -102,8 +107,8 @@ static err update(struct cx *cx, const struct tenant *centre, const struct agree
 	int64_t changed;
 	TRY(agreement_find(cx, centre, row->id, &before));
 	TRY(db_exec(cx, &agreement_sql[UPDATE], &changed,
-	            V(row->title, row->partner, row->goals, row->concluded_on, row->valid_from, row->valid_to, row->review,
-	              row->recorded_by, cx->now, centre->id, row->id, row->version)));
+	            V(row->title, row->partner, row->goals, row->concluded_on, row->valid_from, row->valid_to,
+	              row->review, row->recorded_by, cx->now, centre->id, row->id, row->version)));
 	if (changed == 0)
 		return fail(cx, E_STALE, "centres.stale", NO_ARGS);
 	audit_change(cx, "centre.agreement", before.path, MAYBE(centre->id), &agreement_rec, &before, row);

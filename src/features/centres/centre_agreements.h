@@ -9,9 +9,9 @@ struct agreement {
 	int64_t id, version;
 	str title, partner, goals;
 	day concluded_on, valid_from, valid_to;
-	str review;              /* what came of it */
+	str review; /* what came of it */
 	str recorded_by;
-	str state;               /* computed for cx->today */
+	str state; /* computed for cx->today */
 	str path;
 };
 extern const struct record agreement_rec, agreement_form_rec;

@@ -4,9 +4,10 @@
 #include "core/user.h"
 #include "core/words.h"
 
-static const char *const body_codes[] = { "school_supervision", "school_administration", "youth_public",    "youth_free",
-	                                  "welfare",            "participation",         "land_structures", "migrant_organisations",
-	                                  "local_partners",     "bamf",                  "others",          NULL };
+static const char *const body_codes[] = {
+	"school_supervision", "school_administration", "youth_public",   "youth_free", "welfare", "participation",
+	"land_structures",    "migrant_organisations", "local_partners", "bamf",       "others",  NULL
+};
 const struct choices body_choices = { "body", body_codes };
 static const char *const manner_codes[] = { "informed", "heard", "took_part", "agreed", "cooperation", NULL };
 const struct choices manner_choices = { "manner", manner_codes };
@@ -57,9 +58,12 @@ const struct record body_line_rec = RECORD("body_line", struct body_line, line_f
 enum { LIST_ALL, INSERT };
 const struct sql body_sql[] = {
 	[LIST_ALL] = { "SELECT id, body, partner, day, manner, note, recorded_by, recorded_at FROM centre_involvement"
-	               " WHERE centre_id = $1 ORDER BY day DESC, id DESC LIMIT 1000", "i" },
-	[INSERT] = { "INSERT INTO centre_involvement (centre_id, body, partner, day, manner, note, recorded_by, recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", "issdssst" },
+	               " WHERE centre_id = $1 ORDER BY day DESC, id DESC LIMIT 1000",
+	               "i" },
+	[INSERT] = { "INSERT INTO centre_involvement (centre_id, body, partner, day, manner, note, recorded_by, "
+	             "recorded_at)"
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	             "issdssst" },
 	{ 0 },
 };
 
@@ -71,11 +75,13 @@ err involvement_record_in_tx(struct cx *cx, const struct tenant *centre, const s
 		return problem_add(cx, "day", "centres.future", NO_ARGS);
 	row.recorded_by = cx->user ? cx->user->login : S("system");
 	row.recorded_at = cx->now;
-	TRY(db_exec(cx, &body_sql[INSERT], NULL,
-	            V(centre->id, row.body, row.partner, row.day, row.manner, row.note, row.recorded_by, row.recorded_at)));
-	audit_change(cx, "centre.involve",
-	             str_print(cx->mem, "centres/" STR_FMT "/bodies/" STR_FMT, STR_ARG(centre->slug), STR_ARG(row.body)),
-	             MAYBE(centre->id), &involvement_rec, NULL, &row);
+	TRY(db_exec(
+	        cx, &body_sql[INSERT], NULL,
+	        V(centre->id, row.body, row.partner, row.day, row.manner, row.note, row.recorded_by, row.recorded_at)));
+	audit_change(
+	        cx, "centre.involve",
+	        str_print(cx->mem, "centres/" STR_FMT "/bodies/" STR_FMT, STR_ARG(centre->slug), STR_ARG(row.body)),
+	        MAYBE(centre->id), &involvement_rec, NULL, &row);
 	return OK;
 }
 
@@ -84,7 +90,7 @@ err involvement_list(struct cx *cx, int64_t centre_id, struct list *ret)
 	return db_list(cx, &body_sql[LIST_ALL], &involvement_rec, ret, V(centre_id));
 }
 
-/* --- pure ------------------------------------------------------------------------------------------------------------ */
+/* --- pure --------------------------------------------------------------------------------------------------------- */
 
 static bool named_before(const struct list *entries, const struct involvement *e, day on)
 {
@@ -97,7 +103,8 @@ static bool named_before(const struct list *entries, const struct involvement *e
 static void gather(struct cx *cx, struct body_line *l, const struct list *entries, day on)
 {
 	struct text partners = TEXT(cx->mem);
-	LIST_EACH(const struct involvement, e, entries) {
+	LIST_EACH(const struct involvement, e, entries)
+	{
 		if (!str_eq(e->body, l->body) || day_cmp(e->day, on) > 0)
 			continue;
 		l->times++;

@@ -1,4 +1,5 @@
-/* centre_bodies.h -- who must be involved in a KI from the start, who was, when, and who is missing (S-CEN-5, S-CEN-6). */
+/* centre_bodies.h -- who must be involved in a KI from the start, who was, when, and who is missing (S-CEN-5, S-CEN-6).
+ */
 #ifndef FEATURES_CENTRES_CENTRE_BODIES_H
 #define FEATURES_CENTRES_CENTRE_BODIES_H
 #include "core/route.h"
@@ -25,13 +26,13 @@ struct body_line {
 	str source;
 	bool involved, missing; /* missing: a must without any entry up to the day */
 	day first, last;
-	str partners;           /* names, parted by commas, each once */
+	str partners; /* names, parted by commas, each once */
 	int64_t times;
 };
 extern const struct record body_line_rec;
 struct body_picture {
-	struct list lines;      /* struct body_line, in the order of the law */
-	int64_t missing;        /* how many of the musts */
+	struct list lines; /* struct body_line, in the order of the law */
+	int64_t missing;   /* how many of the musts */
 };
 /* Pure: `entries` (struct involvement) up to the day. */
 void bodies_of(struct cx *cx, const struct list *entries, day on, struct body_picture *ret);

@@ -5,7 +5,7 @@
 #include "features/centres/centre_frame.h"
 #include "features/centres/centres_pages.h"
 
-/* --- checks ---------------------------------------------------------------------------------------------------------- */
+/* --- checks ------------------------------------------------------------------------------------------------------- */
 
 struct checks_page {
 	struct centre_frame frame;
@@ -63,7 +63,7 @@ err checks_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return frame_tells(e) ? show_checks(cx, rq, rs, page_status(e)) : e;
 }
 
-/* --- bodies ---------------------------------------------------------------------------------------------------------- */
+/* --- bodies ------------------------------------------------------------------------------------------------------- */
 
 struct bodies_page {
 	struct centre_frame frame;
@@ -91,8 +91,8 @@ static err show_bodies(struct cx *cx, const struct request *rq, struct res *rs, 
 	p.missing = picture.missing;
 	p.frame.sentence = picture.missing ? word_plural(cx->words, cx->mem, "bodies.missing", picture.missing, NO_ARGS)
 	                                   : word(cx->words, cx->mem, "bodies.none_missing");
-	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &involvement_form_rec, &fresh, frame_path(cx, rq, "bodies"),
-	                          "bodies.submit");
+	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &involvement_form_rec, &fresh,
+	                          frame_path(cx, rq, "bodies"), "bodies.submit");
 	return page_show(cx, rq->http, rs, status, &page_bodies, &p);
 }
 

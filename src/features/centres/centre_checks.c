@@ -10,10 +10,10 @@ static const char *const check_codes[] = { "concept",      "agreement",      "sc
 const struct choices check_choices = { "check", check_codes };
 static const char *const result_codes[] = { "met", "not_met", NULL };
 const struct choices check_result_choices = { "check_result", result_codes };
-static const char *const standing_codes[] = { "met", "not_met", "expired", "missing", "not_needed", NULL };
+static const char *const standing_codes[] = { "met", "not_met", "expired", "missing", NULL };
 const struct choices standing_choices = { "standing", standing_codes };
-static const char *const line_codes[] = { "concept", "agreement",    "schedule",       "site",
-	                                  "grant",   "pool_concept", "komman_concept", "kim_guideline", NULL };
+static const char *const line_codes[] = { "concept",      "agreement",      "schedule",      "site", "grant",
+	                                  "pool_concept", "komman_concept", "kim_guideline", NULL };
 static const struct choices line_choices = { "check", line_codes };
 static const char *const readiness_codes[] = { "base", "interpreters", "komman", "kim", "running", NULL };
 const struct choices readiness_choices = { "readiness", readiness_codes };
@@ -34,7 +34,8 @@ const struct record check_entry_rec = RECORD("check_entry", struct check_entry, 
 static const struct field form_fields[] = {
 	FIELD(struct check_entry, kind, KIND_CHOICE, .choices = &check_choices, .input = true, .required = true),
 	FIELD(struct check_entry, day, KIND_DAY, .input = true, .required = true),
-	FIELD(struct check_entry, result, KIND_CHOICE, .choices = &check_result_choices, .input = true, .required = true),
+	FIELD(struct check_entry, result, KIND_CHOICE, .choices = &check_result_choices, .input = true,
+	      .required = true),
 	FIELD(struct check_entry, evidence, KIND_TEXT, .input = true, .required = true, .max = 500, .lines = true),
 	FIELD(struct check_entry, valid_until, KIND_DAY, .input = true),
 };
@@ -68,13 +69,16 @@ const struct record readiness_rec = RECORD("readiness", struct readiness, readin
 enum { HISTORY, INSERT };
 const struct sql check_sql[] = {
 	[HISTORY] = { "SELECT id, kind, day, result, valid_until, evidence, recorded_by, recorded_at FROM centre_check"
-	              " WHERE centre_id = $1 ORDER BY day DESC, id DESC LIMIT 500", "i" },
-	[INSERT] = { "INSERT INTO centre_check (centre_id, kind, day, result, valid_until, evidence, recorded_by, recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", "isdsdsst" },
+	              " WHERE centre_id = $1 ORDER BY day DESC, id DESC LIMIT 500",
+	              "i" },
+	[INSERT] = { "INSERT INTO centre_check (centre_id, kind, day, result, valid_until, evidence, recorded_by, "
+	             "recorded_at)"
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	             "isdsdsst" },
 	{ 0 },
 };
 
-/* --- recording ------------------------------------------------------------------------------------------------------- */
+/* --- recording ---------------------------------------------------------------------------------------------------- */
 
 static err check_input(struct cx *cx, const struct tenant *centre, const struct check_entry *in)
 {
@@ -98,9 +102,10 @@ err check_record_in_tx(struct cx *cx, const struct tenant *centre, const struct 
 	TRY(db_exec(cx, &check_sql[INSERT], NULL,
 	            V(centre->id, row.kind, row.day, row.result, row.valid_until, row.evidence, row.recorded_by,
 	              row.recorded_at)));
-	audit_change(cx, "centre.check",
-	             str_print(cx->mem, "centres/" STR_FMT "/checks/" STR_FMT, STR_ARG(centre->slug), STR_ARG(row.kind)),
-	             MAYBE(centre->id), &check_entry_rec, NULL, &row);
+	audit_change(
+	        cx, "centre.check",
+	        str_print(cx->mem, "centres/" STR_FMT "/checks/" STR_FMT, STR_ARG(centre->slug), STR_ARG(row.kind)),
+	        MAYBE(centre->id), &check_entry_rec, NULL, &row);
 	return OK;
 }
 
@@ -109,13 +114,14 @@ err check_history(struct cx *cx, int64_t centre_id, struct list *ret)
 	return db_list(cx, &check_sql[HISTORY], &check_entry_rec, ret, V(centre_id));
 }
 
-/* --- how it stands: pure --------------------------------------------------------------------------------------------- */
+/* --- how it stands: pure ------------------------------------------------------------------------------------------ */
 
 /* The newest entry of a kind up to the day; of the same day, the one recorded last. */
 static const struct check_entry *newest(const struct list *entries, const char *kind, day on)
 {
 	const struct check_entry *best = NULL;
-	LIST_EACH(const struct check_entry, e, entries) {
+	LIST_EACH(const struct check_entry, e, entries)
+	{
 		if (!str_is(e->kind, kind) || day_cmp(e->day, on) > 0)
 			continue;
 		int order = best ? day_cmp(e->day, best->day) : 1;
@@ -152,7 +158,7 @@ static struct check_line *line_add(struct weighing *w, const char *kind, const s
 		l->valid_until = e->valid_until;
 		l->evidence = e->evidence;
 	}
-	l->good = str_is(standing, "met") || str_is(standing, "not_needed");
+	l->good = str_is(standing, "met");
 	l->blocks = !l->good;
 	l->source = word(cx->words, cx->mem, str_print(cx->mem, "check.%s.source", kind).p);
 	if (l->blocks)
@@ -185,8 +191,8 @@ static void weigh_site(struct weighing *w, const struct site_row *site)
 	if (!site)
 		return;
 	l->day = site->moved_in;
-	l->evidence = str_print(w->cx->mem, STR_FMT ", " STR_FMT " " STR_FMT, STR_ARG(site->street), STR_ARG(site->postcode),
-	                        STR_ARG(site->town));
+	l->evidence = str_print(w->cx->mem, STR_FMT ", " STR_FMT " " STR_FMT, STR_ARG(site->street),
+	                        STR_ARG(site->postcode), STR_ARG(site->town));
 }
 
 static void weigh_foundation(struct weighing *w, str authority, const struct site_row *site)
@@ -202,15 +208,15 @@ static void conclude(struct weighing *w)
 	struct cx *cx = w->cx;
 	struct text missing = TEXT(cx->mem);
 	LIST_EACH(const struct check_line, l, &w->r->lines)
-		if (l->blocks) {
-			text_c(&missing, missing.n ? ", " : "");
-			text_add(&missing, word(cx->words, cx->mem, str_print(cx->mem, "check." STR_FMT, STR_ARG(l->kind)).p));
-		}
+	if (l->blocks) {
+		text_c(&missing, missing.n ? ", " : "");
+		text_add(&missing, word(cx->words, cx->mem, str_print(cx->mem, "check." STR_FMT, STR_ARG(l->kind)).p));
+	}
 	w->r->possible = missing.n == 0 && w->r->offered;
-	const char *key = missing.n            ? "readiness.because_missing"
-	                  : !w->r->offered     ? "readiness.because_not_offered"
-	                  : w->r->provisional  ? "readiness.because_provisional"
-	                                       : "readiness.because_complete";
+	const char *key = missing.n           ? "readiness.because_missing"
+	                  : !w->r->offered    ? "readiness.because_not_offered"
+	                  : w->r->provisional ? "readiness.because_provisional"
+	                                      : "readiness.because_complete";
 	w->r->because = word_args(cx->words, cx->mem, key, ARGS({ "missing", text_str(&missing) }));
 }
 
@@ -222,8 +228,8 @@ static void mark_own(struct weighing *w, bool all)
 		LIST_AT(lines, struct check_line, i)->own = all || i == lines->n - 1;
 }
 
-void readiness_of(struct cx *cx, str authority, const struct list *entries, const struct site_row *site, unsigned offered, day on,
-                  struct list *ret)
+void readiness_of(struct cx *cx, str authority, const struct list *entries, const struct site_row *site,
+                  unsigned offered, day on, struct list *ret)
 {
 	static const char *const own_check[] = { NULL, "pool_concept", "komman_concept", "kim_guideline", "grant" };
 	for (int i = BASE; i <= RUNNING; i++) {
@@ -240,7 +246,7 @@ void readiness_of(struct cx *cx, str authority, const struct list *entries, cons
 	}
 }
 
-/* --- with the database ----------------------------------------------------------------------------------------------- */
+/* --- with the database -------------------------------------------------------------------------------------------- */
 
 static bool is_known(const struct entitlement_item *i)
 {
@@ -252,7 +258,8 @@ static bool is_known(const struct entitlement_item *i)
 static bool items_offer(const struct list *items, const char *item)
 {
 	bool known = false, any = false;
-	LIST_EACH(const struct entitlement_item, i, items) {
+	LIST_EACH(const struct entitlement_item, i, items)
+	{
 		if (i->is_post || (item && !str_is(i->item, item)))
 			continue;
 		if (i->total_cents.has && i->total_cents.v > 0)
@@ -271,8 +278,8 @@ static unsigned offered_by(const struct entitlement *e)
 	if (items_offer(&e->items, "interpreter_costs"))
 		bits |= 1U << INTERPRETERS;
 	LIST_EACH(const struct programme, p, &e->programmes)
-		if (items_offer(&p->items, NULL))
-			bits |= str_is(p->programme, "komman") ? 1U << KOMMAN : 1U << KIM;
+	if (items_offer(&p->items, NULL))
+		bits |= str_is(p->programme, "komman") ? 1U << KOMMAN : 1U << KIM;
 	return bits;
 }
 

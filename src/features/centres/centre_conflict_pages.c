@@ -20,9 +20,9 @@ const struct page page_conflicts = { "centres/conflicts.html", &conflicts_rec };
 struct conflict_page {
 	struct centre_frame frame;
 	struct conflict conflict;
-	struct list timeline;          /* struct conflict_step */
-	bool concluding;               /* the form asks for the outcome */
-	str conclude_path;             /* absent: concluded, or the reader may not conclude it */
+	struct list timeline; /* struct conflict_step */
+	bool concluding;      /* the form asks for the outcome */
+	str conclude_path;    /* absent: concluded, or the reader may not conclude it */
 };
 static const struct field conflict_fields[] = {
 	FRAME_FIELDS(struct conflict_page),
@@ -43,7 +43,7 @@ static int64_t count_open(const struct list *l)
 {
 	int64_t n = 0;
 	LIST_EACH(const struct conflict, c, l)
-		n += c->open;
+	n += c->open;
 	return n;
 }
 
@@ -54,8 +54,8 @@ static err show_list(struct cx *cx, const struct request *rq, struct res *rs, in
 	TRY(frame_fill(cx, rq, "conflicts", "conflicts.title", &p.frame));
 	TRY(conflict_list(cx, &rq->centre, &p.conflicts));
 	p.frame.sentence = word_plural(cx->words, cx->mem, "conflicts.sentence", count_open(&p.conflicts), NO_ARGS);
-	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &conflict_form_rec, &fresh, frame_path(cx, rq, "conflicts"),
-	                          "conflicts.submit");
+	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &conflict_form_rec, &fresh,
+	                          frame_path(cx, rq, "conflicts"), "conflicts.submit");
 	return page_show(cx, rq->http, rs, status, &page_conflicts, &p);
 }
 
@@ -93,7 +93,7 @@ err conflicts_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return frame_tells(e) ? show_list(cx, rq, rs, page_status(e)) : e;
 }
 
-/* --- one conflict ---------------------------------------------------------------------------------------------------- */
+/* --- one conflict ------------------------------------------------------------------------------------------------- */
 
 static err show_one(struct cx *cx, const struct request *rq, struct res *rs, int status, bool concluding)
 {

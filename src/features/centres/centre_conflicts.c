@@ -49,9 +49,10 @@ static const struct field step_fields[] = {
 const struct record conflict_step_rec = RECORD("conflict_step", struct conflict_step, step_fields);
 
 #define STEP_INPUT                                                                                                     \
-	FIELD(struct conflict_step, day, KIND_DAY, .input = true, .required = true),                                    \
-	        FIELD(struct conflict_step, participants, KIND_TEXT, .input = true, .required = true),                   \
-	        FIELD(struct conflict_step, result, KIND_TEXT, .input = true, .required = true, .max = 4000, .lines = true)
+	FIELD(struct conflict_step, day, KIND_DAY, .input = true, .required = true),                                   \
+	        FIELD(struct conflict_step, participants, KIND_TEXT, .input = true, .required = true),                 \
+	        FIELD(struct conflict_step, result, KIND_TEXT, .input = true, .required = true, .max = 4000,           \
+	              .lines = true)
 static const struct field step_form_fields[] = {
 	FIELD(struct conflict_step, kind, KIND_CHOICE, .choices = &step_choices, .input = true, .required = true),
 	STEP_INPUT,
@@ -65,21 +66,26 @@ enum { LIST_ALL, FIND, INSERT, STEPS_OF_CENTRE, STEPS, INSERT_STEP };
 const struct sql conflict_sql[] = {
 	[LIST_ALL] = { CONFLICT_SELECT " WHERE centre_id = $1 ORDER BY opened_on DESC, id DESC LIMIT 200", "i" },
 	[FIND] = { CONFLICT_SELECT " WHERE centre_id = $1 AND id = $2", "ii" },
-	[INSERT] = { "INSERT INTO centre_conflict (centre_id, opened_on, subject, employer, description, recorded_by, recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7)", "idsssst" },
+	[INSERT] = { "INSERT INTO centre_conflict (centre_id, opened_on, subject, employer, description, recorded_by, "
+	             "recorded_at)"
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	             "idsssst" },
 	[STEPS_OF_CENTRE] = { "SELECT s.id, s.conflict_id, s.day, s.kind, s.participants, s.result, s.recorded_by"
 	                      " FROM centre_conflict_step s JOIN centre_conflict c ON c.id = s.conflict_id"
-	                      " WHERE c.centre_id = $1 ORDER BY s.day, s.id LIMIT 2000", "i" },
+	                      " WHERE c.centre_id = $1 ORDER BY s.day, s.id LIMIT 2000",
+	                      "i" },
 	[STEPS] = { "SELECT s.id, s.conflict_id, s.day, s.kind, s.participants, s.result, s.recorded_by"
 	            " FROM centre_conflict_step s JOIN centre_conflict c ON c.id = s.conflict_id"
-	            " WHERE c.centre_id = $1 AND c.id = $2 ORDER BY s.day, s.id LIMIT 500", "ii" },
-	[INSERT_STEP] = { "INSERT INTO centre_conflict_step (conflict_id, day, kind, participants, result, recorded_by, recorded_at)"
+	            " WHERE c.centre_id = $1 AND c.id = $2 ORDER BY s.day, s.id LIMIT 500",
+	            "ii" },
+	[INSERT_STEP] = { "INSERT INTO centre_conflict_step (conflict_id, day, kind, participants, result, "
+	                  "recorded_by, recorded_at)"
 	                  " SELECT id, $3, $4, $5, $6, $7, $8 FROM centre_conflict WHERE centre_id = $1 AND id = $2",
 	                  "iidsssst" },
 	{ 0 },
 };
 
-/* --- state: pure ----------------------------------------------------------------------------------------------------- */
+/* --- state: pure -------------------------------------------------------------------------------------------------- */
 
 static const char *state_after(str kind, const char *before)
 {
@@ -95,7 +101,8 @@ void conflict_state_of(struct conflict *c, const struct list *steps)
 	const char *state = "open";
 	c->since = c->opened_on;
 	c->steps = 0;
-	LIST_EACH(const struct conflict_step, s, steps) {
+	LIST_EACH(const struct conflict_step, s, steps)
+	{
 		if (s->conflict_id != c->id)
 			continue;
 		const char *next = state_after(s->kind, state);
@@ -108,7 +115,7 @@ void conflict_state_of(struct conflict *c, const struct list *steps)
 	c->open = !str_is(c->state, "concluded");
 }
 
-/* --- with the database ----------------------------------------------------------------------------------------------- */
+/* --- with the database -------------------------------------------------------------------------------------------- */
 
 static str path_of(struct cx *cx, str slug, int64_t id)
 {
@@ -126,7 +133,8 @@ err conflict_list(struct cx *cx, const struct tenant *centre, struct list *ret)
 	struct list steps = { 0 };
 	TRY(db_list(cx, &conflict_sql[LIST_ALL], &conflict_rec, ret, V(centre->id)));
 	TRY(db_list(cx, &conflict_sql[STEPS_OF_CENTRE], &conflict_step_rec, &steps, V(centre->id)));
-	LIST_EACH(struct conflict, c, ret) {
+	LIST_EACH(struct conflict, c, ret)
+	{
 		conflict_state_of(c, &steps);
 		c->path = path_of(cx, centre->slug, c->id);
 	}
@@ -150,8 +158,9 @@ err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	if (day_cmp(in->opened_on, cx->today) > 0)
 		return problem_add(cx, "opened_on", "centres.future", NO_ARGS);
 	row.recorded_by = cx->user ? cx->user->login : S("system");
-	TRY(db_exec(cx, &conflict_sql[INSERT], NULL,
-	            V(centre->id, row.opened_on, row.subject, row.employer, row.description, row.recorded_by, cx->now)));
+	TRY(db_exec(
+	        cx, &conflict_sql[INSERT], NULL,
+	        V(centre->id, row.opened_on, row.subject, row.employer, row.description, row.recorded_by, cx->now)));
 	audit_change(cx, "centre.conflict", str_print(cx->mem, "centres/" STR_FMT "/conflicts", STR_ARG(centre->slug)),
 	             MAYBE(centre->id), &conflict_rec, NULL, &row);
 	return OK;
@@ -164,7 +173,8 @@ static err check_step(struct cx *cx, const struct conflict *c, const struct conf
 	if (day_cmp(in->day, cx->today) > 0)
 		return problem_add(cx, "day", "centres.future", NO_ARGS);
 	if (day_cmp(in->day, c->since) < 0)
-		return problem_add(cx, "day", "conflicts.before_last", ARGS({ "since", day_german(cx->mem, c->since) }));
+		return problem_add(cx, "day", "conflicts.before_last",
+		                   ARGS({ "since", day_german(cx->mem, c->since) }));
 	return OK;
 }
 
@@ -178,7 +188,8 @@ err conflict_step_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	TRY(check_step(cx, &conflict, in));
 	row.recorded_by = cx->user ? cx->user->login : S("system");
 	TRY(db_exec(cx, &conflict_sql[INSERT_STEP], NULL,
-	            V(centre->id, row.conflict_id, row.day, row.kind, row.participants, row.result, row.recorded_by, cx->now)));
+	            V(centre->id, row.conflict_id, row.day, row.kind, row.participants, row.result, row.recorded_by,
+	              cx->now)));
 	audit_change(cx, "centre.conflict_step", conflict.path, MAYBE(centre->id), &conflict_step_rec, NULL, &row);
 	return OK;
 }

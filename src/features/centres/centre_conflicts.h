@@ -1,5 +1,6 @@
 /* centre_conflicts.h -- conflicts in a KI (S-CEN-9). Dienst- und Fachaufsicht lie with the employer of each person; on
- * conflicts the carrier turns to the untere Schulaufsicht. A conflict is dated steps; its state is computed from them. */
+ * conflicts the carrier turns to the untere Schulaufsicht. A conflict is dated steps; its state is computed from them.
+ */
 #ifndef FEATURES_CENTRES_CENTRE_CONFLICTS_H
 #define FEATURES_CENTRES_CENTRE_CONFLICTS_H
 #include "core/route.h"
@@ -12,8 +13,8 @@ struct conflict {
 	int64_t id;
 	day opened_on;
 	str subject, employer, description, recorded_by;
-	str state;           /* computed */
-	day since;           /* of the state */
+	str state; /* computed */
+	day since; /* of the state */
 	int64_t steps;
 	bool open;
 	str path;
@@ -33,7 +34,8 @@ extern const struct record conflict_conclude_form_rec; /* the outcome */
 void conflict_state_of(struct conflict *c, const struct list *steps);
 
 err conflict_list(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* open first, then the newest */
-err conflict_find(struct cx *cx, const struct tenant *centre, int64_t id, struct conflict *ret, struct list *ret_steps) MUST;
+err conflict_find(struct cx *cx, const struct tenant *centre, int64_t id, struct conflict *ret,
+                  struct list *ret_steps) MUST;
 err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in) MUST;
 /* in: conflict_id, day, kind, participants, result; kind "concluded" ends it. E_INVALID: it is concluded already, a day
  * in the future or before the conflict began. */

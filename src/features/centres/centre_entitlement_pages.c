@@ -63,13 +63,13 @@ static const struct field page_fields[] = {
 static const struct record page_rec = RECORD("centre_entitlement", struct centre_entitlement, page_fields);
 const struct page page_centre_entitlement = { "centres/entitlement.html", &page_rec };
 
-/* --- comparing two days: pure ---------------------------------------------------------------------------------------- */
+/* --- comparing two days: pure ------------------------------------------------------------------------------------- */
 
 static const struct entitlement_item *item_of(const struct list *items, str item)
 {
 	LIST_EACH(const struct entitlement_item, i, items)
-		if (str_eq(i->item, item))
-			return i;
+	if (str_eq(i->item, item))
+		return i;
 	return NULL;
 }
 
@@ -93,21 +93,21 @@ static void change_add(struct arena *a, struct list *items, str item, const stru
 	c->is_post = (before && before->is_post) || (after && after->is_post);
 	if (c->before_total.has && c->after_total.has && !c->before_unknown && !c->after_unknown && !c->is_post)
 		c->difference = MAYBE(c->after_total.v - c->before_total.v);
-	c->differs = !maybe_equal(c->before_quantity, c->after_quantity) || !maybe_equal(c->before_total, c->after_total) ||
-	             c->before_unknown != c->after_unknown;
+	c->differs = !maybe_equal(c->before_quantity, c->after_quantity) ||
+	             !maybe_equal(c->before_total, c->after_total) || c->before_unknown != c->after_unknown;
 }
 
 static void compare_items(struct arena *a, const struct list *before, const struct list *after, struct list *ret)
 {
 	LIST_EACH(const struct entitlement_item, i, before)
-		change_add(a, ret, i->item, i, item_of(after, i->item));
+	change_add(a, ret, i->item, i, item_of(after, i->item));
 	LIST_EACH(const struct entitlement_item, i, after)
-		if (!item_of(before, i->item))
-			change_add(a, ret, i->item, NULL, i);
+	if (!item_of(before, i->item))
+		change_add(a, ret, i->item, NULL, i);
 }
 
 void days_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
-                         struct day_comparison *ret)
+                  struct day_comparison *ret)
 {
 	*ret = (struct day_comparison){ .other = after->date,
 		                        .before_total = before->total_cents,
@@ -117,9 +117,10 @@ void days_compare(struct arena *a, const struct entitlement *before, const struc
 	compare_items(a, &before->items, &after->items, &ret->items);
 }
 
-/* --- totals: what is unknown is not zero ----------------------------------------------------------------------------- */
+/* --- totals: what is unknown is not zero -------------------------------------------------------------------------- */
 
-static void part_add(struct arena *a, struct list *parts, str programme, const struct list *items, int64_t total, bool complete)
+static void part_add(struct arena *a, struct list *parts, str programme, const struct list *items, int64_t total,
+                     bool complete)
 {
 	struct funding_part *p = LIST_ADD(a, parts, struct funding_part);
 	p->programme = programme;
@@ -138,18 +139,19 @@ struct list funding_parts(struct arena *a, const struct entitlement *e)
 	part_add(a, &parts, S("base"), &e->items, e->total_cents, e->complete);
 	LIST_AT(&parts, struct funding_part, 0)->assumed = e->assumed;
 	LIST_EACH(const struct programme, p, &e->programmes)
-		part_add(a, &parts, p->programme, &p->items, p->total_cents, p->complete);
+	part_add(a, &parts, p->programme, &p->items, p->total_cents, p->complete);
 	return parts;
 }
 
-/* --- filling --------------------------------------------------------------------------------------------------------- */
+/* --- filling ------------------------------------------------------------------------------------------------------ */
 
 static void fill_chart(struct cx *cx, struct centre_entitlement *p)
 {
 	const struct list *items = &p->entitlement.items;
 	struct bar *bars = NEW_ARRAY(cx->mem, struct bar, items->n);
 	size_t n = 0;
-	LIST_EACH(const struct entitlement_item, i, items) {
+	LIST_EACH(const struct entitlement_item, i, items)
+	{
 		if (i->is_post)
 			continue;
 		str key = str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item));
@@ -161,7 +163,8 @@ static void fill_chart(struct cx *cx, struct centre_entitlement *p)
 			                  .unknown = i->unknown };
 	}
 	if (n > 0)
-		p->chart = chart_bars(cx->mem, S("entitlement"), word(cx->words, cx->mem, "entitlement.chart"), p->verdict, bars, n);
+		p->chart = chart_bars(cx->mem, S("entitlement"), word(cx->words, cx->mem, "entitlement.chart"),
+		                      p->verdict, bars, n);
 }
 
 static void fill_verdict(struct cx *cx, struct centre_entitlement *p)
@@ -186,8 +189,8 @@ static err fill_raa(struct cx *cx, const struct request *rq, struct centre_entit
 	}
 	TRY(e);
 	struct rule_use *use = NEW(cx->mem, struct rule_use);
-	*use = (struct rule_use){ rule.code, str_print(cx->mem, "/rules/" STR_FMT, STR_ARG(rule.code)), rule.source, rule.mark,
-		                  rule.note };
+	*use = (struct rule_use){ rule.code, str_print(cx->mem, "/rules/" STR_FMT, STR_ARG(rule.code)), rule.source,
+		                  rule.mark, rule.note };
 	p->raa = use;
 	return OK;
 }
@@ -210,7 +213,8 @@ static void chip_add(struct cx *cx, struct centre_entitlement *p, str text, day 
 {
 	*LIST_ADD(cx->mem, &p->chips, struct link) =
 	        (struct link){ .text = text,
-		               .path = str_print(cx->mem, STR_FMT "?day=" STR_FMT, STR_ARG(p->path), STR_ARG(day_iso(cx->mem, d))),
+		               .path = str_print(cx->mem, STR_FMT "?day=" STR_FMT, STR_ARG(p->path),
+		                                 STR_ARG(day_iso(cx->mem, d))),
 		               .current = day_cmp(d, p->day) == 0 };
 }
 
@@ -239,7 +243,8 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day
 {
 	ret->day = on;
 	ret->path = frame_path(cx, rq, "entitlement");
-	ret->pdf_path = str_print(cx->mem, STR_FMT ".pdf?day=" STR_FMT, STR_ARG(ret->path), STR_ARG(day_iso(cx->mem, on)));
+	ret->pdf_path =
+	        str_print(cx->mem, STR_FMT ".pdf?day=" STR_FMT, STR_ARG(ret->path), STR_ARG(day_iso(cx->mem, on)));
 	TRY(frame_fill(cx, rq, "entitlement", "entitlement.title", &ret->frame));
 	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, on, &ret->entitlement));
 	ret->nothing = ret->entitlement.items.n == 0;
@@ -254,10 +259,11 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day
 	return OK;
 }
 
-/* --- handlers -------------------------------------------------------------------------------------------------------- */
+/* --- handlers ----------------------------------------------------------------------------------------------------- */
 
 /* A day as typed, with its message if it is none. *ret: DAY_NONE when nothing was typed. */
-static void read_day(struct cx *cx, const struct request *rq, const char *name, str *ret_typed, str *ret_error, day *ret)
+static void read_day(struct cx *cx, const struct request *rq, const char *name, str *ret_typed, str *ret_error,
+                     day *ret)
 {
 	str typed = pairs_get(&rq->http->query, name);
 	*ret = DAY_NONE;
@@ -296,7 +302,7 @@ err centre_entitlement_pdf_get(struct cx *cx, const struct request *rq, struct r
 	TRY(centre_entitlement_letter(cx, rq, &p, &pdf));
 	res_text(rs, 200, "application/pdf", pdf);
 	res_header(rs, "Content-Disposition",
-	           str_print(cx->mem, "inline; filename=\"foerderung-" STR_FMT "-" STR_FMT ".pdf\"", STR_ARG(rq->centre.slug),
-	                     STR_ARG(day_iso(cx->mem, p.day))));
+	           str_print(cx->mem, "inline; filename=\"foerderung-" STR_FMT "-" STR_FMT ".pdf\"",
+	                     STR_ARG(rq->centre.slug), STR_ARG(day_iso(cx->mem, p.day))));
 	return OK;
 }

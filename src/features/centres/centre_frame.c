@@ -46,13 +46,15 @@ static void fill_tabs(struct cx *cx, const struct request *rq, const char *tab, 
 			continue;
 		if (all_tabs[i].only_kreis && !str_is(rq->centre.kind, "kreis"))
 			continue;
-		*LIST_ADD(cx->mem, ret, struct link) = (struct link){ .text = word(cx->words, cx->mem, all_tabs[i].word),
-			                                              .path = frame_path(cx, rq, all_tabs[i].tail),
-			                                              .current = !strcmp(all_tabs[i].tail, tab) };
+		*LIST_ADD(cx->mem, ret, struct link) =
+		        (struct link){ .text = word(cx->words, cx->mem, all_tabs[i].word),
+			               .path = frame_path(cx, rq, all_tabs[i].tail),
+			               .current = !strcmp(all_tabs[i].tail, tab) };
 	}
 }
 
-err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key, struct centre_frame *ret)
+err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key,
+               struct centre_frame *ret)
 {
 	TRY(centre_find(cx, rq->centre.id, cx->today, &ret->centre));
 	ret->title = word_args(cx->words, cx->mem, title_key, ARGS({ "name", ret->centre.name }));
@@ -81,12 +83,12 @@ err frame_offer_towns(struct cx *cx, const struct request *rq, const struct form
 		return OK;
 	TRY(municipality_list(cx, rq->centre.id, &towns));
 	LIST_EACH(const struct municipality, m, &towns)
-		*LIST_ADD(cx->mem, &choices, struct form_choice) = (struct form_choice){ .code = m->ags8, .text = m->name };
+	*LIST_ADD(cx->mem, &choices, struct form_choice) = (struct form_choice){ .code = m->ags8, .text = m->name };
 	form_offer(cx, (struct form *)form, field, &choices);
 	return OK;
 }
 
-/* --- somebody else saved first --------------------------------------------------------------------------------------- */
+/* --- somebody else saved first ------------------------------------------------------------------------------------ */
 
 struct stale_row {
 	str label, stored, typed;

@@ -1,5 +1,5 @@
-/* centre_frame.h -- what all pages of a KI have in common: title, way back, tabs, the KI itself; and the page that shows
- * both versions of a record that somebody else saved first. */
+/* centre_frame.h -- what all pages of a KI have in common: title, way back, tabs, the KI itself; and the page that
+ * shows both versions of a record that somebody else saved first. */
 #ifndef FEATURES_CENTRES_CENTRE_FRAME_H
 #define FEATURES_CENTRES_CENTRE_FRAME_H
 #include "core/form.h"
@@ -14,22 +14,25 @@ extern const struct record link_rec;
 /* The first member, called `frame`, of the data of every page of a KI. */
 struct centre_frame {
 	str title, sentence;
-	struct list crumbs;    /* struct crumb */
-	struct list tabs;      /* struct link */
+	struct list crumbs; /* struct crumb */
+	struct list tabs;   /* struct link */
 	struct centre centre;
 	const struct form *form; /* NULL: the reader may not record here */
 };
 #define FRAME_FIELD(type, member, kind_, ...)                                                                          \
-	{ .name = #member, .kind = (kind_), .offset = offsetof(type, frame.member), __VA_ARGS__ }
+	{                                                                                                              \
+		.name = #member, .kind = (kind_), .offset = offsetof(type, frame.member), __VA_ARGS__                  \
+	}
 #define FRAME_FIELDS(type)                                                                                             \
-	FRAME_FIELD(type, title, KIND_TEXT), FRAME_FIELD(type, sentence, KIND_TEXT),                                    \
-	        FRAME_FIELD(type, crumbs, KIND_MANY, .of = &crumb_rec, .hidden = true),                                 \
-	        FRAME_FIELD(type, tabs, KIND_MANY, .of = &link_rec, .hidden = true),                                    \
-	        FRAME_FIELD(type, centre, KIND_ONE, .of = &centre_rec),                                                 \
+	FRAME_FIELD(type, title, KIND_TEXT), FRAME_FIELD(type, sentence, KIND_TEXT),                                   \
+	        FRAME_FIELD(type, crumbs, KIND_MANY, .of = &crumb_rec, .hidden = true),                                \
+	        FRAME_FIELD(type, tabs, KIND_MANY, .of = &link_rec, .hidden = true),                                   \
+	        FRAME_FIELD(type, centre, KIND_ONE, .of = &centre_rec),                                                \
 	        FRAME_FIELD(type, form, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true)
 
 /* tab: last part of the tab's path, "" for the public profile. title_key is said of the KI: {name}. */
-err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key, struct centre_frame *ret) MUST;
+err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key,
+               struct centre_frame *ret) MUST;
 /* "/centres/coesfeld/checks"; tail "" is the profile. */
 str frame_path(struct cx *cx, const struct request *rq, const char *tail);
 bool frame_may(const struct cx *cx, const struct request *rq, enum right r);

@@ -1,7 +1,6 @@
 /* The public profile of a KI, and the answer to "may this municipality apply?". */
 #include "core/words.h"
 #include "features/centres/centre_frame.h"
-#include "features/centres/centre_settings.h"
 #include "features/centres/centre_sites.h"
 #include "features/centres/centres_pages.h"
 #include "features/centres/may_apply.h"
@@ -14,8 +13,8 @@ struct profile_page {
 	str recognition, entitlement_path, path;
 	str site_town;
 	day site_since;
-	str contact;             /* only if the KI's setting makes it public */
-	day named_since;         /* of the free name */
+	str contact;     /* only if the KI's setting makes it public */
+	day named_since; /* of the free name */
 	struct list municipalities;
 };
 static const struct field profile_fields[] = {
@@ -72,7 +71,8 @@ static void fill_day(struct cx *cx, const struct request *rq, struct profile_pag
 
 err centre_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct profile_page p = { .entitlement_path = frame_path(cx, rq, "entitlement"), .path = frame_path(cx, rq, "") };
+	struct profile_page p = { .entitlement_path = frame_path(cx, rq, "entitlement"),
+		                  .path = frame_path(cx, rq, "") };
 	TRY(frame_fill(cx, rq, "", "centres.profile_title", &p.frame));
 	fill_day(cx, rq, &p);
 	TRY(centre_recognition(cx, &rq->centre, p.day, &p.recognition));
@@ -82,7 +82,7 @@ err centre_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : 200, &page_centre, &p);
 }
 
-/* --- may it apply? --------------------------------------------------------------------------------------------------- */
+/* --- may it apply? ------------------------------------------------------------------------------------------------ */
 
 static const struct field apply_fields[] = {
 	FIELD(struct may_apply, title, KIND_TEXT),

@@ -11,24 +11,30 @@ const struct setting setting_display_name = { .name = "centre.display_name", .ki
 const struct setting setting_contact = { .name = "centre.contact", .kind = KIND_TEXT, .max = 500 };
 const struct setting setting_contact_visible = { .name = "centre.contact_visible", .kind = KIND_BOOL, .fallback = "0" };
 const struct setting setting_letter_lines = { .name = "centre.letter_lines", .kind = KIND_TEXT, .max = 500 };
-const struct setting setting_third_party_ceiling = { .name = "centre.third_party_ceiling", .kind = KIND_MONEY, .max = 100000000 };
-const struct setting *const centre_settings[] = { &setting_display_name, &setting_contact,
-	                                          &setting_contact_visible, &setting_letter_lines,
+const struct setting setting_third_party_ceiling = { .name = "centre.third_party_ceiling",
+	                                             .kind = KIND_MONEY,
+	                                             .max = 100000000 };
+const struct setting *const centre_settings[] = { &setting_display_name,        &setting_contact,
+	                                          &setting_contact_visible,     &setting_letter_lines,
 	                                          &setting_third_party_ceiling, NULL };
 
-const struct setting setting_ministry_integration = { .name = "land.ministry_integration", .of_land = true,
-	                                              .kind = KIND_TEXT, .max = 200 };
-const struct setting setting_ministry_school = { .name = "land.ministry_school", .of_land = true, .kind = KIND_TEXT, .max = 200 };
+const struct setting setting_ministry_integration = {
+	.name = "land.ministry_integration", .of_land = true, .kind = KIND_TEXT, .max = 200
+};
+const struct setting setting_ministry_school = {
+	.name = "land.ministry_school", .of_land = true, .kind = KIND_TEXT, .max = 200
+};
 const struct setting setting_lasi = { .name = "land.lasi", .of_land = true, .kind = KIND_TEXT, .max = 200 };
 const struct setting setting_authority = { .name = "land.authority", .of_land = true, .kind = KIND_TEXT, .max = 200 };
 const struct setting *const land_settings[] = { &setting_ministry_integration, &setting_ministry_school, &setting_lasi,
 	                                        &setting_authority, NULL };
-const struct setting *const all_settings[] = { &setting_display_name, &setting_contact, &setting_contact_visible,
-	                                       &setting_letter_lines, &setting_third_party_ceiling,
-	                                       &setting_ministry_integration, &setting_ministry_school, &setting_lasi,
-	                                       &setting_authority, NULL };
+const struct setting *const all_settings[] = { &setting_display_name,        &setting_contact,
+	                                       &setting_contact_visible,     &setting_letter_lines,
+	                                       &setting_third_party_ceiling, &setting_ministry_integration,
+	                                       &setting_ministry_school,     &setting_lasi,
+	                                       &setting_authority,           NULL };
 
-/* --- records --------------------------------------------------------------------------------------------------------- */
+/* --- records ------------------------------------------------------------------------------------------------------ */
 
 struct past_value {
 	day valid_from;
@@ -37,9 +43,12 @@ struct past_value {
 	bool coming;
 };
 static const struct field past_fields[] = {
-	FIELD(struct past_value, valid_from, KIND_DAY), FIELD(struct past_value, value, KIND_TEXT),
-	FIELD(struct past_value, mark, KIND_CHOICE, .choices = &mark_choices), FIELD(struct past_value, source, KIND_TEXT),
-	FIELD(struct past_value, set_by, KIND_TEXT),    FIELD(struct past_value, current, KIND_BOOL),
+	FIELD(struct past_value, valid_from, KIND_DAY),
+	FIELD(struct past_value, value, KIND_TEXT),
+	FIELD(struct past_value, mark, KIND_CHOICE, .choices = &mark_choices),
+	FIELD(struct past_value, source, KIND_TEXT),
+	FIELD(struct past_value, set_by, KIND_TEXT),
+	FIELD(struct past_value, current, KIND_BOOL),
 	FIELD(struct past_value, coming, KIND_BOOL),
 };
 static const struct record past_rec = RECORD("past_value", struct past_value, past_fields);
@@ -51,10 +60,14 @@ struct setting_line {
 	struct list history; /* struct past_value, newest first */
 };
 static const struct field line_fields[] = {
-	FIELD(struct setting_line, name, KIND_TEXT),   FIELD(struct setting_line, label, KIND_TEXT),
-	FIELD(struct setting_line, hint, KIND_TEXT, .hidden = true), FIELD(struct setting_line, value, KIND_TEXT),
-	FIELD(struct setting_line, mark, KIND_CHOICE, .choices = &mark_choices), FIELD(struct setting_line, source, KIND_TEXT),
-	FIELD(struct setting_line, path, KIND_PATH, .hidden = true), FIELD(struct setting_line, since, KIND_DAY),
+	FIELD(struct setting_line, name, KIND_TEXT),
+	FIELD(struct setting_line, label, KIND_TEXT),
+	FIELD(struct setting_line, hint, KIND_TEXT, .hidden = true),
+	FIELD(struct setting_line, value, KIND_TEXT),
+	FIELD(struct setting_line, mark, KIND_CHOICE, .choices = &mark_choices),
+	FIELD(struct setting_line, source, KIND_TEXT),
+	FIELD(struct setting_line, path, KIND_PATH, .hidden = true),
+	FIELD(struct setting_line, since, KIND_DAY),
 	FIELD(struct setting_line, chosen, KIND_BOOL, .hidden = true),
 	FIELD(struct setting_line, history, KIND_MANY, .of = &past_rec),
 };
@@ -71,17 +84,17 @@ struct setting_input {
 static const char *const yes_no_codes[] = { "1", "0", NULL };
 static const struct choices yes_no_choices = { "setting_yes", yes_no_codes };
 #define INPUT_TAIL                                                                                                     \
-	FIELD(struct setting_input, valid_from, KIND_DAY, .input = true, .required = true),                             \
+	FIELD(struct setting_input, valid_from, KIND_DAY, .input = true, .required = true),                            \
 	        FIELD(struct setting_input, source, KIND_TEXT, .input = true, .required = true, .max = 500)
 static const struct field text_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .max = 500, .lines = true), INPUT_TAIL
 };
-static const struct field money_input[] = {
-	FIELD(struct setting_input, amount, KIND_MONEY, .input = true, .required = true, .min = 1, .max = 100000000), INPUT_TAIL
-};
-static const struct field bool_input[] = {
-	FIELD(struct setting_input, answer, KIND_CHOICE, .choices = &yes_no_choices, .input = true, .required = true), INPUT_TAIL
-};
+static const struct field money_input[] = { FIELD(struct setting_input, amount, KIND_MONEY, .input = true,
+	                                          .required = true, .min = 1, .max = 100000000),
+	                                    INPUT_TAIL };
+static const struct field bool_input[] = { FIELD(struct setting_input, answer, KIND_CHOICE, .choices = &yes_no_choices,
+	                                         .input = true, .required = true),
+	                                   INPUT_TAIL };
 static const struct field land_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 200), INPUT_TAIL,
 	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
@@ -123,9 +136,10 @@ static const struct field land_fields[] = {
 static const struct record land_rec = RECORD("settings_page", struct settings_page, land_fields);
 const struct page page_land_settings = { "centres/land_settings.html", &land_rec };
 
-/* --- showing --------------------------------------------------------------------------------------------------------- */
+/* --- showing ------------------------------------------------------------------------------------------------------ */
 
-str setting_said(struct cx *cx, const struct setting *s, str value)
+/* A value as people read it: texts as they are, yes/no, euro. */
+static str setting_said(struct cx *cx, const struct setting *s, str value)
 {
 	int64_t cents;
 	if (s->kind == KIND_BOOL)
@@ -143,10 +157,12 @@ static const struct setting *setting_named(const struct setting *const *list, st
 	return NULL;
 }
 
-static void fill_history(struct cx *cx, const struct setting *s, const struct list *rows, day on, struct setting_line *l)
+static void fill_history(struct cx *cx, const struct setting *s, const struct list *rows, day on,
+                         struct setting_line *l)
 {
 	bool found = false;
-	LIST_EACH(const struct setting_row, r, rows) {
+	LIST_EACH(const struct setting_row, r, rows)
+	{
 		struct past_value *p = LIST_ADD(cx->mem, &l->history, struct past_value);
 		*p = (struct past_value){ .valid_from = r->valid_from,
 			                  .value = setting_said(cx, s, r->value),
@@ -193,14 +209,15 @@ static const struct record *input_record(const struct setting *s)
 	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
 }
 
-static const struct form *input_form(struct cx *cx, const struct request *rq, const struct setting *s, str path, str now)
+static const struct form *input_form(struct cx *cx, const struct request *rq, const struct setting *s, str path,
+                                     str now)
 {
 	struct setting_input row = { .value = now, .answer = now, .valid_from = cx->today };
 	struct form *f = NEW(cx->mem, struct form);
 	if (s->kind == KIND_MONEY && !str_to_int(now, &row.amount))
 		row.amount = 0;
-	*f = form_of(cx, rq->http, input_record(s), &row, str_print(cx->mem, STR_FMT "?name=%s", STR_ARG(path), s->name),
-	             "settings.submit", path);
+	*f = form_of(cx, rq->http, input_record(s), &row,
+	             str_print(cx->mem, STR_FMT "?name=%s", STR_ARG(path), s->name), "settings.submit", path);
 	return f;
 }
 
@@ -248,7 +265,7 @@ err land_settings_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show_land(cx, rq, rs, 200);
 }
 
-/* --- saving ---------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------------- */
 
 struct set_in {
 	const struct setting *setting;

@@ -1,12 +1,8 @@
-/* centre_settings.h -- local rules of a KI (P-RUL-3) and receiving bodies of the Land (P-CEN-1): pages that show the value
- * of a day with its history, and add a value from a day on. The settings themselves stand in centres_model.h. */
+/* centre_settings.h -- local rules of a KI (P-RUL-3) and receiving bodies of the Land (P-CEN-1): pages that show the
+ * value of a day with its history, and add a value from a day on. The settings themselves stand in centres_model.h. */
 #ifndef FEATURES_CENTRES_CENTRE_SETTINGS_H
 #define FEATURES_CENTRES_CENTRE_SETTINGS_H
 #include "core/route.h"
-
-/* A value as people read it: texts as they are, yes/no, euro. */
-struct setting;
-str setting_said(struct cx *cx, const struct setting *s, str value);
 
 err centre_settings_get(struct cx *cx, const struct request *rq, struct res *rs);
 err centre_settings_post(struct cx *cx, const struct request *rq, struct res *rs);

@@ -21,8 +21,8 @@ const struct page page_site = { "centres/site.html", &site_rec };
 static const struct site_row *present_of(const struct list *history)
 {
 	LIST_EACH(const struct site_row, s, history)
-		if (!day_is(s->moved_out))
-			return s;
+	if (!day_is(s->moved_out))
+		return s;
 	return NULL;
 }
 
@@ -32,11 +32,11 @@ static err add_form(struct cx *cx, const struct request *rq, struct site_page *p
 	struct site_row move = { .moved_in = cx->today };
 	if (p->present) {
 		move.version = p->present->version;
-		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_move_rec, &move, frame_path(cx, rq, "site/move"),
-		                           "sites.submit_move");
+		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_move_rec, &move,
+		                           frame_path(cx, rq, "site/move"), "sites.submit_move");
 	} else {
-		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_form_rec, &fresh, frame_path(cx, rq, "site"),
-		                           "sites.submit");
+		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_form_rec, &fresh,
+		                           frame_path(cx, rq, "site"), "sites.submit");
 	}
 	return frame_offer_towns(cx, rq, p->frame.form, "ags8");
 }

@@ -20,9 +20,9 @@ static const struct field row_fields[] = {
 const struct record site_row_rec = RECORD("site_row", struct site_row, row_fields);
 
 #define SITE_INPUT                                                                                                     \
-	FIELD(struct site_row, street, KIND_TEXT, .input = true, .required = true),                                     \
-	        FIELD(struct site_row, postcode, KIND_TEXT, .input = true, .required = true, .min = 5, .max = 5),       \
-	        FIELD(struct site_row, ags8, KIND_TEXT, .input = true, .required = true, .max = 8),                      \
+	FIELD(struct site_row, street, KIND_TEXT, .input = true, .required = true),                                    \
+	        FIELD(struct site_row, postcode, KIND_TEXT, .input = true, .required = true, .min = 5, .max = 5),      \
+	        FIELD(struct site_row, ags8, KIND_TEXT, .input = true, .required = true, .max = 8),                    \
 	        FIELD(struct site_row, moved_in, KIND_DAY, .input = true, .required = true)
 static const struct field form_fields[] = { SITE_INPUT };
 const struct record site_form_rec = RECORD("site_row", struct site_row, form_fields);
@@ -34,18 +34,23 @@ static const struct field move_fields[] = {
 const struct record site_move_rec = RECORD("site_row", struct site_row, move_fields);
 
 #define SITE_SELECT                                                                                                    \
-	"SELECT s.id, s.version, s.street, s.postcode, s.ags8, m.name AS town, s.moved_in, s.moved_out, s.reason,"      \
+	"SELECT s.id, s.version, s.street, s.postcode, s.ags8, m.name AS town, s.moved_in, s.moved_out, s.reason,"     \
 	" s.recorded_by, s.recorded_at FROM centre_site s JOIN municipality m ON m.ags8 = s.ags8"
 enum { HISTORY, ON_DAY, PRESENT, INSERT, END };
 const struct sql site_sql[] = {
 	[HISTORY] = { SITE_SELECT " WHERE s.centre_id = $1 ORDER BY s.moved_in DESC, s.id DESC LIMIT 100", "i" },
-	[ON_DAY] = { SITE_SELECT " WHERE s.centre_id = $1 AND s.moved_in <= $2 AND (s.moved_out IS NULL OR s.moved_out >= $2)"
-	             " ORDER BY s.id DESC LIMIT 1", "id" },
+	[ON_DAY] = { SITE_SELECT
+	             " WHERE s.centre_id = $1 AND s.moved_in <= $2 AND (s.moved_out IS NULL OR s.moved_out >= $2)"
+	             " ORDER BY s.id DESC LIMIT 1",
+	             "id" },
 	[PRESENT] = { SITE_SELECT " WHERE s.centre_id = $1 AND s.moved_out IS NULL", "i" },
-	[INSERT] = { "INSERT INTO centre_site (centre_id, street, postcode, ags8, moved_in, reason, recorded_by, recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", "isssdsst" },
+	[INSERT] = { "INSERT INTO centre_site (centre_id, version, street, postcode, ags8, moved_in, reason, "
+	             "recorded_by,"
+	             " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	             "iisssdsst" },
 	[END] = { "UPDATE centre_site SET moved_out = $1, version = version + 1"
-	          " WHERE centre_id = $2 AND id = $3 AND version = $4 AND moved_out IS NULL", "diii" },
+	          " WHERE centre_id = $2 AND id = $3 AND version = $4 AND moved_out IS NULL",
+	          "diii" },
 	{ 0 },
 };
 
@@ -105,17 +110,19 @@ static err check_input(struct cx *cx, const struct tenant *centre, const struct 
 	return town == OK ? e : town;
 }
 
-static err insert(struct cx *cx, const struct tenant *centre, const struct site_row *in, const char *action)
+/* Versions go on from site to site, so that a form made for the last one is stale for the next. */
+static err insert(struct cx *cx, const struct tenant *centre, const struct site_row *in, int64_t version,
+                  const char *action)
 {
 	struct site_row row = *in;
-	row.version = 1;
+	row.version = version;
 	row.recorded_by = cx->user ? cx->user->login : S("system");
 	row.recorded_at = cx->now;
 	TRY(db_exec(cx, &site_sql[INSERT], NULL,
-	            V(centre->id, row.street, row.postcode, row.ags8, row.moved_in, row.reason, row.recorded_by,
-	              row.recorded_at)));
-	audit_change(cx, action, str_print(cx->mem, "centres/" STR_FMT "/site", STR_ARG(centre->slug)), MAYBE(centre->id),
-	             &site_row_rec, NULL, &row);
+	            V(centre->id, row.version, row.street, row.postcode, row.ags8, row.moved_in, row.reason,
+	              row.recorded_by, row.recorded_at)));
+	audit_change(cx, action, str_print(cx->mem, "centres/" STR_FMT "/site", STR_ARG(centre->slug)),
+	             MAYBE(centre->id), &site_row_rec, NULL, &row);
 	return OK;
 }
 
@@ -131,7 +138,7 @@ err site_add_in_tx(struct cx *cx, const struct tenant *centre, const struct site
 		return e;
 	fault_clear(cx);
 	TRY(check_input(cx, centre, in));
-	return insert(cx, centre, in, "centre.site");
+	return insert(cx, centre, in, 1, "centre.site");
 }
 
 err site_move_in_tx(struct cx *cx, const struct tenant *centre, const struct site_row *in)
@@ -144,7 +151,7 @@ err site_move_in_tx(struct cx *cx, const struct tenant *centre, const struct sit
 		return fail(cx, E_INVALID, "sites.none_to_move", NO_ARGS);
 	}
 	TRY(e);
-	if (present.version != in->version || (in->id && in->id != present.id))
+	if (present.version != in->version)
 		return fail(cx, E_STALE, "centres.stale", NO_ARGS);
 	/* The present site must have stood for at least two days: its last day is the one before the move. */
 	if (day_diff(in->moved_in, present.moved_in) < 2)
@@ -152,5 +159,5 @@ err site_move_in_tx(struct cx *cx, const struct tenant *centre, const struct sit
 		                   ARGS({ "since", day_german(cx->mem, present.moved_in) }));
 	TRY(check_input(cx, centre, in));
 	TRY(db_exec(cx, &site_sql[END], NULL, V(day_add(in->moved_in, -1), centre->id, present.id, present.version)));
-	return insert(cx, centre, in, "centre.site_move");
+	return insert(cx, centre, in, present.version + 1, "centre.site_move");
 }

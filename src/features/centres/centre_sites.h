@@ -7,9 +7,9 @@
 struct site_row {
 	int64_t id, version;
 	str street, postcode, ags8;
-	str town;            /* name of the municipality */
+	str town; /* name of the municipality */
 	day moved_in, moved_out;
-	str reason;          /* of a move */
+	str reason; /* of a move */
 	str recorded_by;
 	instant recorded_at;
 };

@@ -39,7 +39,7 @@ static int64_t count_open(const struct list *l)
 {
 	int64_t n = 0;
 	LIST_EACH(const struct suggestion, s, l)
-		n += s->open;
+	n += s->open;
 	return n;
 }
 
@@ -50,9 +50,10 @@ static err show_list(struct cx *cx, const struct request *rq, struct res *rs, in
 	TRY(frame_fill(cx, rq, "suggestions", "suggestions.title", &p.frame));
 	TRY(suggestion_list(cx, rq->centre.id, &p.suggestions));
 	LIST_EACH(struct suggestion, s, &p.suggestions)
-		s->path = path_of(cx, rq, s->id, "");
-	p.frame.sentence = p.kreis ? word_plural(cx->words, cx->mem, "suggestions.sentence", count_open(&p.suggestions), NO_ARGS)
-	                           : word(cx->words, cx->mem, "suggestions.only_kreis");
+	s->path = path_of(cx, rq, s->id, "");
+	p.frame.sentence =
+	        p.kreis ? word_plural(cx->words, cx->mem, "suggestions.sentence", count_open(&p.suggestions), NO_ARGS)
+	                : word(cx->words, cx->mem, "suggestions.only_kreis");
 	if (p.kreis)
 		p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &suggestion_form_rec, &fresh,
 		                          frame_path(cx, rq, "suggestions"), "suggestions.submit");
@@ -74,7 +75,8 @@ struct suggestion_in {
 static err suggestion_tx(struct cx *cx, const void *in, UNUSED void *ret)
 {
 	const struct suggestion_in *i = in;
-	return i->answer ? suggestion_answer_in_tx(cx, i->centre, &i->row) : suggestion_record_in_tx(cx, i->centre, &i->row);
+	return i->answer ? suggestion_answer_in_tx(cx, i->centre, &i->row)
+	                 : suggestion_record_in_tx(cx, i->centre, &i->row);
 }
 
 err suggestions_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -88,7 +90,7 @@ err suggestions_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return frame_tells(e) ? show_list(cx, rq, rs, page_status(e)) : e;
 }
 
-/* --- one, and its answer --------------------------------------------------------------------------------------------- */
+/* --- one, and its answer ------------------------------------------------------------------------------------------ */
 
 static err show_one(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
@@ -114,8 +116,8 @@ static err show_stale(struct cx *cx, const struct request *rq, struct res *rs, c
 {
 	struct suggestion now;
 	TRY(suggestion_find(cx, rq->centre.id, typed->id, &now));
-	return stale_show(cx, rq, rs, &suggestion_answer_rec, &now, typed, now.version, path_of(cx, rq, now.id, "/answer"),
-	                  "suggestions.submit_answer");
+	return stale_show(cx, rq, rs, &suggestion_answer_rec, &now, typed, now.version,
+	                  path_of(cx, rq, now.id, "/answer"), "suggestions.submit_answer");
 }
 
 err suggestion_answer_post(struct cx *cx, const struct request *rq, struct res *rs)

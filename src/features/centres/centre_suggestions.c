@@ -37,7 +37,8 @@ static const struct field form_fields[] = {
 const struct record suggestion_form_rec = RECORD("suggestion", struct suggestion, form_fields);
 
 static const struct field answer_fields[] = {
-	FIELD(struct suggestion, outcome, KIND_CHOICE, .choices = &suggestion_outcome_choices, .input = true, .required = true),
+	FIELD(struct suggestion, outcome, KIND_CHOICE, .choices = &suggestion_outcome_choices, .input = true,
+	      .required = true),
 	FIELD(struct suggestion, answered_on, KIND_DAY, .input = true, .required = true),
 	FIELD(struct suggestion, answer, KIND_TEXT, .input = true, .required = true, .max = 4000, .lines = true),
 	FIELD(struct suggestion, version, KIND_INT, .hidden = true),
@@ -45,19 +46,24 @@ static const struct field answer_fields[] = {
 const struct record suggestion_answer_rec = RECORD("suggestion", struct suggestion, answer_fields);
 
 #define SUGGESTION_SELECT                                                                                              \
-	"SELECT s.id, s.version, s.ags8, m.name AS town, s.received_on, s.subject, s.wording, s.recorded_by,"           \
-	" s.answered_on, s.outcome, s.answer, s.answered_by"                                                            \
+	"SELECT s.id, s.version, s.ags8, m.name AS town, s.received_on, s.subject, s.wording, s.recorded_by,"          \
+	" s.answered_on, s.outcome, s.answer, s.answered_by"                                                           \
 	" FROM centre_suggestion s JOIN municipality m ON m.ags8 = s.ags8"
 enum { LIST_ALL, FIND, INSERT, ANSWER };
 const struct sql suggestion_sql[] = {
-	[LIST_ALL] = { SUGGESTION_SELECT " WHERE s.centre_id = $1 ORDER BY CASE WHEN s.answered_on IS NULL THEN 0 ELSE 1 END,"
-	               " s.received_on DESC, s.id DESC LIMIT 200", "i" },
+	[LIST_ALL] = { SUGGESTION_SELECT
+	               " WHERE s.centre_id = $1 ORDER BY CASE WHEN s.answered_on IS NULL THEN 0 ELSE 1 END,"
+	               " s.received_on DESC, s.id DESC LIMIT 200",
+	               "i" },
 	[FIND] = { SUGGESTION_SELECT " WHERE s.centre_id = $1 AND s.id = $2", "ii" },
-	[INSERT] = { "INSERT INTO centre_suggestion (centre_id, ags8, received_on, subject, wording, recorded_by, recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7)", "isdssst" },
+	[INSERT] = { "INSERT INTO centre_suggestion (centre_id, ags8, received_on, subject, wording, recorded_by, "
+	             "recorded_at)"
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	             "isdssst" },
 	[ANSWER] = { "UPDATE centre_suggestion SET answered_on = $1, outcome = $2, answer = $3, answered_by = $4,"
 	             " answered_at = $5, version = version + 1"
-	             " WHERE centre_id = $6 AND id = $7 AND version = $8 AND answered_on IS NULL", "dssstiii" },
+	             " WHERE centre_id = $6 AND id = $7 AND version = $8 AND answered_on IS NULL",
+	             "dssstiii" },
 	{ 0 },
 };
 
@@ -76,7 +82,7 @@ err suggestion_list(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &suggestion_sql[LIST_ALL], &suggestion_rec, ret, V(centre_id)));
 	LIST_EACH(struct suggestion, s, ret)
-		compute(cx, s);
+	compute(cx, s);
 	return OK;
 }
 
@@ -111,8 +117,9 @@ err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const st
 	row.recorded_by = cx->user ? cx->user->login : S("system");
 	TRY(db_exec(cx, &suggestion_sql[INSERT], NULL,
 	            V(centre->id, row.ags8, row.received_on, row.subject, row.wording, row.recorded_by, cx->now)));
-	audit_change(cx, "centre.suggestion", str_print(cx->mem, "centres/" STR_FMT "/suggestions", STR_ARG(centre->slug)),
-	             MAYBE(centre->id), &suggestion_rec, NULL, &row);
+	audit_change(cx, "centre.suggestion",
+	             str_print(cx->mem, "centres/" STR_FMT "/suggestions", STR_ARG(centre->slug)), MAYBE(centre->id),
+	             &suggestion_rec, NULL, &row);
 	return OK;
 }
 
@@ -144,6 +151,7 @@ err suggestion_answer_in_tx(struct cx *cx, const struct tenant *centre, const st
 	              before.version)));
 	if (changed == 0)
 		return fail(cx, E_STALE, "centres.stale", NO_ARGS);
-	audit_change(cx, "centre.answer", path_of(cx, centre->slug, in->id), MAYBE(centre->id), &suggestion_rec, &before, &after);
+	audit_change(cx, "centre.answer", path_of(cx, centre->slug, in->id), MAYBE(centre->id), &suggestion_rec,
+	             &before, &after);
 	return OK;
 }

@@ -14,8 +14,8 @@ struct suggestion {
 	str recorded_by;
 	day answered_on;
 	str outcome, answer, answered_by;
-	bool open;           /* computed: no answer yet */
-	int64_t waiting;     /* days since it was received; to the answer, or to today */
+	bool open;       /* computed: no answer yet */
+	int64_t waiting; /* days since it was received; to the answer, or to today */
 	str path;
 };
 extern const struct record suggestion_rec;

@@ -50,12 +50,23 @@ static const struct route routes[] = {
 };
 static const struct sql *const statements[] = { centre_sql,     check_sql,    body_sql,      site_sql,
 	                                        suggestion_sql, conflict_sql, agreement_sql, NULL };
-static const struct page *const pages[] = {
-	&page_centres,     &page_centre,          &page_centre_entitlement, &page_may_apply,  &page_checks,
-	&page_bodies,      &page_site,            &page_suggestions,        &page_suggestion, &page_conflicts,
-	&page_conflict,    &page_agreements,      &page_agreement,          &page_stale,      &page_centre_settings,
-	&page_land_settings, NULL
-};
+static const struct page *const pages[] = { &page_centres,
+	                                    &page_centre,
+	                                    &page_centre_entitlement,
+	                                    &page_may_apply,
+	                                    &page_checks,
+	                                    &page_bodies,
+	                                    &page_site,
+	                                    &page_suggestions,
+	                                    &page_suggestion,
+	                                    &page_conflicts,
+	                                    &page_conflict,
+	                                    &page_agreements,
+	                                    &page_agreement,
+	                                    &page_stale,
+	                                    &page_centre_settings,
+	                                    &page_land_settings,
+	                                    NULL };
 static const struct navigation navigation[] = {
 	{ "centres.nav", "/centres", RIGHT_PUBLIC },
 	{ "may_apply.nav", "/may-apply", RIGHT_PUBLIC },
@@ -63,9 +74,10 @@ static const struct navigation navigation[] = {
 	{ 0 },
 };
 
-/* --- what the signed-in person has to do next ------------------------------------------------------------------------ */
+/* --- what the signed-in person has to do next --------------------------------------------------------------------- */
 
-static void task_add(struct cx *cx, struct list *tasks, const struct tenant *centre, const char *key, int64_t n, const char *tail)
+static void task_add(struct cx *cx, struct list *tasks, const struct tenant *centre, const char *key, int64_t n,
+                     const char *tail)
 {
 	if (n == 0)
 		return;
@@ -83,7 +95,7 @@ static err add_answers(struct cx *cx, const struct tenant *centre, struct list *
 		return OK;
 	TRY(suggestion_list(cx, centre->id, &suggestions));
 	LIST_EACH(const struct suggestion, s, &suggestions)
-		open += s->open;
+	open += s->open;
 	task_add(cx, tasks, centre, "suggestions.task", open, "suggestions");
 	return OK;
 }
@@ -95,7 +107,7 @@ static err add_missing(struct cx *cx, const struct tenant *centre, struct list *
 	int64_t blocking = 0;
 	TRY(readiness_on(cx, centre, cx->today, &readiness));
 	LIST_EACH(const struct check_line, l, &LIST_AT(&readiness, struct readiness, 0)->lines)
-		blocking += l->blocks;
+	blocking += l->blocks;
 	task_add(cx, tasks, centre, "checks.task", blocking, "checks");
 	TRY(involvement_list(cx, centre->id, &entries));
 	bodies_of(cx, &entries, cx->today, &bodies);

@@ -13,7 +13,7 @@ enum { ALL_CENTRES = 100, PAGE_ROWS = 25 };
 struct centres_page {
 	str title, sentence;
 	int64_t total;
-	bool is_list, filtered;
+	bool is_list;
 	str map;
 	struct list items;
 	struct list districts, kinds, sorts, views; /* struct link */
@@ -24,7 +24,6 @@ static const struct field centres_fields[] = {
 	FIELD(struct centres_page, sentence, KIND_TEXT),
 	FIELD(struct centres_page, total, KIND_INT),
 	FIELD(struct centres_page, is_list, KIND_BOOL, .hidden = true),
-	FIELD(struct centres_page, filtered, KIND_BOOL, .hidden = true),
 	FIELD(struct centres_page, map, KIND_HTML, .hidden = true),
 	FIELD(struct centres_page, items, KIND_MANY, .of = &centre_rec),
 	FIELD(struct centres_page, districts, KIND_MANY, .of = &link_rec, .hidden = true),
@@ -41,7 +40,7 @@ const struct page page_centres = { "centres/list.html", &centres_rec };
 
 static const char *const sort_codes[] = { "name", "inhabitants", "district" };
 
-/* --- what was asked, and addresses that ask for something else -------------------------------------------------------- */
+/* --- what was asked, and addresses that ask for something else ---------------------------------------------------- */
 
 struct wish {
 	struct centre_query query;
@@ -92,7 +91,7 @@ static str address(struct cx *cx, const char *path, const struct wish *w)
 	return text_str(&t);
 }
 
-/* --- chips ----------------------------------------------------------------------------------------------------------- */
+/* --- chips -------------------------------------------------------------------------------------------------------- */
 
 static void chip(struct cx *cx, struct list *l, const struct wish *w, const char *key, bool current)
 {
@@ -121,7 +120,8 @@ static void fill_chips(struct cx *cx, const struct wish *w, struct centres_page 
 	other = *w;
 	for (int i = SORT_NAME; i <= SORT_DISTRICT; i++) {
 		other.query.sort = (enum centre_sort)i;
-		chip(cx, &p->sorts, &other, str_print(cx->mem, "centres.sort.%s", sort_codes[i]).p, (int)w->query.sort == i);
+		chip(cx, &p->sorts, &other, str_print(cx->mem, "centres.sort.%s", sort_codes[i]).p,
+		     (int)w->query.sort == i);
 	}
 	other = *w;
 	for (int i = 0; i < 2; i++) {
@@ -130,7 +130,7 @@ static void fill_chips(struct cx *cx, const struct wish *w, struct centres_page 
 	}
 }
 
-/* --- map ------------------------------------------------------------------------------------------------------------- */
+/* --- map ---------------------------------------------------------------------------------------------------------- */
 
 static int tone_of(str district)
 {
@@ -161,19 +161,19 @@ static str map_of(struct cx *cx, const struct wish *w, const struct list *all)
 	struct hexagon *h = NEW_ARRAY(cx->mem, struct hexagon, all->n);
 	size_t n = 0;
 	LIST_EACH(const struct centre, c, all)
-		h[n++] = (struct hexagon){ .column = (int)c->hex_column,
-			                   .row = (int)c->hex_row,
-			                   .label = c->short_name,
-			                   .name = c->name,
-			                   .amount = amount_of(cx, c),
-			                   .path = c->path,
-			                   .tone = tone_of(c->district),
-			                   .dimmed = !wanted(w, c) };
+	h[n++] = (struct hexagon){ .column = (int)c->hex_column,
+		                   .row = (int)c->hex_row,
+		                   .label = c->short_name,
+		                   .name = c->name,
+		                   .amount = amount_of(cx, c),
+		                   .path = c->path,
+		                   .tone = tone_of(c->district),
+		                   .dimmed = !wanted(w, c) };
 	return chart_hexagons(cx->mem, S("map"), word(cx->words, cx->mem, "centres.map_title"),
 	                      word(cx->words, cx->mem, "centres.map_text"), h, n);
 }
 
-/* --- the page: all 54 on the map with the chosen ones in the table under it, or a list by pages ------------------------ */
+/* --- the page: all 54 on the map with the chosen ones in the table under it, or a list by pages ------------------- */
 
 static err fill_map(struct cx *cx, const struct wish *w, struct centres_page *p)
 {
@@ -182,8 +182,8 @@ static err fill_map(struct cx *cx, const struct wish *w, struct centres_page *p)
 	TRY(centre_list(cx, &all, cx->today, &centres));
 	p->map = map_of(cx, w, &centres);
 	LIST_EACH(const struct centre, c, &centres)
-		if (wanted(w, c))
-			*LIST_ADD(cx->mem, &p->items, struct centre) = *c;
+	if (wanted(w, c))
+		*LIST_ADD(cx->mem, &p->items, struct centre) = *c;
 	p->total = (int64_t)p->items.n;
 	return OK;
 }
@@ -218,7 +218,6 @@ err centres_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct centres_page p = { .title = word(cx->words, cx->mem, "centres.title"), .is_list = w.list };
 	whole.query.after = STR_NONE;
 	TRY(w.list ? fill_list(cx, &w, &p) : fill_map(cx, &w, &p));
-	p.filtered = w.query.district.n || w.query.kind.n;
 	p.sentence = sentence_of(cx, &w, p.total);
 	fill_chips(cx, &w, &p);
 	p.csv_path = address(cx, "/centres.csv", &whole);
@@ -233,9 +232,10 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 	w.query.limit = ALL_CENTRES;
 	w.query.after = STR_NONE;
 	TRY(centre_list(cx, &w.query, cx->today, &rows));
-	str note = word_args(cx->words, cx->mem, "centres.export_note", ARGS({ "day", say_day(cx->words, cx->mem, cx->today) }));
-	return page_table(cx, rs, S("kommunale-integrationszentren"), xlsx, word(cx->words, cx->mem, "centres.title"), note,
-	                  &centre_export_rec, &rows);
+	str note = word_args(cx->words, cx->mem, "centres.export_note",
+	                     ARGS({ "day", say_day(cx->words, cx->mem, cx->today) }));
+	return page_table(cx, rs, S("kommunale-integrationszentren"), xlsx, word(cx->words, cx->mem, "centres.title"),
+	                  note, &centre_export_rec, &rows);
 }
 
 err centres_csv_get(struct cx *cx, const struct request *rq, struct res *rs)

@@ -61,30 +61,34 @@ const struct record municipality_rec = RECORD("municipality", struct municipalit
 
 /* The newest population and display name up to the day $1. */
 #define CENTRE_SELECT                                                                                                  \
-	"SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.name) AS name, c.name AS official_name,"       \
-	" c.carrier, c.kind, c.carrier_kind, c.district, c.seat, c.ags8, c.sort_name, c.short_name, c.hex_column,"      \
-	" c.hex_row, p.inhabitants, p.day AS counted_on, p.source AS counted_by FROM centre c"                          \
-	" LEFT JOIN centre_population p ON p.centre_id = c.id AND p.day ="                                              \
-	" (SELECT max(q.day) FROM centre_population q WHERE q.centre_id = c.id AND q.day <= $1)"                         \
-	" LEFT JOIN setting n ON n.centre_id = c.id AND n.name = 'centre.display_name' AND n.valid_from ="              \
-	" (SELECT max(m.valid_from) FROM setting m"                                                                     \
+	"SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.name) AS name, c.name AS official_name,"      \
+	" c.carrier, c.kind, c.carrier_kind, c.district, c.seat, c.ags8, c.sort_name, c.short_name, c.hex_column,"     \
+	" c.hex_row, p.inhabitants, p.day AS counted_on, p.source AS counted_by FROM centre c"                         \
+	" LEFT JOIN centre_population p ON p.centre_id = c.id AND p.day ="                                             \
+	" (SELECT max(q.day) FROM centre_population q WHERE q.centre_id = c.id AND q.day <= $1)"                       \
+	" LEFT JOIN setting n ON n.centre_id = c.id AND n.name = 'centre.display_name' AND n.valid_from ="             \
+	" (SELECT max(m.valid_from) FROM setting m"                                                                    \
 	" WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= $1)"
 #define CENTRE_FILTER " ($2 = '' OR c.district = $2) AND ($3 = '' OR c.kind = $3)"
 #define MUNICIPALITY_SELECT                                                                                            \
-	"SELECT m.ags8, m.name, m.sort_name, m.kind, m.centre_id, c.slug AS centre_slug, c.name AS centre_name,"        \
+	"SELECT m.ags8, m.name, m.sort_name, m.kind, m.centre_id, c.slug AS centre_slug, c.name AS centre_name,"       \
 	" c.carrier, c.kind AS authority FROM municipality m JOIN centre c ON c.id = m.centre_id"
 
 enum { FIND, BY_NAME, BY_INHABITANTS, BY_DISTRICT, COUNT, OF_CENTRE, ALL_MUNICIPALITIES, ONE_MUNICIPALITY };
 const struct sql centre_sql[] = {
 	[FIND] = { CENTRE_SELECT " WHERE c.id = $2", "di" },
 	[BY_NAME] = { CENTRE_SELECT " WHERE" CENTRE_FILTER " AND (c.sort_name, c.id) > ($4, $5)"
-	              " ORDER BY c.sort_name, c.id LIMIT $6", "dsssii" },
+	                            " ORDER BY c.sort_name, c.id LIMIT $6",
+	              "dsssii" },
 	[BY_INHABITANTS] = { CENTRE_SELECT " WHERE" CENTRE_FILTER " AND (COALESCE(p.inhabitants, 0) < $4"
-	                     " OR (COALESCE(p.inhabitants, 0) = $4 AND c.id > $5))"
-	                     " ORDER BY COALESCE(p.inhabitants, 0) DESC, c.id LIMIT $6", "dssiii" },
+	                                   " OR (COALESCE(p.inhabitants, 0) = $4 AND c.id > $5))"
+	                                   " ORDER BY COALESCE(p.inhabitants, 0) DESC, c.id LIMIT $6",
+	                     "dssiii" },
 	[BY_DISTRICT] = { CENTRE_SELECT " WHERE" CENTRE_FILTER " AND (c.district, c.sort_name, c.id) > ($4, $5, $6)"
-	                  " ORDER BY c.district, c.sort_name, c.id LIMIT $7", "dssssii" },
-	[COUNT] = { "SELECT count(*) FROM centre c WHERE ($1 = '' OR c.district = $1) AND ($2 = '' OR c.kind = $2)", "ss" },
+	                                " ORDER BY c.district, c.sort_name, c.id LIMIT $7",
+	                  "dssssii" },
+	[COUNT] = { "SELECT count(*) FROM centre c WHERE ($1 = '' OR c.district = $1) AND ($2 = '' OR c.kind = $2)",
+	            "ss" },
 	[OF_CENTRE] = { MUNICIPALITY_SELECT " WHERE m.centre_id = $1 ORDER BY m.sort_name, m.ags8 LIMIT 100", "i" },
 	[ALL_MUNICIPALITIES] = { MUNICIPALITY_SELECT " ORDER BY m.sort_name, m.ags8 LIMIT 500", "" },
 	[ONE_MUNICIPALITY] = { MUNICIPALITY_SELECT " WHERE m.ags8 = $1", "s" },
@@ -103,7 +107,7 @@ err centre_find(struct cx *cx, int64_t id, day on, struct centre *ret)
 	return OK;
 }
 
-/* --- lists: a cursor is the sort key of the last row ----------------------------------------------------------------- */
+/* --- lists: a cursor is the sort key of the last row -------------------------------------------------------------- */
 
 struct cursor {
 	str text, name;
@@ -133,7 +137,8 @@ static str cursor_write(struct arena *a, enum centre_sort sort, const struct cen
 	if (sort == SORT_INHABITANTS)
 		return str_print(a, "%" PRId64 "~%" PRId64, c->inhabitants.has ? c->inhabitants.v : 0, c->id);
 	if (sort == SORT_DISTRICT)
-		return str_print(a, STR_FMT "~" STR_FMT "~%" PRId64, STR_ARG(c->district), STR_ARG(c->sort_name), c->id);
+		return str_print(a, STR_FMT "~" STR_FMT "~%" PRId64, STR_ARG(c->district), STR_ARG(c->sort_name),
+		                 c->id);
 	return str_print(a, STR_FMT "~%" PRId64, STR_ARG(c->sort_name), c->id);
 }
 
@@ -164,7 +169,7 @@ err centre_list(struct cx *cx, const struct centre_query *q, day on, struct list
 		ret->next = cursor_write(cx->mem, q->sort, LIST_AT(ret, struct centre, ret->n - 1));
 	}
 	LIST_EACH(struct centre, c, ret)
-		c->path = centre_path(cx->mem, c->slug);
+	c->path = centre_path(cx->mem, c->slug);
 	return OK;
 }
 
@@ -173,12 +178,12 @@ err centre_count(struct cx *cx, const struct centre_query *q, int64_t *ret)
 	return db_int(cx, &centre_sql[COUNT], ret, V(q->district, q->kind));
 }
 
-/* --- municipalities -------------------------------------------------------------------------------------------------- */
+/* --- municipalities ----------------------------------------------------------------------------------------------- */
 
 static void paths_of(struct cx *cx, struct list *l)
 {
 	LIST_EACH(struct municipality, m, l)
-		m->path = centre_path(cx->mem, m->centre_slug);
+	m->path = centre_path(cx->mem, m->centre_slug);
 }
 
 err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret)
@@ -202,7 +207,7 @@ err municipality_find(struct cx *cx, str ags8, struct municipality *ret)
 	return OK;
 }
 
-/* --- recognition ----------------------------------------------------------------------------------------------------- */
+/* --- recognition -------------------------------------------------------------------------------------------------- */
 
 err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *ret)
 {

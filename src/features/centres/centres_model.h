@@ -10,14 +10,14 @@ extern const struct choices municipality_choices; /* stadt, gemeinde, kreisfreie
 struct centre {
 	int64_t id, version;
 	str slug;
-	str name;                  /* the display name of the day, else the official one */
+	str name; /* the display name of the day, else the official one */
 	str official_name;
 	str carrier, kind, carrier_kind, district, seat, ags8, sort_name, short_name;
 	int64_t hex_column, hex_row;
-	struct maybe inhabitants;  /* the newest figure up to the day */
+	struct maybe inhabitants; /* the newest figure up to the day */
 	day counted_on;
-	str counted_by;            /* source of the figure */
-	str path;                  /* set by centre_paths(): "/centres/coesfeld" */
+	str counted_by; /* source of the figure */
+	str path;       /* "/centres/coesfeld" */
 };
 extern const struct record centre_rec;
 extern const struct record centre_export_rec; /* the columns of the exported list */
@@ -27,9 +27,9 @@ err centre_find(struct cx *cx, int64_t id, day on, struct centre *ret) MUST;
 
 enum centre_sort { SORT_NAME, SORT_INHABITANTS, SORT_DISTRICT };
 struct centre_query {
-	str district, kind;        /* "" = all */
+	str district, kind; /* "" = all */
 	enum centre_sort sort;
-	str after;                 /* cursor of list.next; absent or not understood: from the start */
+	str after; /* cursor of list.next; absent or not understood: from the start */
 	int limit;
 };
 /* KI as of `on`, in the order of the query; ret->next is set when there are more. Ties are broken by name and id. */
@@ -43,7 +43,7 @@ struct municipality {
 };
 extern const struct record municipality_rec;
 err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* of one KI, by name */
-err municipality_all(struct cx *cx, struct list *ret) MUST;                      /* all 396, by name */
+err municipality_all(struct cx *cx, struct list *ret) MUST;                     /* all 396, by name */
 err municipality_find(struct cx *cx, str ags8, struct municipality *ret) MUST;  /* E_NOTFOUND */
 
 /* The recognition notice with the section of the law of that day (S-CEN-3); absent before the law of 2012. The hook of

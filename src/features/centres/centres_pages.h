@@ -4,10 +4,10 @@
 #include "core/route.h"
 
 #define HANDLER(name) err name(struct cx *cx, const struct request *rq, struct res *rs)
-HANDLER(centres_get);          /* the 54: map, list, filters */
+HANDLER(centres_get); /* the 54: map, list, filters */
 HANDLER(centres_csv_get);
 HANDLER(centres_xlsx_get);
-HANDLER(centre_get);           /* public profile of a KI */
+HANDLER(centre_get); /* public profile of a KI */
 HANDLER(centre_entitlement_get);
 HANDLER(centre_entitlement_pdf_get);
 HANDLER(may_apply_get);

@@ -1,7 +1,7 @@
 /* The inner records of a KI on a real database: site, preconditions, bodies, suggestions, conflicts, agreements. */
 #include "features/centres/centres_test.h"
 
-/* --- the site (S-CEN-2) ---------------------------------------------------------------------------------------------- */
+/* --- the site (S-CEN-2) ------------------------------------------------------------------------------------------- */
 
 static err add_site(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -15,8 +15,11 @@ static err move_site(struct cx *cx, const void *in, void *ret UNUSED)
 }
 static err second_site_by_sql(struct cx *cx, const void *in, void *ret UNUSED)
 {
-	static const struct sql insert = { "INSERT INTO centre_site (centre_id, street, postcode, ags8, moved_in, recorded_by,"
-		                           " recorded_at) VALUES ($1, 'Hintertür 1', '48249', '05558016', '2026-01-01', 'x', 0)", "i" };
+	static const struct sql insert = {
+		"INSERT INTO centre_site (centre_id, street, postcode, ags8, moved_in, recorded_by,"
+		" recorded_at) VALUES ($1, 'Hintertür 1', '48249', '05558016', '2026-01-01', 'x', 0)",
+		"i"
+	};
 	const struct job *j = in;
 	return db_exec(cx, &insert, NULL, V(j->centre.id));
 }
@@ -24,8 +27,12 @@ static err second_site_by_sql(struct cx *cx, const void *in, void *ret UNUSED)
 static struct job site_of(struct kit *k, const char *slug, const char *ags8, day moved_in)
 {
 	return (struct job){ .centre = centre_called(k, slug),
-		             .site = { .street = S("Beispielstraße 1"), .postcode = S("48249"), .ags8 = str_of(ags8),
-		                       .moved_in = moved_in, .version = 1, .reason = S("mehr Platz") } };
+		             .site = { .street = S("Beispielstraße 1"),
+		                       .postcode = S("48249"),
+		                       .ags8 = str_of(ags8),
+		                       .moved_in = moved_in,
+		                       .version = 1,
+		                       .reason = S("mehr Platz") } };
 }
 
 static void a_second_site_is_refused_by_words_and_by_the_database(void **state)
@@ -60,6 +67,9 @@ static void a_site_is_moved_and_its_history_kept(void **state)
 	assert_int_equal(site_on(&k->cx, j.centre.id, DAY(2021, 7, 1), &on), OK);
 	assert_string_equal(on.town.p, "Dülmen");
 	assert_int_equal(site_on(&k->cx, j.centre.id, DAY(2015, 12, 31), &on), E_NOTFOUND);
+	next(k);
+	j = site_of(k, "coesfeld", COESFELD, DAY(2024, 1, 1)); /* a form made before the move */
+	assert_int_equal(RUN(k, move_site, &j), E_STALE);
 }
 
 static void a_stale_move_and_a_foreign_town_are_refused(void **state)
@@ -86,11 +96,15 @@ static void a_stale_move_and_a_foreign_town_are_refused(void **state)
 	assert_int_equal(RUN(k, add_site, &j), OK);
 }
 
-/* --- preconditions (S-CEN-4, S-CEN-7) -------------------------------------------------------------------------------- */
+/* --- preconditions (S-CEN-4, S-CEN-7) ----------------------------------------------------------------------------- */
 
 static struct check_entry entry(int64_t id, const char *kind, day d, const char *result, day until)
 {
-	return (struct check_entry){ .id = id, .kind = str_of(kind), .day = d, .result = str_of(result), .valid_until = until,
+	return (struct check_entry){ .id = id,
+		                     .kind = str_of(kind),
+		                     .day = d,
+		                     .result = str_of(result),
+		                     .valid_until = until,
 		                     .evidence = S("Beschluss") };
 }
 
@@ -102,9 +116,12 @@ static struct list entries_of(struct kit *k, const struct check_entry *e, size_t
 	return l;
 }
 
-static const struct readiness *ready(struct kit *k, const char *authority, const struct list *entries, bool site, int which)
+static const struct readiness *ready(struct kit *k, const char *authority, const struct list *entries, bool site,
+                                     int which)
 {
-	static const struct site_row here = { .street = S_INIT("Beispielstraße 1"), .postcode = S_INIT("48249"), .town = S_INIT("Dülmen") };
+	static const struct site_row here = { .street = S_INIT("Beispielstraße 1"),
+		                              .postcode = S_INIT("48249"),
+		                              .town = S_INIT("Dülmen") };
 	struct list l = { 0 };
 	readiness_of(&k->cx, str_of(authority), entries, site ? &here : NULL, ALL, DAY(2024, 6, 1), &l);
 	return LIST_AT(&l, struct readiness, which);
@@ -121,7 +138,8 @@ static void a_missing_precondition_blocks_and_is_named(void **state)
 	assert_true(str_has(ready(k, "kreis", &none, true, BASE)->because, "Integrationskonzept"));
 	assert_true(str_has(ready(k, "kreis", &concept, true, BASE)->because, "kreisangehörigen Gemeinden"));
 	assert_true(ready(k, "kreis", &both, true, BASE)->possible);
-	assert_true(ready(k, "kreisfreie_stadt", &concept, true, BASE)->possible); /* no member municipalities to agree with */
+	assert_true(ready(k, "kreisfreie_stadt", &concept, true, BASE)
+	                    ->possible); /* no member municipalities to agree with */
 	assert_false(ready(k, "kreis", &both, false, BASE)->possible);
 	assert_true(str_has(ready(k, "kreis", &both, false, BASE)->because, "Standort"));
 	assert_false(ready(k, "kreis", &both, true, RUNNING)->possible); /* lasting operation needs the grant, too */
@@ -177,7 +195,8 @@ static err record_check(struct cx *cx, const void *in, void *ret UNUSED)
 static void checks_are_refused_that_cannot_be(void **state)
 {
 	struct kit *k = *state;
-	struct job j = { .centre = centre_called(k, "bottrop"), .check = entry(0, "agreement", DAY(2024, 1, 1), "met", DAY_NONE) };
+	struct job j = { .centre = centre_called(k, "bottrop"),
+		         .check = entry(0, "agreement", DAY(2024, 1, 1), "met", DAY_NONE) };
 	assert_int_equal(RUN(k, record_check, &j), E_INVALID);
 	assert_string_equal(problem_of(&k->cx, "kind")->key, "checks.only_kreis");
 	next(k);
@@ -197,9 +216,12 @@ static void what_the_land_does_not_offer_cannot_be_applied_for(void **state)
 {
 	struct kit *k = *state;
 	struct tenant c = centre_called(k, "coesfeld");
-	const struct { day on; bool komman, kim; } cases[] = { { DAY(2018, 6, 1), true, false },
-		                                               { DAY(2024, 6, 1), true, true },
-		                                               { DAY(2025, 6, 1), false, true } };
+	const struct {
+		day on;
+		bool komman, kim;
+	} cases[] = { { DAY(2018, 6, 1), true, false },
+		      { DAY(2024, 6, 1), true, true },
+		      { DAY(2025, 6, 1), false, true } };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct list l = { 0 };
 		assert_int_equal(readiness_on(&k->cx, &c, cases[i].on, &l), OK);
@@ -209,13 +231,13 @@ static void what_the_land_does_not_offer_cannot_be_applied_for(void **state)
 	}
 }
 
-/* --- bodies (S-CEN-5, S-CEN-6) --------------------------------------------------------------------------------------- */
+/* --- bodies (S-CEN-5, S-CEN-6) ------------------------------------------------------------------------------------ */
 
 const struct body_line *body(const struct body_picture *p, const char *code)
 {
 	LIST_EACH(const struct body_line, l, &p->lines)
-		if (str_is(l->body, code))
-			return l;
+	if (str_is(l->body, code))
+		return l;
 	return NULL;
 }
 
@@ -226,12 +248,15 @@ static void bodies_that_are_missing_are_named(void **state)
 	struct list l = { 0 };
 	bodies_of(&k->cx, &l, k->cx.today, &p);
 	assert_int_equal(p.missing, 8); /* six from the start, two more that are a must */
-	*LIST_ADD(k->cx.mem, &l, struct involvement) =
-	        (struct involvement){ .id = 1, .body = S("welfare"), .partner = S("AG Wohlfahrt"), .day = DAY(2015, 10, 14) };
-	*LIST_ADD(k->cx.mem, &l, struct involvement) =
-	        (struct involvement){ .id = 2, .body = S("welfare"), .partner = S("AG Wohlfahrt"), .day = DAY(2020, 3, 3) };
-	*LIST_ADD(k->cx.mem, &l, struct involvement) =
-	        (struct involvement){ .id = 3, .body = S("bamf"), .partner = S("Regionalstelle"), .day = DAY(2020, 3, 3) };
+	*LIST_ADD(k->cx.mem, &l, struct involvement) = (struct involvement){
+		.id = 1, .body = S("welfare"), .partner = S("AG Wohlfahrt"), .day = DAY(2015, 10, 14)
+	};
+	*LIST_ADD(k->cx.mem, &l, struct involvement) = (struct involvement){
+		.id = 2, .body = S("welfare"), .partner = S("AG Wohlfahrt"), .day = DAY(2020, 3, 3)
+	};
+	*LIST_ADD(k->cx.mem, &l, struct involvement) = (struct involvement){
+		.id = 3, .body = S("bamf"), .partner = S("Regionalstelle"), .day = DAY(2020, 3, 3)
+	};
 	bodies_of(&k->cx, &l, DAY(2019, 1, 1), &p);
 	assert_int_equal(p.missing, 7);
 	assert_int_equal(body(&p, "welfare")->times, 1);
@@ -243,7 +268,7 @@ static void bodies_that_are_missing_are_named(void **state)
 	assert_true(body(&p, "school_supervision")->missing);
 }
 
-/* --- conflicts (S-CEN-9) --------------------------------------------------------------------------------------------- */
+/* --- conflicts (S-CEN-9) ------------------------------------------------------------------------------------------ */
 
 static err open_conflict(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -260,8 +285,11 @@ static const char *state_after_step(struct kit *k, struct job *j, const char *ki
 {
 	struct conflict c;
 	struct list steps = { 0 };
-	j->step = (struct conflict_step){ .conflict_id = j->step.conflict_id, .day = d, .kind = str_of(kind),
-		                          .participants = S("Leitung"), .result = S("besprochen") };
+	j->step = (struct conflict_step){ .conflict_id = j->step.conflict_id,
+		                          .day = d,
+		                          .kind = str_of(kind),
+		                          .participants = S("Leitung"),
+		                          .result = S("besprochen") };
 	assert_int_equal(RUN(k, add_step, j), OK);
 	assert_int_equal(conflict_find(&k->cx, &j->centre, j->step.conflict_id, &c, &steps), OK);
 	return c.state.p;
@@ -272,7 +300,9 @@ static void the_state_of_a_conflict_follows_its_steps(void **state)
 	struct kit *k = *state;
 	struct list l = { 0 };
 	struct job j = { .centre = centre_called(k, "coesfeld"),
-		         .conflict = { .opened_on = DAY(2026, 2, 3), .subject = S("Fortbildung"), .employer = S("land"),
+		         .conflict = { .opened_on = DAY(2026, 2, 3),
+		                       .subject = S("Fortbildung"),
+		                       .employer = S("land"),
 		                       .description = S("strittig") } };
 	assert_int_equal(RUN(k, open_conflict, &j), OK);
 	assert_int_equal(conflict_list(&k->cx, &j.centre, &l), OK);
@@ -293,7 +323,7 @@ static void the_state_of_a_conflict_follows_its_steps(void **state)
 	assert_int_equal(RUN(k, add_step, &j), E_NOTFOUND);
 }
 
-/* --- target agreements (S-CEN-8) ------------------------------------------------------------------------------------- */
+/* --- target agreements (S-CEN-8) ---------------------------------------------------------------------------------- */
 
 static err save_agreement(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -306,8 +336,11 @@ static void an_agreement_is_changed_from_its_newest_version_only(void **state)
 	struct kit *k = *state;
 	struct list l = { 0 };
 	struct job j = { .centre = centre_called(k, "coesfeld"),
-		         .agreement = { .title = S("2026/2027"), .partner = S("Land"), .goals = S("Sprache"),
-		                        .valid_from = DAY(2026, 1, 1), .valid_to = DAY(2027, 12, 31) } };
+		         .agreement = { .title = S("2026/2027"),
+		                        .partner = S("Land"),
+		                        .goals = S("Sprache"),
+		                        .valid_from = DAY(2026, 1, 1),
+		                        .valid_to = DAY(2027, 12, 31) } };
 	assert_int_equal(RUN(k, save_agreement, &j), OK);
 	assert_int_equal(agreement_list(&k->cx, &j.centre, &l), OK);
 	j.agreement = *LIST_AT(&l, struct agreement, 0);
@@ -324,7 +357,7 @@ static void an_agreement_is_changed_from_its_newest_version_only(void **state)
 	assert_non_null(problem_of(&k->cx, "valid_to"));
 }
 
-/* --- suggestions (S-CEN-1) -------------------------------------------------------------------------------------------- */
+/* --- suggestions (S-CEN-1) ---------------------------------------------------------------------------------------- */
 
 static err record_suggestion(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -340,7 +373,9 @@ static err answer_suggestion(struct cx *cx, const void *in, void *ret UNUSED)
 static struct job suggestion_of(struct kit *k, const char *slug, const char *ags8)
 {
 	return (struct job){ .centre = centre_called(k, slug),
-		             .suggestion = { .ags8 = str_of(ags8), .received_on = DAY(2026, 11, 1), .subject = S("Sprechstunde"),
+		             .suggestion = { .ags8 = str_of(ags8),
+		                             .received_on = DAY(2026, 11, 1),
+		                             .subject = S("Sprechstunde"),
 		                             .wording = S("Bitte auch nachmittags") } };
 }
 
@@ -366,8 +401,11 @@ static void a_suggestion_is_answered_once(void **state)
 	struct suggestion *s = LIST_AT(&l, struct suggestion, 0);
 	assert_true(s->open);
 	assert_int_equal(s->waiting, 20);
-	j.suggestion = (struct suggestion){ .id = s->id, .version = s->version, .answered_on = DAY(2026, 11, 20),
-		                            .outcome = S("taken_up"), .answer = S("Ja, dienstags") };
+	j.suggestion = (struct suggestion){ .id = s->id,
+		                            .version = s->version,
+		                            .answered_on = DAY(2026, 11, 20),
+		                            .outcome = S("taken_up"),
+		                            .answer = S("Ja, dienstags") };
 	struct job early = j;
 	early.suggestion.answered_on = DAY(2026, 10, 31);
 	assert_int_equal(RUN(k, answer_suggestion, &early), E_INVALID);

@@ -63,7 +63,7 @@ static int64_t count(struct kit *k, const char *district, const char *kind)
 	return n;
 }
 
-/* --- the 54 (P-CEN-1) ------------------------------------------------------------------------------------------------ */
+/* --- the 54 (P-CEN-1) --------------------------------------------------------------------------------------------- */
 
 static void there_are_54_of_two_kinds_in_five_regions(void **state)
 {
@@ -83,7 +83,8 @@ static int64_t population(struct kit *k, day on, day counted_on)
 {
 	struct list l = all_on(k, SORT_NAME, on);
 	int64_t sum = 0;
-	LIST_EACH(const struct centre, c, &l) {
+	LIST_EACH(const struct centre, c, &l)
+	{
 		assert_true(c->inhabitants.has);
 		assert_int_equal(day_cmp(c->counted_on, counted_on), 0);
 		sum += c->inhabitants.v;
@@ -99,7 +100,7 @@ static void population_adds_up_to_the_land(void **state)
 	assert_int_equal(population(k, DAY(2018, 12, 31), DAY(2018, 12, 31)), 17932651);
 	struct list before = all_on(k, SORT_NAME, DAY(2018, 12, 30));
 	LIST_EACH(const struct centre, c, &before)
-		assert_false(c->inhabitants.has);
+	assert_false(c->inhabitants.has);
 }
 
 static void the_newest_figure_counts_and_says_its_day(void **state)
@@ -127,33 +128,37 @@ static void aachen_has_two(void **state)
 	assert_int_equal(municipality_list(&k->cx, centre_called(k, "staedteregion-aachen").id, &towns), OK);
 	assert_int_equal(towns.n, 9);
 	LIST_EACH(const struct municipality, m, &towns)
-		assert_false(str_is(m->ags8, AACHEN));
+	assert_false(str_is(m->ags8, AACHEN));
 }
 
 static bool neighbours(const struct centre *a, const struct centre *b)
 {
-	int64_t rows = b->hex_row - a->hex_row, half = 2 * (b->hex_column - a->hex_column) + (b->hex_row & 1) - (a->hex_row & 1);
+	int64_t rows = b->hex_row - a->hex_row,
+	        half = 2 * (b->hex_column - a->hex_column) + (b->hex_row & 1) - (a->hex_row & 1);
 	return rows == 0 ? half == 2 || half == -2 : (rows == 1 || rows == -1) && (half == 1 || half == -1);
 }
 
 static const struct centre *hexagon(const struct list *l, const char *short_name)
 {
 	LIST_EACH(const struct centre, c, l)
-		if (str_is(c->short_name, short_name))
-			return c;
+	if (str_is(c->short_name, short_name))
+		return c;
 	return NULL;
 }
 
 /* Each has a place of its own and touches another; a few neighbours of real life are neighbours on the map, too. */
 static void hexagons_make_one_map(void **state)
 {
-	static const char *const pairs[][2] = { { "BO", "HER" }, { "DU", "OB" }, { "COE", "BOR" }, { "HF", "MI" }, { "AC", "SR" },
-		                                { "PB", "HX" },  { "K", "GL" },  { "BI", "GT" },   { "KLE", "WES" }, { "OE", "SI" } };
+	static const char *const pairs[][2] = { { "BO", "HER" },  { "DU", "OB" }, { "COE", "BOR" }, { "HF", "MI" },
+		                                { "AC", "SR" },   { "PB", "HX" }, { "K", "GL" },    { "BI", "GT" },
+		                                { "KLE", "WES" }, { "OE", "SI" } };
 	struct kit *k = *state;
 	struct list l = all_on(k, SORT_NAME, k->cx.today);
-	LIST_EACH(const struct centre, a, &l) {
+	LIST_EACH(const struct centre, a, &l)
+	{
 		int touching = 0;
-		LIST_EACH(const struct centre, b, &l) {
+		LIST_EACH(const struct centre, b, &l)
+		{
 			assert_true(a == b || a->hex_column != b->hex_column || a->hex_row != b->hex_row);
 			assert_true(a == b || !str_eq(a->short_name, b->short_name));
 			touching += neighbours(a, b);
@@ -162,7 +167,7 @@ static void hexagons_make_one_map(void **state)
 	}
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		assert_true(neighbours(hexagon(&l, pairs[i][0]), hexagon(&l, pairs[i][1])));
-	assert_true(hexagon(&l, "MI")->hex_row < hexagon(&l, "SI")->hex_row);     /* north-east, south-east */
+	assert_true(hexagon(&l, "MI")->hex_row < hexagon(&l, "SI")->hex_row);        /* north-east, south-east */
 	assert_true(hexagon(&l, "KLE")->hex_column < hexagon(&l, "HX")->hex_column); /* west, east */
 }
 
@@ -174,7 +179,7 @@ static void municipalities_are_396(void **state)
 	assert_int_equal(municipality_all(&k->cx, &all), OK);
 	assert_int_equal(all.n, 396);
 	LIST_EACH(const struct municipality, m, &all)
-		free_towns += str_is(m->kind, "kreisfreie_stadt");
+	free_towns += str_is(m->kind, "kreisfreie_stadt");
 	assert_int_equal(free_towns, 23);
 	assert_int_equal(municipality_list(&k->cx, centre_called(k, "coesfeld").id, &coesfeld), OK);
 	assert_int_equal(coesfeld.n, 11);
@@ -187,14 +192,17 @@ static void paging_shows_each_once(void **state)
 	struct kit *k = *state;
 	for (int sort = SORT_NAME; sort <= SORT_DISTRICT; sort++) {
 		struct list whole = all_on(k, (enum centre_sort)sort, k->cx.today);
-		struct centre_query q = { .district = S(""), .kind = S(""), .sort = (enum centre_sort)sort, .limit = 25 };
+		struct centre_query q = {
+			.district = S(""), .kind = S(""), .sort = (enum centre_sort)sort, .limit = 25
+		};
 		size_t seen = 0;
 		do {
 			struct list page = { 0 };
 			assert_int_equal(centre_list(&k->cx, &q, k->cx.today, &page), OK);
 			assert_true(page.n > 0);
 			for (size_t i = 0; i < page.n; i++)
-				assert_int_equal(LIST_AT(&page, struct centre, i)->id, LIST_AT(&whole, struct centre, seen++)->id);
+				assert_int_equal(LIST_AT(&page, struct centre, i)->id,
+				                 LIST_AT(&whole, struct centre, seen++)->id);
 			q.after = page.next;
 		} while (q.after.p);
 		assert_int_equal(seen, 54);
@@ -208,12 +216,16 @@ static void a_cursor_from_elsewhere_starts_at_the_beginning(void **state)
 	for (int sort = SORT_NAME; sort <= SORT_DISTRICT; sort++)
 		for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 			struct list page = { 0 };
-			struct centre_query q = { .district = S(""), .kind = S(""), .sort = (enum centre_sort)sort, .after = bad[i], .limit = 5 };
+			struct centre_query q = { .district = S(""),
+				                  .kind = S(""),
+				                  .sort = (enum centre_sort)sort,
+				                  .after = bad[i],
+				                  .limit = 5 };
 			assert_int_equal(centre_list(&k->cx, &q, k->cx.today, &page), OK);
 		}
 }
 
-/* --- recognition (S-CEN-3) ------------------------------------------------------------------------------------------- */
+/* --- recognition (S-CEN-3) ---------------------------------------------------------------------------------------- */
 
 static str notice(struct kit *k, day on)
 {
@@ -233,7 +245,7 @@ static void the_notice_names_the_section_of_the_day(void **state)
 	assert_non_null(notice(k, DAY(2012, 2, 25)).p);
 }
 
-/* --- who may apply (S-CEN-1) ----------------------------------------------------------------------------------------- */
+/* --- who may apply (S-CEN-1) -------------------------------------------------------------------------------------- */
 
 static struct may_apply ask(struct kit *k, const char *typed)
 {
@@ -261,8 +273,14 @@ static void a_kreisangehoerige_municipality_may_not_apply(void **state)
 static void kreise_and_free_towns_may_apply(void **state)
 {
 	struct kit *k = *state;
-	static const char *const yes[] = { "Münster", "Muenster", "Aachen", "Kreis Coesfeld", "StädteRegion Aachen",
-		                           "hochsauerlandkreis", "Mülheim an der Ruhr", "05334002" };
+	static const char *const yes[] = { "Münster",
+		                           "Muenster",
+		                           "Aachen",
+		                           "Kreis Coesfeld",
+		                           "StädteRegion Aachen",
+		                           "hochsauerlandkreis",
+		                           "Mülheim an der Ruhr",
+		                           "05334002" };
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
 		assert_true(ask(k, yes[i]).yes);
 	assert_true(ask(k, "Coesfeld").no); /* the town, not the Kreis of that name */
@@ -281,7 +299,7 @@ static void unknown_names_get_similar_ones(void **state)
 	assert_int_equal(edit_distance(S(""), S("abc")), 3);
 }
 
-/* --- settings by day (P-RUL-3, P-CEN-1) ------------------------------------------------------------------------------ */
+/* --- settings by day (P-RUL-3, P-CEN-1) --------------------------------------------------------------------------- */
 
 static const char *land_on(struct kit *k, const struct setting *s, day on)
 {
@@ -316,7 +334,9 @@ static void a_free_name_counts_from_its_day(void **state)
 	struct kit *k = *state;
 	struct centre c;
 	struct job j = { .centre = centre_called(k, "coesfeld"), .setting = &setting_display_name };
-	j.row = (struct setting_row){ .valid_from = DAY(2024, 1, 1), .value = S("Haus der Vielfalt"), .mark = S("read"),
+	j.row = (struct setting_row){ .valid_from = DAY(2024, 1, 1),
+		                      .value = S("Haus der Vielfalt"),
+		                      .mark = S("read"),
 		                      .source = S("Beschluss") };
 	assert_int_equal(RUN(k, set_setting, &j), OK);
 	assert_int_equal(centre_find(&k->cx, j.centre.id, DAY(2023, 12, 31), &c), OK);
@@ -328,7 +348,7 @@ static void a_free_name_counts_from_its_day(void **state)
 	assert_string_equal(c.name.p, "Kommunales Integrationszentrum Kreis Kleve");
 }
 
-/* --- comparing two days ---------------------------------------------------------------------------------------------- */
+/* --- comparing two days ------------------------------------------------------------------------------------------- */
 
 static void two_days_are_compared_item_by_item(void **state)
 {
@@ -343,7 +363,7 @@ static void two_days_are_compared_item_by_item(void **state)
 	assert_int_equal(c.difference, 20000000); /* T03 */
 	int64_t sum = 0;
 	LIST_EACH(const struct item_change, i, &c.items)
-		sum += i->difference.v;
+	sum += i->difference.v;
 	assert_int_equal(sum, c.difference);
 	const struct item_change *specialist = LIST_AT(&c.items, struct item_change, 0);
 	assert_string_equal(specialist->item.p, "specialist");
@@ -352,7 +372,7 @@ static void two_days_are_compared_item_by_item(void **state)
 	assert_true(specialist->differs);
 }
 
-/* --- example data ---------------------------------------------------------------------------------------------------- */
+/* --- example data ------------------------------------------------------------------------------------------------- */
 
 static void the_example_data_fit_the_rules(void **state)
 {

@@ -27,7 +27,7 @@ int edit_distance(str a, str b)
 	return row[b.n];
 }
 
-/* --- finding what was meant ------------------------------------------------------------------------------------------ */
+/* --- finding what was meant --------------------------------------------------------------------------------------- */
 
 /* "Stadt Dülmen", "Gemeinde Senden" -> "dulmen", "senden"; "Duelmen" -> "duelmen". */
 static str plain_name(struct cx *cx, str typed)
@@ -56,11 +56,11 @@ static const struct municipality *find_town(struct cx *cx, const struct list *to
 {
 	str second = without_e(cx, name);
 	LIST_EACH(const struct municipality, m, towns)
-		if (str_eq(m->sort_name, name) || str_eq(m->ags8, name))
-			return m;
+	if (str_eq(m->sort_name, name) || str_eq(m->ags8, name))
+		return m;
 	LIST_EACH(const struct municipality, m, towns)
-		if (str_eq(without_e(cx, m->sort_name), second))
-			return m;
+	if (str_eq(without_e(cx, m->sort_name), second))
+		return m;
 	return NULL;
 }
 
@@ -68,12 +68,12 @@ static const struct centre *find_carrier(struct cx *cx, const struct list *centr
 {
 	str name = utf8_fold(cx->mem, str_trim(asked));
 	LIST_EACH(const struct centre, c, centres)
-		if (str_eq(utf8_fold(cx->mem, c->carrier), name) || str_eq(c->sort_name, name) || str_eq(c->ags8, name))
-			return c;
+	if (str_eq(utf8_fold(cx->mem, c->carrier), name) || str_eq(c->sort_name, name) || str_eq(c->ags8, name))
+		return c;
 	return NULL;
 }
 
-/* --- names like it --------------------------------------------------------------------------------------------------- */
+/* --- names like it ------------------------------------------------------------------------------------------------ */
 
 struct likeness {
 	const struct municipality *town;
@@ -96,7 +96,8 @@ static int distance_to(const struct municipality *m, str name)
 static void fill_similar(struct cx *cx, const struct list *towns, str name, struct list *ret)
 {
 	struct list like = { 0 };
-	LIST_EACH(const struct municipality, m, towns) {
+	LIST_EACH(const struct municipality, m, towns)
+	{
 		int d = distance_to(m, name);
 		if (d <= STILL_LIKE && d < (int)name.n)
 			*LIST_ADD(cx->mem, &like, struct likeness) = (struct likeness){ m, d };
@@ -106,11 +107,12 @@ static void fill_similar(struct cx *cx, const struct list *towns, str name, stru
 		const struct municipality *m = LIST_AT(&like, struct likeness, i)->town;
 		*LIST_ADD(cx->mem, ret, struct link) =
 		        (struct link){ .text = m->name,
-			               .path = str_print(cx->mem, "/may-apply?municipality=" STR_FMT, STR_ARG(m->ags8)) };
+			               .path = str_print(cx->mem, "/may-apply?municipality=" STR_FMT,
+			                                 STR_ARG(m->ags8)) };
 	}
 }
 
-/* --- the answer ------------------------------------------------------------------------------------------------------ */
+/* --- the answer --------------------------------------------------------------------------------------------------- */
 
 static err fill_rule(struct cx *cx, str authority, struct may_apply *ret)
 {

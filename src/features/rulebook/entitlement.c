@@ -245,6 +245,7 @@ static void add_programme(const struct question *q, const char *name, struct lis
 	if (p.items.n == 0)
 		return;
 	p.total_cents = sum_known(&p.items, &p.complete);
+	p.nothing_known = !p.complete && p.total_cents == 0;
 	*LIST_ADD(q->a, programmes, struct programme) = p;
 }
 

@@ -1,4 +1,5 @@
 /* Figures: what a KI could get on a day, two days side by side, and the ceilings over the years. All public. */
+#include "core/user.h"
 #include "core/words.h"
 #include "features/rulebook/rule_text.h"
 #include "features/rulebook/rulebook_pages.h"
@@ -13,11 +14,13 @@ struct subject {
 	struct rule_centre centre; /* id 0: any */
 };
 
-/* ?centre=SLUG (an unknown one is E_NOTFOUND), else ?authority=, else a Kreis. */
+/* ?centre=SLUG (an unknown one is E_NOTFOUND), else ?authority=, else the KI of the person who asks, else a Kreis. */
 static err read_subject(struct cx *cx, const struct request *rq, struct subject *s)
 {
 	str slug = pairs_get(&rq->http->query, "centre");
 	s->authority = query_choice(rq, "authority", &authority_choices);
+	if (!s->authority.p && str_blank(slug) && cx->user)
+		slug = cx->user->centre_slug;
 	if (!s->authority.p)
 		s->authority = S("kreis");
 	if (str_blank(slug))

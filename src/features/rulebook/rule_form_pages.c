@@ -47,6 +47,16 @@ static err offer_centres(struct cx *cx, struct form *form)
 	return OK;
 }
 
+/* A rule is replaced by one of its kind: nobody is asked for the amount of a deadline. */
+static const struct record *asked_for(const struct kind_of_form *k, const struct rule *about)
+{
+	if (k != &REPLACE)
+		return k->record;
+	return str_is(about->programme, "terms")      ? &replace_term_rec
+	       : str_is(about->programme, "teachers") ? &replace_posts_rec
+	                                              : &replace_money_rec;
+}
+
 /* The form for `about` (NULL: a new rule), filled from `row` or from what was sent. */
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct kind_of_form *k,
                 const struct rule *about, const void *row)
@@ -61,7 +71,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		back = p.rule->path;
 		action = str_print(cx->mem, STR_FMT "%s", STR_ARG(back), k->path);
 	}
-	p.form = form_of(cx, rq->http, k->record, row, action, k->submit, back);
+	p.form = form_of(cx, rq->http, asked_for(k, about), row, action, k->submit, back);
 	if (!about)
 		TRY(offer_centres(cx, &p.form));
 	return page_show(cx, rq->http, rs, status, &page_rule_form, &p);

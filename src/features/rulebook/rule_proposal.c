@@ -12,6 +12,8 @@ static const struct field proposal_fields[] = {
 	FIELD(struct proposal, rule_code, KIND_TEXT),
 	FIELD(struct proposal, new_code, KIND_TEXT),
 	FIELD(struct proposal, item, KIND_CHOICE, .choices = &item_choices),
+	FIELD(struct proposal, authority, KIND_CHOICE, .choices = &authority_choices),
+	FIELD(struct proposal, centre_name, KIND_TEXT),
 	FIELD(struct proposal, ends_on, KIND_DAY),
 	FIELD(struct proposal, reason, KIND_TEXT, .max = 1000),
 	FIELD(struct proposal, source, KIND_TEXT, .max = 500),
@@ -27,10 +29,12 @@ const struct record proposal_rec = RECORD("proposal", struct proposal, proposal_
 
 #define PROPOSAL                                                                                                       \
 	"SELECT p.id, p.kind, was.code AS rule_code, becomes.code AS new_code,"                                        \
-	" COALESCE(was.item, becomes.item) AS item, p.ends_on, p.reason, p.source, p.proposed_by, a.name AS proposer," \
+	" COALESCE(was.item, becomes.item) AS item, COALESCE(was.authority, becomes.authority) AS authority,"           \
+	" c.carrier AS centre_name, p.ends_on, p.reason, p.source, p.proposed_by, a.name AS proposer," \
 	" p.proposed_at, COALESCE(d.decision, 'pending') AS state, b.name AS decider, d.reason AS decision_reason,"    \
 	" d.decided_at FROM rule_proposal p JOIN account a ON a.id = p.proposed_by"                                    \
 	" LEFT JOIN rule was ON was.id = p.rule_id LEFT JOIN rule becomes ON becomes.id = p.new_rule_id"               \
+	" LEFT JOIN centre c ON c.id = COALESCE(was.centre_id, becomes.centre_id)"                                     \
 	" LEFT JOIN rule_decision d ON d.proposal_id = p.id LEFT JOIN account b ON b.id = d.decided_by"
 
 enum { NEWEST, PENDING, OF_RULE, BY_ID };

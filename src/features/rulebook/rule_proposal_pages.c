@@ -28,11 +28,13 @@ static str proposal_path(struct cx *cx, int64_t id)
 	return str_print(cx->mem, "/rules/proposals/%" PRId64, id);
 }
 
-/* "Fachkräfte, ab 01.01.2027": what it is about, in a few words. */
+/* "Ersatz einer Regel: Fachkräfte, Kreise": what it is about, in a few words. */
 static str about(struct cx *cx, const struct proposal *p)
 {
+	struct rule r = { .authority = p->authority, .centre_name = p->centre_name };
 	return word_args(cx->words, cx->mem, "proposal.about",
-	                 ARGS({ "kind", code_word(cx, "proposal_kind", p->kind) }, { "item", item_word(cx, p->item) }));
+	                 ARGS({ "kind", code_word(cx, "proposal_kind", p->kind) }, { "item", item_word(cx, p->item) },
+	                      { "whom", rule_whom(cx, &r) }));
 }
 
 /* --- the list

@@ -17,21 +17,28 @@ enum { MOST_THOUSANDTHS = 1000000, MOST_CENTS = 1000000000 }; /* 1,000 units; 10
 	        FIELD(struct rule_new, part, KIND_CHOICE, .choices = &part_choices, .input = true, .required = true),  \
 	        FIELD(struct rule_new, authority, KIND_CHOICE, .choices = &authority_choices, .input = true),          \
 	        FIELD(struct rule_new, centre_slug, KIND_TEXT, .input = true, .max = 80)
-#define CONTENT_FIELDS                                                                                                 \
-	FIELD(struct rule_new, quantity, KIND_DECIMAL, .maybe = true, .input = true, .max = MOST_THOUSANDTHS),         \
-	        FIELD(struct rule_new, unit_cents, KIND_MONEY, .maybe = true, .input = true, .max = MOST_CENTS),       \
-	        FIELD(struct rule_new, value, KIND_TEXT, .input = true, .max = 200),                                   \
-	        FIELD(struct rule_new, financing, KIND_CHOICE, .choices = &financing_choices, .input = true),          \
-	        FIELD(struct rule_new, valid_from, KIND_DAY, .input = true, .required = true),                         \
+#define QUANTITY FIELD(struct rule_new, quantity, KIND_DECIMAL, .maybe = true, .input = true, .max = MOST_THOUSANDTHS)
+#define AMOUNT FIELD(struct rule_new, unit_cents, KIND_MONEY, .maybe = true, .input = true, .max = MOST_CENTS)
+#define VALUE FIELD(struct rule_new, value, KIND_TEXT, .input = true, .max = 200)
+#define FINANCING FIELD(struct rule_new, financing, KIND_CHOICE, .choices = &financing_choices, .input = true)
+#define COMMON_FIELDS                                                                                                  \
+	FIELD(struct rule_new, valid_from, KIND_DAY, .input = true, .required = true),                                 \
 	        FIELD(struct rule_new, valid_to, KIND_DAY, .input = true), SOURCE(struct rule_new),                    \
 	        FIELD(struct rule_new, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true),  \
 	        FIELD(struct rule_new, note, KIND_TEXT, .input = true, .lines = true, .max = 1000),                    \
 	        REASON(struct rule_new)
+#define RULE_NEW(fields) RECORD("rule_new", struct rule_new, fields)
 
-static const struct field rule_new_fields[] = { SUBJECT_FIELDS, CONTENT_FIELDS };
-const struct record rule_new_rec = RECORD("rule_new", struct rule_new, rule_new_fields);
-static const struct field rule_replace_fields[] = { CONTENT_FIELDS };
-const struct record rule_replace_rec = RECORD("rule_new", struct rule_new, rule_replace_fields);
+static const struct field rule_new_fields[] = { SUBJECT_FIELDS, QUANTITY, AMOUNT, VALUE, FINANCING, COMMON_FIELDS };
+const struct record rule_new_rec = RULE_NEW(rule_new_fields);
+static const struct field rule_replace_fields[] = { QUANTITY, AMOUNT, VALUE, FINANCING, COMMON_FIELDS };
+const struct record rule_replace_rec = RULE_NEW(rule_replace_fields);
+static const struct field replace_money_fields[] = { QUANTITY, AMOUNT, FINANCING, COMMON_FIELDS };
+const struct record replace_money_rec = RULE_NEW(replace_money_fields);
+static const struct field replace_posts_fields[] = { QUANTITY, COMMON_FIELDS };
+const struct record replace_posts_rec = RULE_NEW(replace_posts_fields);
+static const struct field replace_term_fields[] = { VALUE, COMMON_FIELDS };
+const struct record replace_term_rec = RULE_NEW(replace_term_fields);
 
 static const struct field rule_end_fields[] = {
 	FIELD(struct rule_end, ends_on, KIND_DAY, .input = true, .required = true),

@@ -62,11 +62,14 @@ str rule_amount(struct cx *cx, const struct rule *r)
 	if (str_is(r->programme, "terms"))
 		return term_amount(cx, r);
 	if (!r->unit_cents.has && str_is(r->unit, "fte"))
-		return str_is(r->programme, "teachers") ? posts_amount(cx, r)
-		                                        : word_args(cx->words, cx->mem, "rule_amount.no_money",
-		                                                    ARGS({ "posts", posts_amount(cx, r) }));
+		return str_is(r->programme, "teachers") || (!r->quantity.has && !r->value.p)
+		               ? posts_amount(cx, r)
+		               : word_args(cx->words, cx->mem, "rule_amount.no_money",
+		                           ARGS({ "posts", posts_amount(cx, r) }));
 	if (!r->unit_cents.has)
 		return word(cx->words, cx->mem, "rule_amount.unknown");
+	if (r->unit_cents.v == 0)
+		return word(cx->words, cx->mem, "rule_amount.none");
 	str money = say_money(cx->words, cx->mem, r->unit_cents.v);
 	if (str_is(r->unit, "lump"))
 		return word_args(cx->words, cx->mem, "rule_amount.up_to", ARGS({ "money", money }));

@@ -66,6 +66,7 @@ struct programme {
 	struct list items;
 	int64_t total_cents; /* of what is known */
 	bool complete;
+	bool nothing_known; /* incomplete, and what is known is 0: no sum is shown, as 0 would look like one */
 };
 extern const struct record programme_rec;
 struct entitlement {

@@ -34,6 +34,7 @@ struct proposal {
 	str kind;                /* add, end, replace, confirm */
 	str rule_code, new_code; /* absent where the kind has none */
 	str item;
+	str authority, centre_name; /* whom it is for, as in struct rule */
 	day ends_on;
 	str reason, source;
 	int64_t proposed_by;
@@ -68,6 +69,8 @@ struct rule_new {
 };
 extern const struct record rule_new_rec;     /* all fields: a rule that is added */
 extern const struct record rule_replace_rec; /* the same struct without item, part, authority, KI: they stay */
+/* What of it a person is asked for: by the kind of rule. */
+extern const struct record replace_money_rec, replace_posts_rec, replace_term_rec;
 struct rule_end {
 	day ends_on; /* last day; the day before the rule began: it was never in force */
 	str source, reason;

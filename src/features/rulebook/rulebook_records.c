@@ -129,6 +129,7 @@ static const struct field programme_fields[] = {
 	FIELD(struct programme, items, KIND_MANY, .of = &entitlement_item_rec),
 	FIELD(struct programme, total_cents, KIND_MONEY),
 	FIELD(struct programme, complete, KIND_BOOL),
+	FIELD(struct programme, nothing_known, KIND_BOOL),
 };
 const struct record programme_rec = RECORD("programme_total", struct programme, programme_fields);
 
