@@ -45,12 +45,21 @@ struct route {
 	handler handle;
 };
 
+/* How a KI shows itself on a day. */
+struct face {
+	str name, recognition;
+};
 /* A line of the start page "Heute". */
 struct task {
 	str text, hint, path;
 	str due; /* state in a word or two, such as "wartet seit 12 Tagen"; may be absent */
 };
 extern const struct record task_rec;
+/* A figure that this role watches, under the tasks; each opens to where it comes from. */
+struct figure {
+	str label, value, hint, path;
+};
+extern const struct record figure_rec;
 
 /* What a feature hands up. All arrays end with a zeroed element. */
 struct navigation { const char *word; const char *path; enum right right; };
@@ -61,10 +70,12 @@ struct feature {
 	const struct page *const *pages;
 	const struct setting *const *settings;
 	const struct navigation *navigation;  /* entries of the main menu, for those who have the right */
-	/* The recognition notice that every public face of a KI carries (S-CEN-3); one feature has it. */
-	err (*recognition)(struct cx *cx, const struct tenant *centre, day on, str *ret);
+	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
+	 * has it. */
+	err (*face)(struct cx *cx, const struct tenant *centre, day on, struct face *ret);
 	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
 	err (*today)(struct cx *cx, struct list *tasks);
+	err (*figures)(struct cx *cx, struct list *figures); /* the same for struct figure */
 	err (*demo)(struct cx *cx);           /* creates the feature's example data, in its own transactions; may be NULL */
 };
 

@@ -45,8 +45,22 @@ static const struct record site_rec = RECORD("site", struct site, site_fields);
 static const struct field root_fields[] = { FIELD(struct site_root, site, KIND_ONE, .maybe = true, .of = &site_rec) };
 const struct record site_root_rec = RECORD("root", struct site_root, root_fields);
 
+/* Whoever works in a KI has it first in the menu, one click away from everywhere. */
+static bool fill_own_centre(struct cx *cx, str path, struct site *s)
+{
+	if (!cx->user || !cx->user->centre_slug.p)
+		return false;
+	struct nav_item *own = LIST_ADD(cx->mem, &s->navigation, struct nav_item);
+	own->text = word(cx->words, cx->mem, "nav.own_centre");
+	own->path = str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(cx->user->centre_slug));
+	str rest = str_part(path, own->path.n, SIZE_MAX);
+	own->current = str_starts(path, own->path.p) && (rest.n == 0 || rest.p[0] == '/');
+	return own->current;
+}
+
 static void fill_navigation(struct cx *cx, str path, struct site *s)
 {
+	bool in_own = fill_own_centre(cx, path, s);
 	for (const struct feature *const *f = cx->app->config.features; *f; f++)
 		for (const struct navigation *n = (*f)->navigation; n && n->word; n++) {
 			if (!user_may(cx->user, n->right))
@@ -54,19 +68,21 @@ static void fill_navigation(struct cx *cx, str path, struct site *s)
 			*LIST_ADD(cx->mem, &s->navigation, struct nav_item) =
 			        (struct nav_item){ .text = word(cx->words, cx->mem, n->word),
 				                   .path = str_of(n->path),
-				                   .current = str_starts(path, n->path) };
+				                   .current = !in_own && str_starts(path, n->path) };
 		}
 }
 
-static err fill_recognition(struct cx *cx, struct site *s)
+static err fill_face(struct cx *cx, struct site *s)
 {
+	struct face face = { 0 };
 	const struct tenant *centre = cx->request ? &cx->request->centre : NULL;
 	if (!centre || centre->id == 0 || !cx->db)
 		return OK;
-	s->centre_name = centre->name;
 	for (const struct feature *const *f = cx->app->config.features; *f; f++)
-		if ((*f)->recognition)
-			TRY((*f)->recognition(cx, centre, cx->today, &s->recognition));
+		if ((*f)->face)
+			TRY((*f)->face(cx, centre, cx->today, &face));
+	s->centre_name = face.name.p ? face.name : centre->name;
+	s->recognition = face.recognition;
 	return OK;
 }
 
@@ -112,7 +128,7 @@ err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root 
 		s->csrf = session_form_token(cx);
 	}
 	fill_navigation(cx, rq->path, s);
-	TRY(fill_recognition(cx, s));
+	TRY(fill_face(cx, s));
 	ret->site = s;
 	return OK;
 }

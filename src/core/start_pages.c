@@ -11,28 +11,42 @@ static const struct field task_fields[] = {
 };
 const struct record task_rec = RECORD("task", struct task, task_fields);
 
+static const struct field figure_fields[] = {
+	FIELD(struct figure, label, KIND_TEXT),
+	FIELD(struct figure, value, KIND_TEXT),
+	FIELD(struct figure, hint, KIND_TEXT),
+	FIELD(struct figure, path, KIND_PATH),
+};
+const struct record figure_rec = RECORD("figure", struct figure, figure_fields);
+
 enum { MOST_TASKS = 7 };
 
 struct start_page {
 	str title;
-	bool signed_in;
-	struct list tasks;
+	bool signed_in, watches;
+	struct list tasks, figures;
 };
 static const struct field start_fields[] = {
 	FIELD(struct start_page, title, KIND_TEXT),
 	FIELD(struct start_page, signed_in, KIND_BOOL),
+	FIELD(struct start_page, watches, KIND_BOOL, .hidden = true),
 	FIELD(struct start_page, tasks, KIND_MANY, .of = &task_rec),
+	FIELD(struct start_page, figures, KIND_MANY, .of = &figure_rec),
 };
 static const struct record start_rec = RECORD("start", struct start_page, start_fields);
 const struct page page_start = { "start.html", &start_rec };
 
-static err collect_tasks(struct cx *cx, struct list *tasks)
+static err collect(struct cx *cx, struct start_page *p)
 {
-	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+	for (const struct feature *const *f = cx->app->config.features; *f; f++) {
 		if ((*f)->today)
-			TRY((*f)->today(cx, tasks));
-	if (tasks->n > MOST_TASKS)
-		tasks->n = MOST_TASKS;
+			TRY((*f)->today(cx, &p->tasks));
+		if ((*f)->figures)
+			TRY((*f)->figures(cx, &p->figures));
+	}
+	p->watches = p->figures.n > 0;
+	if (p->tasks.n > MOST_TASKS)
+		p->tasks.n = MOST_TASKS;
 	return OK;
 }
 
@@ -41,7 +55,7 @@ err start_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct start_page p = { .title = word(cx->words, cx->mem, cx->user ? "start.today" : "start.title"),
 		                .signed_in = cx->user != NULL };
 	if (cx->user)
-		TRY(collect_tasks(cx, &p.tasks));
+		TRY(collect(cx, &p));
 	return page_show(cx, rq->http, rs, 200, &page_start, &p);
 }
 

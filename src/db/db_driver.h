@@ -118,7 +118,7 @@ struct db_pool {
 	struct db *idle, *all;
 	int sessions;
 	struct db_conn *writer; /* SQLite only */
-	bool writing;           /* somebody has taken the writer */
+	bool writing;           /* somebody writes */
 	bool shared;            /* SQLite in memory: the writer reads too */
 };
 
@@ -143,9 +143,10 @@ struct db_conn *db_conn_new(struct db_pool *p, size_t size); /* a driver's struc
 void db_conn_free(struct db_conn *c);
 /* Connects again after a loss; false if that fails. */
 bool db_conn_revive(struct db_conn *c);
-/* The connection that may write; the writer must have been taken, if the pool has one. */
+/* The connection that may write; the writer must have been taken. */
 struct db_conn *db_session_writer(struct db *s);
-/* Waits for the writer as long as the pool is patient; E_BUSY. Nothing to do for PostgreSQL. */
+/* One transaction of a process writes at a time: SQLite has one writer, and on PostgreSQL all want the head of the
+ * audit log; waiting here is kinder than colliding there. Waits as long as the pool is patient, then E_BUSY. */
 err db_writer_take(struct db_pool *p) MUST;
 void db_writer_give(struct db_pool *p);
 void db_session_end_snapshot(struct db *s);

@@ -45,8 +45,6 @@ static struct timespec deadline(const struct db_pool *p)
 
 err db_writer_take(struct db_pool *p)
 {
-	if (!p->writer)
-		return OK;
 	struct timespec until = deadline(p);
 	pthread_mutex_lock(&p->mutex);
 	int rc = 0;
@@ -61,8 +59,6 @@ err db_writer_take(struct db_pool *p)
 
 void db_writer_give(struct db_pool *p)
 {
-	if (!p->writer)
-		return;
 	pthread_mutex_lock(&p->mutex);
 	p->writing = false;
 	pthread_cond_signal(&p->written);

@@ -76,6 +76,8 @@ for (const database of DATABASES) {
 			const e = await entitlementOn(visitor, '2018-06-01');
 			assert.ok(programmeOf(e, 'komman').items.some(({ item }) => item === 'komman_posts'));
 			assert.ok(e.items.every(({ item }) => !/^(komman|kim)_/.test(item)));
+			const { text } = await visitor.get('/rules/entitlement?day=2018-06-01&authority=kreis');
+			assert.match(plain(text), /KOMM-AN NRW Höchstbetrag dieses Programms unbekannt unvollständig/, 'nothing known is not 0,00 €');
 			const steps = await visitor.json('/rules?day=2016-06-01&programme=komman');
 			assert.ok(steps.json().items.some(({ item }) => item === 'komman_posts'), 'the 1.5 posts of 2016');
 		});
@@ -126,6 +128,16 @@ for (const database of DATABASES) {
 				const { items } = (await visitor.json(`/rules?day=${day}&programme=terms`)).json();
 				assert.deepEqual(items.filter(({ item }) => item === 'raa_transition').map(({ amount }) => amount), expected, day);
 			}
+		});
+
+		test('a person of a KI is not asked for what the system knows: the own KI comes first', async () => {
+			const head = await signedIn(server, 'head@coesfeld');
+			for (const path of ['/rules/entitlement', '/rules/compare']) {
+				assert.equal((await head.json(path)).json().centre_slug, 'coesfeld', path);
+				assert.equal((await head.json(`${path}?authority=kreisfreie_stadt`)).json().centre_slug, null, path);
+				assert.equal((await visitor.json(path)).json().centre_slug, null, path);
+			}
+			assert.equal((await head.json('/rules/history')).status, 200);
 		});
 
 		test('before the first decree nothing is funded, and the page says so', async () => {
@@ -312,8 +324,10 @@ for (const database of DATABASES) {
 			const coesfeld = seen.changed_rows.find(({ slug }) => slug === 'coesfeld');
 			assert.deepEqual([coesfeld.before_cents, coesfeld.after_cents, coesfeld.before_total, coesfeld.after_total], [34_200_000, 36_000_000, 45_250_000, 47_050_000]);
 			const page = await ministry.get(`/rules/proposals/${id}`);
+			assert.equal(seen.title, 'Ersatz einer Regel: Fachkräfte, Kreise', 'not to be taken for the rule of the cities');
 			assert.match(plain(page.text), /etwas für 31 Kommunale Integrationszentren, für das Land zusammen \+558\.000,00 € im Jahr/);
 			assert.match(page.text, /Ihr eigener Vorschlag/);
+			assert.match(plain(page.text), /eine eigene Regel, die dieser Vorschlag nicht ändert: Fachkräfte, Kreisfreie Städte : 5 × 57\.000,00 € je Stelle/);
 			assert.ok(!formsOf(page.text).some(({ action }) => action.endsWith('/approve')), 'no button for the proposer');
 			assert.deepEqual(await answersBefore(past), earlier, 'a proposal changes nothing');
 			assert.equal(itemOf(await entitlementOn(anyone(), '2027-01-01'), 'specialist').total_cents, 34_200_000);
@@ -423,6 +437,14 @@ for (const database of DATABASES) {
 			assert.deepEqual(await wrong(`${rule}/end`, { ...WHY, ends_on: '2024-12-30' }), ['ends_on']);
 			assert.deepEqual(await wrong('/rules/new', { ...WHY, ...replace, item: 'other_posts', part: 'base', centre_slug: 'nirgendwo' }), ['centre_slug']);
 			assert.deepEqual(await wrong('/rules/new', { ...WHY, ...replace, item: 'other_posts', part: 'base', centre_slug: 'unna', authority: 'kreisfreie_stadt' }), ['authority']);
+		});
+
+		test('the form of a replacement asks only for what its kind of rule has', async () => {
+			const asked = async (code) => Object.keys(formsOf((await ministry.get(`/rules/${code}/replace`)).text).find(({ action }) => action.endsWith('/replace')).fields)
+				.filter((name) => ['quantity', 'unit_cents', 'value', 'financing'].includes(name));
+			assert.deepEqual(await asked('specialist-2025-stadt'), ['quantity', 'unit_cents', 'financing']);
+			assert.deepEqual(await asked('teacher-2018'), ['quantity']);
+			assert.deepEqual(await asked('recognition-section-2022'), ['value']);
 		});
 
 		test('a value of 200 characters is taken, 201 are refused, and so for source and reason', async () => {

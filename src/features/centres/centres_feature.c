@@ -1,6 +1,4 @@
 /* What the KI hand up to the program. */
-#include "core/user.h"
-#include "core/words.h"
 #include "features/centres/centre_agreements.h"
 #include "features/centres/centre_bodies.h"
 #include "features/centres/centre_checks.h"
@@ -8,6 +6,7 @@
 #include "features/centres/centre_frame.h"
 #include "features/centres/centre_settings.h"
 #include "features/centres/centre_sites.h"
+#include "features/centres/centre_start.h"
 #include "features/centres/centre_suggestions.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_demo.h"
@@ -74,64 +73,13 @@ static const struct navigation navigation[] = {
 	{ 0 },
 };
 
-/* --- what the signed-in person has to do next --------------------------------------------------------------------- */
-
-static void task_add(struct cx *cx, struct list *tasks, const struct tenant *centre, const char *key, int64_t n,
-                     const char *tail)
-{
-	if (n == 0)
-		return;
-	*LIST_ADD(cx->mem, tasks, struct task) =
-	        (struct task){ .text = word_plural(cx->words, cx->mem, key, n, NO_ARGS),
-		               .hint = word(cx->words, cx->mem, str_print(cx->mem, "%s_hint", key).p),
-		               .path = str_print(cx->mem, "/centres/" STR_FMT "/%s", STR_ARG(centre->slug), tail) };
-}
-
-static err add_answers(struct cx *cx, const struct tenant *centre, struct list *tasks)
-{
-	struct list suggestions = { 0 };
-	int64_t open = 0;
-	if (!user_may_at(cx->user, RIGHT_CENTRE_DECIDE, centre->id))
-		return OK;
-	TRY(suggestion_list(cx, centre->id, &suggestions));
-	LIST_EACH(const struct suggestion, s, &suggestions)
-	open += s->open;
-	task_add(cx, tasks, centre, "suggestions.task", open, "suggestions");
-	return OK;
-}
-
-static err add_missing(struct cx *cx, const struct tenant *centre, struct list *tasks)
-{
-	struct list readiness = { 0 }, entries = { 0 };
-	struct body_picture bodies;
-	int64_t blocking = 0;
-	TRY(readiness_on(cx, centre, cx->today, &readiness));
-	LIST_EACH(const struct check_line, l, &LIST_AT(&readiness, struct readiness, 0)->lines)
-	blocking += l->blocks;
-	task_add(cx, tasks, centre, "checks.task", blocking, "checks");
-	TRY(involvement_list(cx, centre->id, &entries));
-	bodies_of(cx, &entries, cx->today, &bodies);
-	task_add(cx, tasks, centre, "bodies.task", bodies.missing, "bodies");
-	return OK;
-}
-
-static err today(struct cx *cx, struct list *tasks)
-{
-	struct centre self;
-	if (!cx->user || !cx->user->centre_id.has || !user_may(cx->user, RIGHT_CENTRE_RECORD))
-		return OK;
-	TRY(centre_find(cx, cx->user->centre_id.v, cx->today, &self));
-	const struct tenant centre = { .id = self.id, .slug = self.slug, .name = self.name, .kind = self.kind };
-	TRY(add_answers(cx, &centre, tasks));
-	return add_missing(cx, &centre, tasks);
-}
-
 const struct feature centres_feature = { .name = "centres",
 	                                 .routes = routes,
 	                                 .statements = statements,
 	                                 .pages = pages,
 	                                 .settings = all_settings,
 	                                 .navigation = navigation,
-	                                 .recognition = centre_recognition,
-	                                 .today = today,
+	                                 .face = centre_face,
+	                                 .today = centres_today,
+	                                 .figures = centres_figures,
 	                                 .demo = centres_demo };

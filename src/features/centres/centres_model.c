@@ -222,3 +222,11 @@ err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *
 	*ret = word_args(cx->words, cx->mem, "centres.recognition", ARGS({ "section", section.value }));
 	return OK;
 }
+
+err centre_face(struct cx *cx, const struct tenant *centre, day on, struct face *ret)
+{
+	struct centre c;
+	TRY(centre_find(cx, centre->id, on, &c));
+	ret->name = c.name;
+	return centre_recognition(cx, centre, on, &ret->recognition);
+}

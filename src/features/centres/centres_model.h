@@ -46,9 +46,10 @@ err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; 
 err municipality_all(struct cx *cx, struct list *ret) MUST;                     /* all 396, by name */
 err municipality_find(struct cx *cx, str ags8, struct municipality *ret) MUST;  /* E_NOTFOUND */
 
-/* The recognition notice with the section of the law of that day (S-CEN-3); absent before the law of 2012. The hook of
- * struct feature. */
+/* The recognition notice with the section of the law of that day (S-CEN-3); absent before the law of 2012. */
 err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *ret) MUST;
+/* The hook of struct feature: display name and notice. */
+err centre_face(struct cx *cx, const struct tenant *centre, day on, struct face *ret) MUST;
 
 /* Settings of this feature (centre_settings.c). */
 extern const struct setting setting_display_name, setting_contact, setting_contact_visible, setting_letter_lines,

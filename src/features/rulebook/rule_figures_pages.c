@@ -341,15 +341,14 @@ err rule_history_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct list rules = { 0 };
 	struct history_page p = { .title = word(cx->words, cx->mem, "rule_history.title"),
 		                  .crumbs = rulebook_crumbs(cx) };
-	str authority = query_choice(rq, "authority", &authority_choices);
-	if (!authority.p)
-		authority = S("kreis");
+	struct subject s = { 0 };
+	TRY(read_subject(cx, rq, &s));
 	TRY(rules_known(cx, cx->now, &rules));
 	for (int year = FIRST_YEAR; year <= day_year(cx->today) + YEARS_AHEAD; year++)
-		*LIST_ADD(cx->mem, &p.years, struct year_row) = year_of(cx, &rules, authority, year);
+		*LIST_ADD(cx->mem, &p.years, struct year_row) = year_of(cx, &rules, s.authority, year);
 	p.sentence = word_args(cx->words, cx->mem, "rule_history.sentence",
-	                       ARGS({ "subject", code_word(cx, "rule_subject", authority) }));
-	chips_of(cx, &p.authorities, &authority_choices, authority, NULL, history_path, NULL);
+	                       ARGS({ "subject", code_word(cx, "rule_subject", s.authority) }));
+	chips_of(cx, &p.authorities, &authority_choices, s.authority, NULL, history_path, NULL);
 	p.chart = draw_years(cx, &p);
 	return page_show(cx, rq->http, rs, 200, &page_rule_history, &p);
 }

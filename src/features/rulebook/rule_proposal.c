@@ -29,8 +29,8 @@ const struct record proposal_rec = RECORD("proposal", struct proposal, proposal_
 
 #define PROPOSAL                                                                                                       \
 	"SELECT p.id, p.kind, was.code AS rule_code, becomes.code AS new_code,"                                        \
-	" COALESCE(was.item, becomes.item) AS item, COALESCE(was.authority, becomes.authority) AS authority,"           \
-	" c.carrier AS centre_name, p.ends_on, p.reason, p.source, p.proposed_by, a.name AS proposer," \
+	" COALESCE(was.item, becomes.item) AS item, COALESCE(was.authority, becomes.authority) AS authority,"          \
+	" c.carrier AS centre_name, p.ends_on, p.reason, p.source, p.proposed_by, a.name AS proposer,"                 \
 	" p.proposed_at, COALESCE(d.decision, 'pending') AS state, b.name AS decider, d.reason AS decision_reason,"    \
 	" d.decided_at FROM rule_proposal p JOIN account a ON a.id = p.proposed_by"                                    \
 	" LEFT JOIN rule was ON was.id = p.rule_id LEFT JOIN rule becomes ON becomes.id = p.new_rule_id"               \

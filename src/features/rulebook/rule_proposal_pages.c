@@ -116,6 +116,7 @@ struct proposal_page {
 	int64_t changed;
 	str effect_sentence;
 	struct list changed_rows, other_rows; /* struct effect */
+	struct list counterparts; /* struct rule_row: what the other kind of authority has, by a rule of its own */
 	int64_t before_total, after_total, difference;
 	bool complete;
 	bool may_decide, own;
@@ -142,6 +143,7 @@ static const struct field proposal_page_fields[] = {
 	FIELD(struct proposal_page, effect_sentence, KIND_TEXT),
 	FIELD(struct proposal_page, changed_rows, KIND_MANY, .of = &effect_rec),
 	FIELD(struct proposal_page, other_rows, KIND_MANY, .of = &effect_rec),
+	FIELD(struct proposal_page, counterparts, KIND_MANY, .of = &rule_row_rec),
 	FIELD(struct proposal_page, before_total, KIND_MONEY),
 	FIELD(struct proposal_page, after_total, KIND_MONEY),
 	FIELD(struct proposal_page, difference, KIND_MONEY),
@@ -175,6 +177,23 @@ static void say_effect(struct cx *cx, struct proposal_page *p)
 	                                                   ARGS({ "day", on }, { "difference", more }));
 }
 
+/* Whoever changes an amount for the Kreise may forget that the cities have a rule of their own. */
+static err fill_counterparts(struct cx *cx, struct proposal_page *p, const struct proposal_effect *e)
+{
+	struct list rules = { 0 };
+	if (!p->pending || !e->rule.authority.p || str_is(p->proposal.kind, "confirm"))
+		return OK;
+	TRY(rules_known(cx, cx->now, &rules));
+	LIST_EACH(const struct rule, r, &rules)
+	{
+		bool other = r->authority.p && !str_eq(r->authority, e->rule.authority);
+		if (other && str_eq(r->item, e->rule.item) && str_eq(r->part, e->rule.part) &&
+		    rule_applies(r, r->authority, 0, e->on))
+			*LIST_ADD(cx->mem, &p->counterparts, struct rule_row) = rule_row_of(cx, r, e->on);
+	}
+	return OK;
+}
+
 static err fill_effect(struct cx *cx, struct proposal_page *p)
 {
 	struct proposal_effect e;
@@ -201,7 +220,7 @@ static err fill_effect(struct cx *cx, struct proposal_page *p)
 	*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
 	p->has_other = p->other_rows.n > 0;
 	say_effect(cx, p);
-	return OK;
+	return fill_counterparts(cx, p, &e);
 }
 
 static void fill_decision(struct cx *cx, struct proposal_page *p)
