@@ -10,18 +10,23 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LIST_PAGE = '/rules'; // 25 rows, public
+const LIST_PAGE = '/centres?view=list'; // 25 rows, public
 const FIRST_PAGE = '/';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
 const ROUNDS = 3;
 const THREADS = 4; // of both servers
 const STARTS = 5;
 
-// What the bare server reads: 25 rows, joined as the list page joins them, but found by their number: no sort, no search.
-const SQL = `SELECT r.id, r.code, r.item, r.part, i.programme, r.authority, r.centre_id, c.slug, r.quantity, r.unit_cents,
-	r.value, i.unit, r.financing, r.valid_from, r.valid_to, r.source, r.mark, r.note
-	FROM rule r JOIN rule_item i ON i.code = r.item LEFT JOIN centre c ON c.id = r.centre_id
-	ORDER BY r.id LIMIT 25`;
+// What the bare server reads: the same 25 rows by the same joins as the list page (BY_NAME of centres_model.c).
+const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.name) AS name, c.name AS official_name,
+	c.carrier, c.kind, c.carrier_kind, c.district, c.seat, c.ags8, c.sort_name, c.short_name, c.hex_column, c.hex_row,
+	p.inhabitants, p.day AS counted_on, p.source AS counted_by FROM centre c
+	LEFT JOIN centre_population p ON p.centre_id = c.id AND p.day =
+	(SELECT max(q.day) FROM centre_population q WHERE q.centre_id = c.id AND q.day <= '2026-11-21')
+	LEFT JOIN setting n ON n.centre_id = c.id AND n.name = 'centre.display_name' AND n.valid_from =
+	(SELECT max(m.valid_from) FROM setting m
+	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
+	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
 const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110 };
 

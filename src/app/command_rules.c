@@ -196,12 +196,13 @@ static void print_items(struct program *p, const struct list *items)
 	}
 }
 
-static void print_total(struct program *p, const char *key, int64_t cents, bool complete, bool assumed)
+static void print_total(struct program *p, const char *key, struct maybe cents, bool complete, bool assumed)
 {
 	const struct words *w = p->cx.words;
 	str remark = !complete ? word(w, p->mem, "rule_entitlement.incomplete") : S("");
 	str doubt = assumed ? word(w, p->mem, "rule_entitlement.assumed") : S("");
-	print_row(p, word(w, p->mem, key), S(""), say_money(w, p->mem, cents),
+	print_row(p, word(w, p->mem, key), S(""),
+	          cents.has ? say_money(w, p->mem, cents.v) : word(w, p->mem, "core.unknown"),
 	          str_print(p->mem, STR_FMT "%s" STR_FMT, STR_ARG(remark), remark.n && doubt.n ? "; " : "",
 	                    STR_ARG(doubt)));
 }
@@ -217,12 +218,13 @@ static void print_entitlement(struct program *p, const struct entitlement *e, st
 	printf(STR_FMT "\n\n",
 	       STR_ARG(word_args(w, p->mem, "rule_entitlement.sentence", ARGS({ "subject", subject }, { "day", on }))));
 	print_items(p, &e->items);
-	print_total(p, "rule_entitlement.total", e->total_cents, e->complete, e->assumed);
+	print_total(p, "rule_entitlement.total", MAYBE(e->total_cents), e->complete, e->assumed);
 	LIST_EACH(const struct programme, programme, &e->programmes)
 	{
 		printf("\n" STR_FMT "\n", STR_ARG(code_word(&p->cx, "programme", programme->programme)));
 		print_items(p, &programme->items);
-		print_total(p, "rule_entitlement.programme_total", programme->total_cents, programme->complete, false);
+		struct maybe total = programme->nothing_known ? (struct maybe){ 0 } : MAYBE(programme->total_cents);
+		print_total(p, "rule_entitlement.programme_total", total, programme->complete, false);
 	}
 }
 

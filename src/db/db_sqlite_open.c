@@ -160,11 +160,19 @@ static bool is_foreign(sqlite3 *db, struct arena *a)
 	return str_to_int(sqlite_pragma(db, a, "application_id"), &id) && id != 0 && id != APPLICATION;
 }
 
+/* Counting every allocation would have all readers of the process queue at one lock. */
+static void configure_once(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* Opens and reads the head of the file; on failure the connection is closed again. */
 static err open_conn(struct db_pool *p, struct arena *a, int flags, const char *settings, struct sqlite_conn **ret,
                      str *ret_words)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sqlite_conn *c = (struct sqlite_conn *)db_conn_new(p, sizeof *c);
+	pthread_once(&once, configure_once);
 	int rc = sqlite3_open_v2(p->path ? p->path : ":memory:", &c->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK) {
 		harden(c->db);

@@ -11,15 +11,41 @@ struct checks_page {
 	struct centre_frame frame;
 	day day;
 	struct list programmes, history;
+	str bodies, bodies_path; /* absent: nobody is missing */
 };
 static const struct field checks_fields[] = {
 	FRAME_FIELDS(struct checks_page),
 	FIELD(struct checks_page, day, KIND_DAY),
 	FIELD(struct checks_page, programmes, KIND_MANY, .of = &readiness_rec),
 	FIELD(struct checks_page, history, KIND_MANY, .of = &check_entry_rec),
+	FIELD(struct checks_page, bodies, KIND_TEXT),
+	FIELD(struct checks_page, bodies_path, KIND_PATH, .hidden = true),
 };
 static const struct record checks_rec = RECORD("checks_page", struct checks_page, checks_fields);
 const struct page page_checks = { "centres/checks.html", &checks_rec };
+
+/* What must have happened before an application beside the checks: S-CEN-5. */
+static err fill_bodies(struct cx *cx, const struct request *rq, struct checks_page *p)
+{
+	struct list entries = { 0 };
+	struct body_picture picture;
+	TRY(involvement_list(cx, rq->centre.id, &entries));
+	bodies_of(cx, &entries, p->day, &picture);
+	if (picture.missing == 0)
+		return OK;
+	str missing = word_plural(cx->words, cx->mem, "bodies.missing", picture.missing, NO_ARGS);
+	p->bodies = word_args(cx->words, cx->mem, "checks.bodies", ARGS({ "missing", missing }));
+	p->bodies_path = frame_path(cx, rq, "bodies");
+	return OK;
+}
+
+/* "Antrag auf Grundförderung: Alle Voraussetzungen sind erfüllt." */
+static str sentence_of(struct cx *cx, const struct readiness *base)
+{
+	str key = str_print(cx->mem, "readiness." STR_FMT, STR_ARG(base->programme));
+	return word_args(cx->words, cx->mem, "checks.sentence",
+	                 ARGS({ "programme", word(cx->words, cx->mem, key.p) }, { "because", base->because }));
+}
 
 static err show_checks(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
@@ -30,7 +56,8 @@ static err show_checks(struct cx *cx, const struct request *rq, struct res *rs, 
 		status = 422;
 	TRY(readiness_on(cx, &rq->centre, p.day, &p.programmes));
 	TRY(check_history(cx, rq->centre.id, &p.history));
-	p.frame.sentence = LIST_AT(&p.programmes, struct readiness, 0)->because;
+	TRY(fill_bodies(cx, rq, &p));
+	p.frame.sentence = sentence_of(cx, LIST_AT(&p.programmes, struct readiness, 0));
 	p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &check_form_rec, &fresh, frame_path(cx, rq, "checks"),
 	                          "checks.submit");
 	return page_show(cx, rq->http, rs, status, &page_checks, &p);

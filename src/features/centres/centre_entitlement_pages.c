@@ -5,30 +5,6 @@
 #include "features/centres/centres_pages.h"
 #include "view/chart.h"
 
-static const struct field change_fields[] = {
-	FIELD(struct item_change, item, KIND_CHOICE, .choices = &item_choices),
-	FIELD(struct item_change, before_quantity, KIND_DECIMAL, .maybe = true),
-	FIELD(struct item_change, after_quantity, KIND_DECIMAL, .maybe = true),
-	FIELD(struct item_change, before_total, KIND_MONEY, .maybe = true),
-	FIELD(struct item_change, after_total, KIND_MONEY, .maybe = true),
-	FIELD(struct item_change, difference, KIND_MONEY, .maybe = true),
-	FIELD(struct item_change, before_unknown, KIND_BOOL),
-	FIELD(struct item_change, after_unknown, KIND_BOOL),
-	FIELD(struct item_change, is_post, KIND_BOOL),
-	FIELD(struct item_change, differs, KIND_BOOL),
-};
-static const struct record change_rec = RECORD("item_change", struct item_change, change_fields);
-
-static const struct field comparison_fields[] = {
-	FIELD(struct day_comparison, other, KIND_DAY),
-	FIELD(struct day_comparison, items, KIND_MANY, .of = &change_rec),
-	FIELD(struct day_comparison, before_total, KIND_MONEY),
-	FIELD(struct day_comparison, after_total, KIND_MONEY),
-	FIELD(struct day_comparison, difference, KIND_MONEY),
-	FIELD(struct day_comparison, complete, KIND_BOOL),
-};
-static const struct record comparison_rec = RECORD("day_comparison", struct day_comparison, comparison_fields);
-
 static const struct field part_fields[] = {
 	FIELD(struct funding_part, programme, KIND_CHOICE, .choices = &programme_choices),
 	FIELD(struct funding_part, is_base, KIND_BOOL),
@@ -44,8 +20,6 @@ static const struct field page_fields[] = {
 	FIELD(struct centre_entitlement, day, KIND_DAY),
 	FIELD(struct centre_entitlement, day_typed, KIND_TEXT, .hidden = true),
 	FIELD(struct centre_entitlement, day_error, KIND_TEXT, .hidden = true),
-	FIELD(struct centre_entitlement, other_typed, KIND_TEXT, .hidden = true),
-	FIELD(struct centre_entitlement, other_error, KIND_TEXT, .hidden = true),
 	FIELD(struct centre_entitlement, recognition, KIND_TEXT),
 	FIELD(struct centre_entitlement, verdict, KIND_TEXT),
 	FIELD(struct centre_entitlement, nothing, KIND_BOOL),
@@ -54,7 +28,6 @@ static const struct field page_fields[] = {
 	FIELD(struct centre_entitlement, raa, KIND_ONE, .of = &rule_use_rec, .maybe = true),
 	FIELD(struct centre_entitlement, ceiling, KIND_MONEY, .maybe = true),
 	FIELD(struct centre_entitlement, ceiling_since, KIND_DAY),
-	FIELD(struct centre_entitlement, comparison, KIND_ONE, .of = &comparison_rec, .maybe = true),
 	FIELD(struct centre_entitlement, chips, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct centre_entitlement, chart, KIND_HTML, .hidden = true),
 	FIELD(struct centre_entitlement, path, KIND_PATH, .hidden = true),
@@ -63,58 +36,12 @@ static const struct field page_fields[] = {
 static const struct record page_rec = RECORD("centre_entitlement", struct centre_entitlement, page_fields);
 const struct page page_centre_entitlement = { "centres/entitlement.html", &page_rec };
 
-/* --- comparing two days: pure ------------------------------------------------------------------------------------- */
-
 static const struct entitlement_item *item_of(const struct list *items, str item)
 {
 	LIST_EACH(const struct entitlement_item, i, items)
 	if (str_eq(i->item, item))
 		return i;
 	return NULL;
-}
-
-static bool maybe_equal(struct maybe a, struct maybe b)
-{
-	return a.has == b.has && a.v == b.v;
-}
-
-/* What is not funded on a day counts as nothing; what is unknown counts as unknown. */
-static void change_add(struct arena *a, struct list *items, str item, const struct entitlement_item *before,
-                       const struct entitlement_item *after)
-{
-	struct item_change *c = LIST_ADD(a, items, struct item_change);
-	c->item = item;
-	c->before_quantity = before ? before->quantity : MAYBE(0);
-	c->after_quantity = after ? after->quantity : MAYBE(0);
-	c->before_total = before ? before->total_cents : MAYBE(0);
-	c->after_total = after ? after->total_cents : MAYBE(0);
-	c->before_unknown = before && before->unknown;
-	c->after_unknown = after && after->unknown;
-	c->is_post = (before && before->is_post) || (after && after->is_post);
-	if (c->before_total.has && c->after_total.has && !c->before_unknown && !c->after_unknown && !c->is_post)
-		c->difference = MAYBE(c->after_total.v - c->before_total.v);
-	c->differs = !maybe_equal(c->before_quantity, c->after_quantity) ||
-	             !maybe_equal(c->before_total, c->after_total) || c->before_unknown != c->after_unknown;
-}
-
-static void compare_items(struct arena *a, const struct list *before, const struct list *after, struct list *ret)
-{
-	LIST_EACH(const struct entitlement_item, i, before)
-	change_add(a, ret, i->item, i, item_of(after, i->item));
-	LIST_EACH(const struct entitlement_item, i, after)
-	if (!item_of(before, i->item))
-		change_add(a, ret, i->item, NULL, i);
-}
-
-void days_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
-                  struct day_comparison *ret)
-{
-	*ret = (struct day_comparison){ .other = after->date,
-		                        .before_total = before->total_cents,
-		                        .after_total = after->total_cents,
-		                        .difference = after->total_cents - before->total_cents,
-		                        .complete = before->complete && after->complete };
-	compare_items(a, &before->items, &after->items, &ret->items);
 }
 
 /* --- totals: what is unknown is not zero -------------------------------------------------------------------------- */
@@ -226,20 +153,7 @@ static void fill_chips(struct cx *cx, struct centre_entitlement *p)
 	chip_add(cx, p, word(cx->words, cx->mem, "core.today"), cx->today);
 }
 
-static err fill_comparison(struct cx *cx, const struct request *rq, day other, struct centre_entitlement *p)
-{
-	struct entitlement after;
-	struct day_comparison *c;
-	if (!day_is(other))
-		return OK;
-	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, other, &after));
-	c = NEW(cx->mem, struct day_comparison);
-	days_compare(cx->mem, &p->entitlement, &after, c);
-	p->comparison = c;
-	return OK;
-}
-
-err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day other, struct centre_entitlement *ret)
+err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, struct centre_entitlement *ret)
 {
 	ret->day = on;
 	ret->path = frame_path(cx, rq, "entitlement");
@@ -252,7 +166,6 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day
 	TRY(centre_recognition(cx, &rq->centre, on, &ret->recognition));
 	TRY(fill_raa(cx, rq, ret));
 	TRY(fill_ceiling(cx, rq, ret));
-	TRY(fill_comparison(cx, rq, other, ret));
 	fill_verdict(cx, ret);
 	fill_chart(cx, ret);
 	fill_chips(cx, ret);
@@ -261,36 +174,17 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day
 
 /* --- handlers ----------------------------------------------------------------------------------------------------- */
 
-/* A day as typed, with its message if it is none. *ret: DAY_NONE when nothing was typed. */
-static void read_day(struct cx *cx, const struct request *rq, const char *name, str *ret_typed, str *ret_error,
-                     day *ret)
-{
-	str typed = pairs_get(&rq->http->query, name);
-	*ret = DAY_NONE;
-	*ret_typed = typed;
-	if (str_blank(typed))
-		return;
-	if (route_day(cx, rq, name, ret) == OK) {
-		*ret_typed = day_german(cx->mem, *ret);
-		return;
-	}
-	const struct problem *p = problem_of(cx, name);
-	*ret_error = word_args(cx->words, cx->mem, p->key, p->args);
-	*ret = DAY_NONE;
-}
-
 err centre_entitlement_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct centre_entitlement p = { 0 };
-	day on, other;
-	read_day(cx, rq, "day", &p.day_typed, &p.day_error, &on);
-	read_day(cx, rq, "compare", &p.other_typed, &p.other_error, &other);
-	if (!day_is(on))
-		on = cx->today;
-	if (!p.day_typed.p)
-		p.day_typed = day_german(cx->mem, on);
-	TRY(centre_entitlement_fill(cx, rq, on, other, &p));
-	return page_show(cx, rq->http, rs, p.day_error.p || p.other_error.p ? 422 : 200, &page_centre_entitlement, &p);
+	day on;
+	err e = route_day(cx, rq, "day", &on);
+	const struct problem *wrong = problem_of(cx, "day");
+	p.day_typed = wrong ? pairs_get(&rq->http->query, "day") : day_german(cx->mem, on);
+	if (wrong)
+		p.day_error = word_args(cx->words, cx->mem, wrong->key, wrong->args);
+	TRY(centre_entitlement_fill(cx, rq, on, &p));
+	return page_show(cx, rq->http, rs, page_status(e), &page_centre_entitlement, &p);
 }
 
 err centre_entitlement_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -298,7 +192,7 @@ err centre_entitlement_pdf_get(struct cx *cx, const struct request *rq, struct r
 	struct centre_entitlement p = { 0 };
 	str pdf;
 	TRY(route_day(cx, rq, "day", &p.day));
-	TRY(centre_entitlement_fill(cx, rq, p.day, DAY_NONE, &p));
+	TRY(centre_entitlement_fill(cx, rq, p.day, &p));
 	TRY(centre_entitlement_letter(cx, rq, &p, &pdf));
 	res_text(rs, 200, "application/pdf", pdf);
 	res_header(rs, "Content-Disposition",

@@ -4,21 +4,6 @@
 #include "features/centres/centre_frame.h"
 #include "features/rulebook/rulebook.h"
 
-/* One item on two days. */
-struct item_change {
-	str item;
-	struct maybe before_quantity, after_quantity;
-	struct maybe before_total, after_total; /* absent: unknown, or not funded (see the flags) */
-	struct maybe difference;                /* absent: not computable */
-	bool before_unknown, after_unknown, is_post, differs;
-};
-struct day_comparison {
-	day other;
-	struct list items; /* struct item_change */
-	int64_t before_total, after_total, difference;
-	bool complete; /* on both days */
-};
-
 /* A programme with its own total: the KI guideline's first, then KOMM-AN and KIM. */
 struct funding_part {
 	str programme;
@@ -32,7 +17,6 @@ struct centre_entitlement {
 	struct centre_frame frame;
 	day day;
 	str day_typed, day_error;
-	str other_typed, other_error; /* the day to compare with */
 	str recognition, verdict;
 	bool nothing; /* no rule in force on that day */
 	struct entitlement entitlement;
@@ -40,17 +24,10 @@ struct centre_entitlement {
 	const struct rule_use *raa; /* S-CEN-10: the transitional rule, while it ran */
 	struct maybe ceiling;       /* local rule under Ziffer 2.3, in cents */
 	day ceiling_since;
-	const struct day_comparison *comparison;
 	struct list chips; /* struct link */
 	str chart, path, pdf_path;
 };
-/* `other` may be DAY_NONE: no comparison. */
-err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, day other,
-                            struct centre_entitlement *ret) MUST;
-
-/* Pure: the items of both days side by side. */
-void days_compare(struct arena *a, const struct entitlement *before, const struct entitlement *after,
-                  struct day_comparison *ret);
+err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, struct centre_entitlement *ret) MUST;
 
 /* Pure. */
 struct list funding_parts(struct arena *a, const struct entitlement *e);

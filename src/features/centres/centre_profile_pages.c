@@ -15,6 +15,7 @@ struct profile_page {
 	day site_since;
 	str contact;     /* only if the KI's setting makes it public */
 	day named_since; /* of the free name */
+	bool otherwise;  /* funded as a Kreis or kreisfreie Stadt without being called so: the Städteregion */
 	struct list municipalities;
 };
 static const struct field profile_fields[] = {
@@ -29,6 +30,7 @@ static const struct field profile_fields[] = {
 	FIELD(struct profile_page, site_since, KIND_DAY),
 	FIELD(struct profile_page, contact, KIND_TEXT),
 	FIELD(struct profile_page, named_since, KIND_DAY),
+	FIELD(struct profile_page, otherwise, KIND_BOOL, .hidden = true),
 	FIELD(struct profile_page, municipalities, KIND_MANY, .of = &municipality_rec),
 };
 static const struct record profile_rec = RECORD("centre_page", struct profile_page, profile_fields);
@@ -74,6 +76,8 @@ err centre_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct profile_page p = { .entitlement_path = frame_path(cx, rq, "entitlement"),
 		                  .path = frame_path(cx, rq, "") };
 	TRY(frame_fill(cx, rq, "", "centres.profile_title", &p.frame));
+	p.otherwise = !str_is(p.frame.centre.carrier_kind, "Kreis") &&
+	              !str_is(p.frame.centre.carrier_kind, "kreisfreie Stadt");
 	fill_day(cx, rq, &p);
 	TRY(centre_recognition(cx, &rq->centre, p.day, &p.recognition));
 	TRY(fill_contact(cx, rq, &p));

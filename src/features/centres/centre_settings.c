@@ -107,6 +107,7 @@ static const struct record land_input_rec = RECORD("setting_input", struct setti
 struct settings_page {
 	struct centre_frame frame;
 	day day;
+	str day_typed, day_error;
 	str path;
 	struct list lines;
 	str chosen_label;
@@ -128,6 +129,8 @@ static const struct field land_fields[] = {
 	FRAME_FIELD(struct settings_page, sentence, KIND_TEXT),
 	FRAME_FIELD(struct settings_page, form, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
 	FIELD(struct settings_page, day, KIND_DAY),
+	FIELD(struct settings_page, day_typed, KIND_TEXT, .hidden = true),
+	FIELD(struct settings_page, day_error, KIND_TEXT, .hidden = true),
 	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
 	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
 	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
@@ -221,14 +224,27 @@ static const struct form *input_form(struct cx *cx, const struct request *rq, co
 	return f;
 }
 
+/* The day of the page; of one that is none, its message, and the page is as of today. */
+static void fill_day(struct cx *cx, const struct request *rq, struct settings_page *p)
+{
+	str typed = pairs_get(&rq->http->query, "day");
+	if (route_day(cx, rq, "day", &p->day) != OK) {
+		const struct problem *problem = problem_of(cx, "day");
+		p->day_error = word_args(cx->words, cx->mem, problem->key, problem->args);
+		p->day_typed = typed;
+		fault_clear(cx);
+		return;
+	}
+	p->day_typed = str_blank(typed) ? day_german(cx->mem, p->day) : typed;
+}
+
 static err fill_page(struct cx *cx, const struct request *rq, const struct setting *const *list, bool may,
                      struct settings_page *p)
 {
 	const struct setting *chosen = setting_named(list, pairs_get(&rq->http->query, "name"));
 	struct setting_row now;
 	p->may_change = may;
-	if (route_day(cx, rq, "day", &p->day) != OK)
-		fault_clear(cx);
+	fill_day(cx, rq, p);
 	TRY(fill_lines(cx, list, rq->centre.id, p->path, chosen && may ? str_of(chosen->name) : STR_NONE, p));
 	if (!chosen || !may)
 		return OK;
@@ -243,7 +259,7 @@ static err show_centre(struct cx *cx, const struct request *rq, struct res *rs, 
 	TRY(frame_fill(cx, rq, "settings", "settings.title", &p.frame));
 	p.frame.sentence = word(cx->words, cx->mem, "settings.sentence");
 	TRY(fill_page(cx, rq, centre_settings, frame_may(cx, rq, RIGHT_CENTRE_DECIDE), &p));
-	return page_show(cx, rq->http, rs, status, &page_centre_settings, &p);
+	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : status, &page_centre_settings, &p);
 }
 
 static err show_land(struct cx *cx, const struct request *rq, struct res *rs, int status)
@@ -252,7 +268,7 @@ static err show_land(struct cx *cx, const struct request *rq, struct res *rs, in
 	p.frame.title = word(cx->words, cx->mem, "land_settings.title");
 	p.frame.sentence = word(cx->words, cx->mem, "land_settings.sentence");
 	TRY(fill_page(cx, rq, land_settings, user_may(cx->user, RIGHT_LAND_SETTING), &p));
-	return page_show(cx, rq->http, rs, status, &page_land_settings, &p);
+	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : status, &page_land_settings, &p);
 }
 
 err centre_settings_get(struct cx *cx, const struct request *rq, struct res *rs)

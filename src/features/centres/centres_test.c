@@ -348,30 +348,6 @@ static void a_free_name_counts_from_its_day(void **state)
 	assert_string_equal(c.name.p, "Kommunales Integrationszentrum Kreis Kleve");
 }
 
-/* --- comparing two days ------------------------------------------------------------------------------------------- */
-
-static void two_days_are_compared_item_by_item(void **state)
-{
-	struct kit *k = *state;
-	struct entitlement before, after;
-	struct day_comparison c;
-	assert_int_equal(entitlement_on(&k->cx, S("kreis"), 0, DAY(2013, 6, 1), &before), OK);
-	assert_int_equal(entitlement_on(&k->cx, S("kreis"), 0, DAY(2018, 6, 1), &after), OK);
-	days_compare(k->cx.mem, &before, &after, &c);
-	assert_int_equal(c.before_total, 17000000);
-	assert_int_equal(c.after_total, 37000000);
-	assert_int_equal(c.difference, 20000000); /* T03 */
-	int64_t sum = 0;
-	LIST_EACH(const struct item_change, i, &c.items)
-	sum += i->difference.v;
-	assert_int_equal(sum, c.difference);
-	const struct item_change *specialist = LIST_AT(&c.items, struct item_change, 0);
-	assert_string_equal(specialist->item.p, "specialist");
-	assert_int_equal(specialist->before_quantity.v, 3000);
-	assert_int_equal(specialist->after_quantity.v, 6000);
-	assert_true(specialist->differs);
-}
-
 /* --- example data ------------------------------------------------------------------------------------------------- */
 
 static void the_example_data_fit_the_rules(void **state)
@@ -409,7 +385,6 @@ int main(void)
 		TEST(unknown_names_get_similar_ones),
 		TEST(bodies_of_the_land_have_the_name_of_the_day),
 		TEST(a_free_name_counts_from_its_day),
-		TEST(two_days_are_compared_item_by_item),
 		TEST(the_example_data_fit_the_rules),
 	};
 	if (!kit_available())

@@ -389,6 +389,32 @@ static void two_days_side_by_side(void **state)
 	same_text(LIST_AT(&c.rows, struct comparison_row, 0)->item, "specialist");
 }
 
+/* T03: 200,000 euro more in 2018 than in 2013, item by item; and 1.5 posts for teachers, which are no money (S-RUL-8). */
+static void the_rise_of_2017_item_by_item(void **state)
+{
+	(void)state;
+	struct entitlement was = ask("kreis", 0, "2013-06-01"), is = ask("kreis", 0, "2018-06-01");
+	struct comparison c = entitlement_compare(mem, &was, &is), back = entitlement_compare(mem, &is, &was);
+	int64_t sum = 0;
+	assert_int_equal(c.before_cents, EURO(170000));
+	assert_int_equal(c.difference_cents, EURO(200000));
+	assert_int_equal(back.difference_cents, -EURO(200000));
+	LIST_EACH(const struct comparison_row, r, &c.rows)
+	{
+		if (str_is(r->programme, "base"))
+			sum += r->difference_cents.v;
+		if (str_is(r->item, "teacher"))
+			assert_int_equal(r->difference_quantity.v, 1500);
+		else
+			assert_false(r->difference_quantity.has);
+	}
+	assert_int_equal(sum, c.difference_cents);
+	const struct comparison_row *specialist = LIST_AT(&c.rows, struct comparison_row, 0);
+	assert_int_equal(specialist->before_quantity.v, 3000);
+	assert_int_equal(specialist->after_quantity.v, 6000);
+	assert_true(specialist->differs);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -407,6 +433,7 @@ int main(void)
 		TEST(ceilings_of_the_land),
 		TEST(collisions),
 		TEST(two_days_side_by_side),
+		TEST(the_rise_of_2017_item_by_item),
 	};
 	return cmocka_run_group_tests_name("entitlement", tests, NULL, NULL);
 }

@@ -5,6 +5,12 @@ static bool same_maybe(struct maybe a, struct maybe b)
 	return a.has == b.has && (!a.has || a.v == b.v);
 }
 
+/* What is unknown cannot be compared. */
+static struct maybe difference(struct maybe before, struct maybe after)
+{
+	return before.has && after.has ? MAYBE(after.v - before.v) : (struct maybe){ 0 };
+}
+
 static struct comparison_row row_of(str programme, str item, const struct entitlement_item *before,
                                     const struct entitlement_item *after)
 {
@@ -22,10 +28,10 @@ static struct comparison_row row_of(str programme, str item, const struct entitl
 		r.after_cents = after->total_cents;
 		r.after_mark = after->mark;
 	}
-	/* What is not in force counts as nothing; what is unknown cannot be compared. */
-	bool known = (!before || before->total_cents.has) && (!after || after->total_cents.has);
-	if (known)
-		r.difference_cents = MAYBE((after ? after->total_cents.v : 0) - (before ? before->total_cents.v : 0));
+	const struct maybe nothing = MAYBE(0); /* what is not in force counts as nothing */
+	r.difference_cents = difference(before ? before->total_cents : nothing, after ? after->total_cents : nothing);
+	if (r.is_post)
+		r.difference_quantity = difference(before ? before->quantity : nothing, after ? after->quantity : nothing);
 	r.differs = r.before_in_force != r.after_in_force || !same_maybe(r.before_quantity, r.after_quantity) ||
 	            !same_maybe(r.before_cents, r.after_cents);
 	return r;
@@ -183,6 +189,8 @@ static const struct field comparison_row_fields[] = {
 	FIELD(struct comparison_row, before_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct comparison_row, after_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct comparison_row, difference_cents, KIND_MONEY, .maybe = true),
+	FIELD(struct comparison_row, difference_quantity, KIND_DECIMAL, .maybe = true),
+	FIELD(struct comparison_row, difference, KIND_TEXT, .hidden = true),
 	FIELD(struct comparison_row, before_in_force, KIND_BOOL),
 	FIELD(struct comparison_row, after_in_force, KIND_BOOL),
 	FIELD(struct comparison_row, is_post, KIND_BOOL),

@@ -10,6 +10,8 @@ struct comparison_row {
 	struct maybe before_quantity, after_quantity; /* thousandths */
 	struct maybe before_cents, after_cents;       /* absent: unknown, or not in force on that day */
 	struct maybe difference_cents;                /* absent: cannot be said, as one side is unknown */
+	struct maybe difference_quantity;             /* of posts; absent as above */
+	str difference;                               /* in words, "+1,5 Stellen": said by the page, hidden in JSON */
 	bool before_in_force, after_in_force;
 	bool is_post, differs;
 	str before_mark, after_mark;

@@ -173,6 +173,7 @@ struct compare_page {
 	struct list authorities, crumbs;
 	struct list rows; /* struct comparison_row */
 	int64_t before_cents, after_cents, difference_cents;
+	str difference; /* in words, with its sign */
 	bool complete, same;
 };
 static const struct field compare_fields[] = {
@@ -193,6 +194,7 @@ static const struct field compare_fields[] = {
 	FIELD(struct compare_page, before_cents, KIND_MONEY),
 	FIELD(struct compare_page, after_cents, KIND_MONEY),
 	FIELD(struct compare_page, difference_cents, KIND_MONEY),
+	FIELD(struct compare_page, difference, KIND_TEXT, .hidden = true),
 	FIELD(struct compare_page, complete, KIND_BOOL),
 	FIELD(struct compare_page, same, KIND_BOOL),
 };
@@ -214,6 +216,15 @@ static err read_days(struct cx *cx, const struct request *rq, struct compare_pag
 	return first != OK ? first : second;
 }
 
+static str row_difference(struct cx *cx, const struct comparison_row *r)
+{
+	if (r->is_post && r->difference_quantity.has)
+		return posts_difference(cx, r->difference_quantity.v);
+	if (!r->is_post && r->difference_cents.has)
+		return money_difference(cx, r->difference_cents.v);
+	return word(cx->words, cx->mem, "core.unknown");
+}
+
 static err fill_comparison(struct cx *cx, struct compare_page *p, const struct subject *s)
 {
 	struct entitlement before, after;
@@ -226,26 +237,41 @@ static err fill_comparison(struct cx *cx, struct compare_page *p, const struct s
 	p->difference_cents = c.difference_cents;
 	p->complete = c.complete;
 	p->same = true;
-	LIST_EACH(const struct comparison_row, r, &c.rows)
-	p->same = p->same && !r->differs;
+	LIST_EACH(struct comparison_row, r, &p->rows)
+	{
+		p->same = p->same && !r->differs;
+		r->difference = row_difference(cx, r);
+	}
+	p->difference = money_difference(cx, c.difference_cents);
 	return OK;
+}
+
+static str compare_sentence(struct cx *cx, const struct compare_page *p)
+{
+	int64_t more = p->difference_cents;
+	const char *key = p->same    ? "rule_compare.same"
+	                  : more > 0 ? "rule_compare.rises"
+	                  : more < 0 ? "rule_compare.falls"
+	                             : "rule_compare.stays";
+	return word_args(cx->words, cx->mem, key,
+	                 ARGS({ "subject", p->subject }, { "from", say_day_long(cx->words, cx->mem, p->from) },
+	                      { "to", say_day_long(cx->words, cx->mem, p->to) },
+	                      { "difference", say_money(cx->words, cx->mem, more < 0 ? -more : more) }));
 }
 
 err rule_compare_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct subject s = { 0 };
-	struct compare_page p = { .title = word(cx->words, cx->mem, "rule_compare.title"),
-		                  .crumbs = rulebook_crumbs(cx) };
+	struct compare_page p = { .crumbs = rulebook_crumbs(cx) };
 	TRY(read_subject(cx, rq, &s));
 	err e = read_days(cx, rq, &p);
 	TRY(fill_comparison(cx, &p, &s));
 	p.subject = subject_words(cx, &s);
 	p.authority = s.authority;
 	p.centre_slug = s.centre.id ? s.centre.slug : STR_NONE;
-	p.sentence = word_args(cx->words, cx->mem, p.same ? "rule_compare.same" : "rule_compare.sentence",
-	                       ARGS({ "subject", p.subject }, { "from", say_day_long(cx->words, cx->mem, p.from) },
-	                            { "to", say_day_long(cx->words, cx->mem, p.to) },
-	                            { "difference", say_money(cx->words, cx->mem, p.difference_cents) }));
+	p.title = s.centre.id ? word_args(cx->words, cx->mem, "rule_compare.title_of", ARGS({ "centre", p.subject }))
+	                      : word(cx->words, cx->mem, "rule_compare.title");
+	p.sentence = compare_sentence(cx, &p);
 	struct day_link link = { .subject = s,
 		                 .path = S("/rules/compare"),
 		                 .first_name = S("from"),

@@ -159,12 +159,6 @@ static const struct field proposal_page_fields[] = {
 static const struct record proposal_page_rec = RECORD("proposal_page", struct proposal_page, proposal_page_fields);
 const struct page page_proposal = { "rulebook/proposal.html", &proposal_page_rec };
 
-static str money_difference(struct cx *cx, int64_t cents)
-{
-	str amount = say_money(cx->words, cx->mem, cents < 0 ? -cents : cents);
-	return str_print(cx->mem, "%s" STR_FMT, cents < 0 ? "−" : "+", STR_ARG(amount));
-}
-
 static void say_effect(struct cx *cx, struct proposal_page *p)
 {
 	str on = say_day(cx->words, cx->mem, p->on);

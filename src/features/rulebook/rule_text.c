@@ -94,6 +94,25 @@ str rule_span(struct cx *cx, const struct rule *r)
 	                 ARGS({ "from", from }, { "to", say_day(cx->words, cx->mem, r->valid_to) }));
 }
 
+static const char *sign(int64_t difference)
+{
+	return difference > 0 ? "+" : difference < 0 ? "−" : "";
+}
+
+str money_difference(struct cx *cx, int64_t cents)
+{
+	str amount = say_money(cx->words, cx->mem, cents < 0 ? -cents : cents);
+	return str_print(cx->mem, "%s" STR_FMT, sign(cents), STR_ARG(amount));
+}
+
+str posts_difference(struct cx *cx, int64_t thousandths)
+{
+	str n = say_decimal(cx->words, cx->mem, thousandths < 0 ? -thousandths : thousandths);
+	return word_args(cx->words, cx->mem,
+	                 thousandths == 1000 || thousandths == -1000 ? "rule_compare.post" : "rule_compare.posts",
+	                 ARGS({ "n", str_print(cx->mem, "%s" STR_FMT, sign(thousandths), STR_ARG(n)) }));
+}
+
 struct rule_row rule_row_of(struct cx *cx, const struct rule *r, day on)
 {
 	struct rule_row row = { .code = r->code,

@@ -19,6 +19,10 @@ struct rule_row rule_row_of(struct cx *cx, const struct rule *r, day on);
 str rule_whom(struct cx *cx, const struct rule *r);
 str rule_amount(struct cx *cx, const struct rule *r);
 str rule_span(struct cx *cx, const struct rule *r);
+/* With its sign: "+1.500,00 €", "−30.000,00 €", "0,00 €". */
+str money_difference(struct cx *cx, int64_t cents);
+/* "+1,5 Stellen". */
+str posts_difference(struct cx *cx, int64_t thousandths);
 str item_word(struct cx *cx, str item);
 /* The word "<prefix>.<code>". */
 str code_word(struct cx *cx, const char *prefix, str code);

@@ -1,4 +1,4 @@
-// rulebook.mjs -- the rulebook in Chromium: propose, see the effect and approve as two people, by mouse and by keyboard;
+// rulebook_browser.mjs -- the rulebook in Chromium: propose, see the effect and approve as two people, by mouse and by keyboard;
 // the calculation behind an amount; without JavaScript; 320 px; axe on the pages that need a number; English; print.
 // S-RUL-1, S-RUL-7, P-RUL-1, P-FUN-6, P-FUN-7.
 
