@@ -43,8 +43,9 @@ static bool route_fits(const struct feature *f, const struct route *r, struct te
 	return false;
 }
 
+enum { MOST_ROUTES = 1000 };
 struct seen {
-	const struct route *routes[1000];
+	const struct route *routes[MOST_ROUTES];
 	size_t n;
 	struct text *words;
 	bool ok;
@@ -60,7 +61,7 @@ static void check_route(void *self, const char *feature, const struct route *r)
 			text_print(s->words, "%s: %s %s is there twice\n", feature, method_name(r->method), r->path);
 			s->ok = false;
 		}
-	ASSERT(s->n < sizeof s->routes / sizeof *s->routes);
+	ASSERT(s->n < MOST_ROUTES);
 	s->routes[s->n++] = r;
 }
 

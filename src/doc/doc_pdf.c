@@ -11,7 +11,7 @@ enum {
 	AFTER_PARAGRAPH = 7, /* points */
 	BEFORE_HEADING = 8,
 	AFTER_HEADING = 3,
-	WITH_HEADING = 42, /* of what follows a heading, at least so much stands on its page: three lines */
+	WITH_HEADING = 44, /* of what follows a heading, at least so much stands on its page: three lines */
 };
 
 /* fontconfig and pango keep their caches per process and thread: one letter at a time keeps them small. */
@@ -78,11 +78,12 @@ static void paragraph(struct letter *l, str text)
 	l->pen.y += AFTER_PARAGRAPH;
 }
 
-static void heading(struct letter *l, str text)
+static void heading(struct letter *l, size_t i)
 {
-	PangoLayout *p = pen_layout(&l->pen, &heading_face, text, LETTER_WIDTH);
-	double height = pen_height(p, &heading_face);
-	if (!letter_room(l, BEFORE_HEADING + height + AFTER_HEADING + WITH_HEADING))
+	PangoLayout *p = pen_layout(&l->pen, &heading_face, l->said->lines[i].text, LETTER_WIDTH);
+	double height = pen_height(p, &heading_face), rows = letter_rows_begin(l, i + 1);
+	double next = rows > WITH_HEADING ? rows : WITH_HEADING;
+	if (!letter_room(l, BEFORE_HEADING + height + AFTER_HEADING + next))
 		l->pen.y += BEFORE_HEADING;
 	l->pen.y +=
 	        pen_lines(&l->pen, "H2", p, &heading_face, LETTER_LEFT, l->pen.y, 0, pango_layout_get_line_count(p));
@@ -94,8 +95,10 @@ static void all_lines(struct letter *l)
 {
 	for (size_t i = 0; i < l->said->n;) {
 		const struct doc_line *line = &l->said->lines[i];
-		if (line->kind == DOC_HEADING || line->kind == DOC_PARAGRAPH) {
-			(line->kind == DOC_HEADING ? heading : paragraph)(l, line->text);
+		if (line->kind == DOC_HEADING) {
+			heading(l, i++);
+		} else if (line->kind == DOC_PARAGRAPH) {
+			paragraph(l, line->text);
 			i++;
 		} else {
 			i = letter_rows(l, i);

@@ -23,6 +23,8 @@ void letter_finish_page(struct letter *l); /* the foot */
 /* Makes sure that `height` points are left on the page, unless the page is still empty. True: a new page was begun. */
 bool letter_room(struct letter *l, double height);
 
+/* What must stay together at the beginning of the rows at said->lines[i], in points; 0 if there are no rows. */
+double letter_rows_begin(const struct letter *l, size_t i);
 /* Lays out the run of rows that begins at said->lines[i]; returns the index after it. */
 size_t letter_rows(struct letter *l, size_t i);
 #endif

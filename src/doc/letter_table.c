@@ -8,6 +8,7 @@ enum {
 	COLUMNS = 5,
 	GAP = 12,    /* between columns, points */
 	PADDING = 4, /* above and below the text of a row, points */
+	BEFORE_TABLE = 2,
 };
 
 /* A run of rows, and the width of each column in points. */
@@ -166,15 +167,25 @@ static void draw_row(struct letter *l, const struct rows *r, const struct doc_li
 static double height_together(const struct letter *l, const struct rows *r, const struct doc_line *line)
 {
 	double height = row_height(l, r, line);
-	bool with_next = line + 1 < r->end && (line->kind == DOC_HEAD_ROW || line[1].kind == DOC_SUM_ROW);
-	return with_next ? height + row_height(l, r, line + 1) : height;
+	for (; line + 1 < r->end && (line->kind == DOC_HEAD_ROW || line[1].kind == DOC_SUM_ROW); line++)
+		height += row_height(l, r, line + 1);
+	return height;
+}
+
+double letter_rows_begin(const struct letter *l, size_t i)
+{
+	if (i >= l->said->n || !is_row(&l->said->lines[i]))
+		return 0;
+	struct rows r = rows_from(l->said, i);
+	share_width(l, &r);
+	return BEFORE_TABLE + height_together(l, &r, r.lines);
 }
 
 size_t letter_rows(struct letter *l, size_t i)
 {
 	struct rows r = rows_from(l->said, i);
 	share_width(l, &r);
-	l->pen.y += 2;
+	l->pen.y += BEFORE_TABLE;
 	cairo_tag_begin(l->pen.cr, "Table", "");
 	for (const struct doc_line *line = r.lines; line < r.end; line++) {
 		if (letter_room(l, height_together(l, &r, line)) && r.head && line != r.head)

@@ -187,6 +187,57 @@ static void a_long_letter_has_numbered_pages(void **state UNUSED)
 	assert_int_equal(times(shown_by(mem, pdf, "pdfinfo -struct", ""), "TH"), 3); /* but is read out once */
 }
 
+/* On which page of the text, from 0, these words stand; they must stand there once. */
+static int page_of(str text, str words)
+{
+	int page = 0;
+	assert_int_equal(times(text, str_c(mem, words)), 1);
+	while (!str_has(str_split(&text, '\f'), str_c(mem, words)))
+		page++;
+	return page;
+}
+
+/* At the end of a page a heading goes with what follows it, and a table's head and its only row with their sum. */
+static void a_heading_never_stands_alone(void **state UNUSED)
+{
+	enum { SECTIONS = 200 };
+	struct doc_line lines[SECTIONS * 14];
+	size_t n = 0;
+	for (int k = 0; k < SECTIONS; k++) {
+		lines[n++] = (struct doc_line){ .kind = DOC_HEADING, .text = str_print(mem, "Abschnitt %d:", k) };
+		if (k % 2) {
+			lines[n++] = (struct doc_line)ROW(
+			        DOC_HEAD_ROW, S("Der Gegenstand, wie ihn die Richtlinie des Landes nennt, die Höhe"),
+			        S("Die Fundstelle im Ministerialblatt für das Land Nordrhein-Westfalen"), S("Euro"));
+			lines[n++] = (struct doc_line)ROW(DOC_ROW, str_print(mem, "Zeile %d:", k), S("§ 8"), S("1,00"));
+			lines[n++] = (struct doc_line)ROW(DOC_SUM_ROW, str_print(mem, "Summe %d:", k), S(""), S("1,00"));
+		} else {
+			lines[n++] = (struct doc_line){
+				.kind = DOC_PARAGRAPH,
+				.text = str_print(mem,
+				                  "Zeile %d: Nicht verbrauchte Mittel sind unverzüglich zurückzuzahlen; bei "
+				                  "verspäteter Rückzahlung werden Zinsen erhoben. Der Verwendungsnachweis ist "
+				                  "bis zum 31. März vorzulegen, damit die Bezirksregierung ihn prüfen kann.",
+				                  k)
+			};
+		}
+		for (int filler = k * k % 11; filler > 0; filler--) /* never the same pages again */
+			lines[n++] = (struct doc_line){ .kind = DOC_PARAGRAPH, .text = S("Hinweis") };
+	}
+	struct doc_letter l = letter(lines, n);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str text = shown_by(mem, pdf, "pdftotext -layout", "-");
+	assert_true(times(text, "\f") > 50);
+	for (int k = 0; k < SECTIONS; k++) {
+		int page = page_of(text, str_print(mem, "Abschnitt %d:", k));
+		assert_int_equal(page_of(text, str_print(mem, "Zeile %d:", k)), page);
+		if (k % 2)
+			assert_int_equal(page_of(text, str_print(mem, "Summe %d:", k)), page);
+	}
+}
+
 static void a_paragraph_longer_than_a_page(void **state UNUSED)
 {
 	struct text t = TEXT(mem);
@@ -273,6 +324,7 @@ int main(void)
 		cmocka_unit_test(artifacts_are_what_is_painted_outside_of_marks),
 		cmocka_unit_test(a_pdf_of_another_shape_stays_as_it_is),
 		cmocka_unit_test(a_long_letter_has_numbered_pages),
+		cmocka_unit_test(a_heading_never_stands_alone),
 		cmocka_unit_test(a_paragraph_longer_than_a_page),
 		cmocka_unit_test(wide_columns_share_the_page),
 		cmocka_unit_test(an_information_sheet_needs_no_recipient),

@@ -17,7 +17,7 @@ struct bar {
 str chart_bars(struct arena *a, str id, str title, str description, const struct bar *bars, size_t n);
 
 struct point {
-	str label;      /* on the x axis; absent: no tick */
+	str label;      /* in the tooltip, and on the x axis where even steps leave room; absent: none */
 	str amount;
 	int64_t value;  /* >= 0 */
 };

@@ -128,15 +128,25 @@ static size_t greatest(const struct plot *p)
 	return best;
 }
 
-/* Under the line, where words over it would be crossed: a valley, or a step that is shorter than its amount and leads
+/* The first point after i with another value; n if all others are equal. */
+static size_t level_end(const struct plot *p, size_t i)
+{
+	size_t end = i + 1;
+	while (end < p->n && p->points[end].value == p->points[i].value)
+		end++;
+	return end;
+}
+
+/* Under the line, where words over it would be crossed: a valley, or a level that is shorter than its amount and leads
  * up. */
 static bool goes_below(const struct plot *p, size_t i)
 {
 	const struct point *at = &p->points[i];
-	bool up = i + 1 < p->n && at[1].value > at->value, down = i > 0 && at[-1].value > at->value;
+	size_t next = p->steps ? level_end(p, i) : i + 1;
+	bool up = next < p->n && p->points[next].value > at->value, down = i > 0 && at[-1].value > at->value;
 	if (at_y(p, i) + WORDS_BELOW > PLOT_FLOOR - WORDS_ABOVE || !up)
 		return false;
-	return p->steps ? svg_bold_width(at->amount) > CHART_NARROW / (int)p->n : down || i == 0;
+	return p->steps ? svg_bold_width(at->amount) > CHART_NARROW * (int)(next - i) / (int)p->n : down || i == 0;
 }
 
 static void place_amount(struct plot *p, size_t i)
@@ -144,6 +154,46 @@ static void place_amount(struct plot *p, size_t i)
 	bool below = goes_below(p, i);
 	const char *class = below && p->steps ? "chart-amount chart-inside" : "chart-amount";
 	place(p, class, i, p->points[i].amount, at_y(p, i) + (below ? WORDS_BELOW : -WORDS_ABOVE));
+}
+
+/* The first, the last, and every step-th point between them that is not too close to the last one. */
+static bool has_tick(const struct plot *p, size_t i, size_t step)
+{
+	size_t last = p->n - 1;
+	return p->points[i].label.n && (i == 0 || i == last || (i % step == 0 && i + step <= last));
+}
+
+static bool ticks_fit(const struct plot *p, size_t step)
+{
+	int free_from = -WORDS_GAP;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!has_tick(p, i, step))
+			continue;
+		struct words_box box = anchor_words(p, i, p->points[i].label, TICK_BASE).box;
+		if (box.from < free_from + WORDS_GAP)
+			return false;
+		free_from = box.to;
+	}
+	return true;
+}
+
+/* 1, 2, 5, 10, 20, 50 ...: the steps in which people count. */
+static size_t wider_step(size_t step)
+{
+	size_t first_digit = step;
+	while (first_digit >= 10)
+		first_digit /= 10;
+	return first_digit == 2 ? step / 2 * 5 : step * 2;
+}
+
+static void place_ticks(struct plot *p)
+{
+	size_t step = 1;
+	while (step < p->n && !ticks_fit(p, step))
+		step = wider_step(step);
+	for (size_t i = 0; i < p->n; i++)
+		if (has_tick(p, i, step))
+			place(p, "chart-tick", i, p->points[i].label, TICK_BASE);
 }
 
 static void place_words(struct plot *p, size_t best)
@@ -160,9 +210,7 @@ static void place_words(struct plot *p, size_t best)
 	for (size_t i = 1; i < last; i++)
 		if (i != best && p->points[i].value != p->points[i - 1].value)
 			place_amount(p, i);
-	place(p, "chart-tick", 0, p->points[0].label, TICK_BASE);
-	for (size_t i = p->n - 1; i > 0; i--)
-		place(p, "chart-tick", i, p->points[i].label, TICK_BASE);
+	place_ticks(p);
 }
 
 static void add_points(struct plot *p)

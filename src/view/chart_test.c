@@ -177,6 +177,9 @@ static void test_amount_of_a_short_step_up_stands_inside(void **state)
 		p[i] = (struct point){ S("2026"), S("40.000 €"), 4000000 + 500000 * i };
 	str s = course(p, 7, true);
 	has(s, "<text class=\"chart-amount chart-inside\" text-anchor=\"start\" x=\"0.00%\"");
+	p[1].value = p[0].value; /* a level of two points is too short for more letters */
+	p[0].amount = S("40.000,00 €");
+	has(course(p, 7, true), "chart-inside\" text-anchor=\"start\" x=\"0.00%\"");
 	p[0].value = 100000; /* no room under it */
 	has_not(course(p, 1, true), "chart-inside");
 }
@@ -212,6 +215,31 @@ static void test_crowded_line(void **state)
 	assert_true(times(s, "class=\"chart-amount\"") < 20);
 	assert_true(times(s, "class=\"chart-tick\"") <= 5);
 	assert_int_equal(times(s, "<title>"), 120);
+}
+
+/* Where not all years fit on a phone, every 2nd, 5th, 10th ... has its tick; the first and the last one always. */
+static void test_years_stand_at_even_steps(void **state)
+{
+	(void)state;
+	static const struct {
+		int n;
+		const char *ticks[6];
+	} cases[] = { { 4, { "2012", "2013", "2014", "2015" } },
+		      { 9, { "2012", "2014", "2016", "2018", "2020" } },
+		      { 16, { "2012", "2017", "2022", "2027" } },
+		      { 19, { "2012", "2017", "2022", "2030" } },
+		      { 60, { "2012", "2022", "2032", "2042", "2052", "2071" } } };
+	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+		struct point p[60];
+		int expected = 0;
+		for (int i = 0; i < cases[c].n; i++)
+			p[i] = (struct point){ str_print(mem, "%d", 2012 + i), S("1 €"), 100 };
+		str s = course(p, (size_t)cases[c].n, true);
+		for (; expected < 6 && cases[c].ticks[expected]; expected++)
+			has(s, str_print(mem, ">%s</text>", cases[c].ticks[expected]).p);
+		assert_int_equal(times(s, "class=\"chart-tick\""), expected);
+		assert_int_equal(times(s, "<title>2"), cases[c].n);
+	}
 }
 
 static void test_one_point(void **state)
@@ -271,6 +299,7 @@ int main(void)
 		TEST(test_amount_of_a_short_step_up_stands_inside),
 		TEST(test_line),
 		TEST(test_crowded_line),
+		TEST(test_years_stand_at_even_steps),
 		TEST(test_one_point),
 		TEST(test_map_with_links),
 		TEST(test_map_without_links_is_a_picture),

@@ -41,6 +41,7 @@ static void finding(struct check *c, const struct template *t, int line, const c
 
 static void finding_name(struct check *c, const struct template *t, const struct op *op, const char *what)
 {
+	ASSERT(op); /* only the outermost template is called by nobody, and it is never running already */
 	finding_line(c, str_print(c->out->mem, STR_FMT ":%d: '" STR_FMT "' %s\n", STR_ARG(t->name), op->line,
 	                          STR_ARG(op->text), what));
 }

@@ -194,6 +194,31 @@ describe('the rulebook in the browser', () => {
 		page.assertQuiet();
 	});
 
+	test('on a phone the decision stands above the long list of KI, which opens', async () => {
+		const page = await stage.page({ as: AUTHORITY, width: 320, height: 640 });
+		await page.visit(await proposed('/rules/specialist-2025-stadt/end', { ends_on: '31.12.2031' }));
+		const fold = page.locator('details', { hasText: '23 Kommunale Integrationszentren, für die sich etwas ändert' });
+		const top = (locator) => locator.evaluate((element) => element.getBoundingClientRect().top);
+		assert.ok(await top(page.getByRole('button', { name: 'Genehmigen' })) < await top(fold));
+		assert.equal(await fold.locator('tbody tr').first().isVisible(), false);
+		await fold.locator('summary').click();
+		assert.equal(await fold.locator('tbody tr:visible').count(), 23);
+		await page.assertNarrow('the open list of KI');
+	});
+
+	test('from the page of a KI to its two days side by side; both days and the button in one row', async () => {
+		const page = await stage.page();
+		await page.visit('/centres/coesfeld/entitlement?day=2013-06-01');
+		await page.locator('main input[name=to]').fill('1.6.2018');
+		await page.getByRole('button', { name: 'Vergleichen' }).click();
+		await page.waitForURL(/\/rules\/compare\?centre=coesfeld&/);
+		assert.match(await page.locator('h1').innerText(), /Kreis Coesfeld/);
+		await page.getByText('um 200.000,00').first().waitFor();
+		const ends = await page.locator('main form.app-search').locator('input:visible, button').evaluateAll((all) => all.map((element) => Math.round(element.getBoundingClientRect().bottom / 4)));
+		assert.deepEqual(ends, [ends[0], ends[0], ends[0]]);
+		await assertHalfway(page, 'two days of a KI');
+	});
+
 	test('in English: every word, also on pages with a number', async () => {
 		const page = await stage.page({ language: 'en', as: AUTHORITY });
 		const german = /\b(und|oder|der|die|das|für|nicht|wird|Regel|Vorschlag|Genehmigen|Ablehnen|Fundstelle|Begründung|Wirkung|Stellen|Höchstbetrag|Fachkräfte|Betrag|unbekannt|angenommen|gelesen)\b/;

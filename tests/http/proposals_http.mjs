@@ -52,6 +52,7 @@ for (const database of DATABASES) {
 			assert.equal(seen.changed, KREISE);
 			assert.equal(seen.changed_rows.length + seen.other_rows.length, ALL_KI);
 			assert.equal(seen.difference, KREISE * 6 * 3_000_00);
+			assert.match((await authority.get(`/rules/proposals/${id}`)).text, /action="[^"]*\/approve"[^]*<details[^>]*>\s*<summary>31 Kommunale Integrationszentren, für die sich etwas ändert</, 'the decision first');
 			const coesfeld = seen.changed_rows.find(({ slug }) => slug === 'coesfeld');
 			assert.deepEqual([coesfeld.before_cents, coesfeld.after_cents, coesfeld.before_total, coesfeld.after_total], [34_200_000, 36_000_000, 45_250_000, 47_050_000]);
 			const page = await ministry.get(`/rules/proposals/${id}`);
@@ -86,6 +87,30 @@ for (const database of DATABASES) {
 			assert.deepEqual([still.changed, still.difference], [KREISE, KREISE * 6 * 3_000_00], 'the effect stays as it was decided on');
 		});
 
+		test('rules come in pairs: the second proposal starts with source and reason of the first that still waits', async () => {
+			const formOf = async (path, client = ministry) => {
+				const { text } = await client.get(path);
+				return { text, fields: formsOf(text).find(({ action }) => action === path).fields };
+			};
+			const pair = { source: 'MBl. NRW. 2027 S. 1', reason: 'Zeile eins\nZeile zwei' };
+			const id = await propose('/rules/teacher-2018/end', { ends_on: '2033-12-31', ...pair });
+			for (const path of ['/rules/teacher-2018/end', '/rules/teacher-2018/replace', '/rules/teacher-2018/confirm']) {
+				const { text, fields } = await formOf(path);
+				assert.deepEqual([fields.source, fields.reason], [pair.source, pair.reason], path);
+				assert.match(text, /aus Ihrem Vorschlag vom [^<]* übernommen/);
+			}
+			for (const [path, client] of [['/rules/teacher-2018/end', authority], ['/rules/kim-case-2023/end', ministry]]) {
+				const { text, fields } = await formOf(path, client);
+				assert.deepEqual([fields.source, fields.reason], ['', ''], 'nothing of another person or about another item');
+				assert.doesNotMatch(text, /übernommen/);
+			}
+			assert.equal((await decide(authority, id, 'refuse', { reason: 'Nein.' })).status, 303);
+			assert.equal((await formOf('/rules/teacher-2018/end')).fields.source, '', 'decided: no longer a pair');
+			const added = await propose('/rules/new', { item: 'other_costs', part: 'extra', authority: 'kreis', centre_slug: '', quantity: '1', unit_cents: '1', valid_from: '2040-01-01', mark: 'read', ...pair });
+			assert.equal((await formOf('/rules/new')).fields.source, pair.source);
+			assert.equal((await decide(authority, added, 'refuse', { reason: 'Nein.' })).status, 303);
+		});
+
 		test('the ministry ends a rule: until its last day all is as before, then it is gone (S-RUL-7)', async () => {
 			const past = ['2024-06-01', '2026-12-31', '2027-12-31'];
 			const earlier = await answersBefore(past);
@@ -102,6 +127,7 @@ for (const database of DATABASES) {
 		test('a number of posts changes for one KI alone (S-RUL-7, P-RUL-3)', async () => {
 			const id = await propose('/rules/new', { item: 'other_posts', part: 'extra', authority: '', centre_slug: 'unna', quantity: '1,5', unit_cents: '57.000,00', valid_from: '2027-03-01', mark: 'read' });
 			assert.equal((await proposal(id)).changed, 1);
+			assert.doesNotMatch((await authority.get(`/rules/proposals/${id}`)).text, /<summary>1 Kommunales/, 'a short list is not folded');
 			assert.equal((await decide(authority, id, 'approve')).status, 303);
 			assert.equal(itemOf(await entitlementOn(anyone(), '2027-03-01', { centre: 'unna' }), 'other_posts').total_cents, 8_550_000);
 			assert.equal(itemOf(await entitlementOn(anyone(), '2027-02-28', { centre: 'unna' }), 'other_posts'), undefined);

@@ -147,6 +147,8 @@ static void say(struct cx *cx, struct may_apply *a, const char *verdict, const c
 static err answer_town(struct cx *cx, const struct municipality *m, struct may_apply *ret)
 {
 	ret->name = m->name;
+	if (str_eq(ret->asked, m->ags8)) /* a name that was offered: its key is not what one wants to read */
+		ret->asked = m->name;
 	ret->centre_name = m->centre_name;
 	ret->centre_path = m->path;
 	ret->carrier = m->carrier;

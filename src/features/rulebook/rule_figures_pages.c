@@ -341,13 +341,12 @@ static struct year_row year_of(struct cx *cx, const struct list *rules, str auth
 		                  .assumed = e.assumed };
 }
 
-/* Every second year is named on the axis. */
 static str draw_years(struct cx *cx, const struct history_page *p)
 {
 	struct point *points = NEW_ARRAY(cx->mem, struct point, p->years.n);
 	for (size_t i = 0; i < p->years.n; i++) {
 		const struct year_row *y = LIST_AT(&p->years, struct year_row, i);
-		points[i] = (struct point){ .label = i % 2 ? STR_NONE : y->year,
+		points[i] = (struct point){ .label = y->year,
 			                    .amount = say_money(cx->words, cx->mem, y->total_cents),
 			                    .value = y->total_cents };
 	}

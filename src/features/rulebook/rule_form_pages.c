@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "core/form.h"
+#include "core/user.h"
 #include "core/words.h"
 #include "features/rulebook/rule_text.h"
 #include "features/rulebook/rulebook_pages.h"
@@ -10,6 +11,7 @@ struct rule_form_page {
 	str title, lead;
 	struct list crumbs;
 	struct rule_row *rule; /* the one it is about; NULL: a new one */
+	str taken_over;        /* from which proposal source and reason are; absent: from none */
 	struct form form;
 };
 static const struct field rule_form_fields[] = {
@@ -17,6 +19,7 @@ static const struct field rule_form_fields[] = {
 	FIELD(struct rule_form_page, lead, KIND_TEXT),
 	FIELD(struct rule_form_page, crumbs, KIND_MANY, .of = &crumb_rec, .hidden = true),
 	FIELD(struct rule_form_page, rule, KIND_ONE, .maybe = true, .of = &rule_row_rec),
+	FIELD(struct rule_form_page, taken_over, KIND_TEXT),
 	FIELD(struct rule_form_page, form, KIND_ONE, .of = &form_rec),
 };
 static const struct record rule_form_rec = RECORD("rule_form", struct rule_form_page, rule_form_fields);
@@ -57,11 +60,35 @@ static const struct record *asked_for(const struct kind_of_form *k, const struct
 	                                              : &replace_money_rec;
 }
 
-/* The form for `about` (NULL: a new rule), filled from `row` or from what was sent. */
-static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct kind_of_form *k,
-                const struct rule *about, const void *row)
+/* What is filled in before anybody types. Rules come in pairs, for the Kreise and for the cities: who proposes the second
+ * one has written source and reason already, in the first one that still waits. */
+struct filled {
+	const void *row;
+	str taken_over; /* the sentence that says so */
+};
+
+static err take_over(struct cx *cx, const struct rule *about, str *source, str *reason, struct filled *ret)
 {
-	struct rule_form_page p = { .title = word(cx->words, cx->mem, k->title),
+	struct proposal first;
+	err e = proposal_waiting(cx, cx->user->id, about ? about->item : STR_NONE, &first);
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	*source = first.source;
+	*reason = first.reason;
+	ret->taken_over = word_args(cx->words, cx->mem, "rule_form.taken_over",
+	                            ARGS({ "when", say_instant(cx->words, cx->mem, first.proposed_at) }));
+	return OK;
+}
+
+/* The form for `about` (NULL: a new rule), filled in before or with what was sent. */
+static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct kind_of_form *k,
+                const struct rule *about, struct filled filled)
+{
+	struct rule_form_page p = { .taken_over = filled.taken_over,
+		                     .title = word(cx->words, cx->mem, k->title),
 		                    .lead = word(cx->words, cx->mem, k->lead),
 		                    .crumbs = rulebook_crumbs(cx) };
 	str back = S("/rules"), action = S("/rules/new");
@@ -71,7 +98,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		back = p.rule->path;
 		action = str_print(cx->mem, STR_FMT "%s", STR_ARG(back), k->path);
 	}
-	p.form = form_of(cx, rq->http, asked_for(k, about), row, action, k->submit, back);
+	p.form = form_of(cx, rq->http, asked_for(k, about), filled.row, action, k->submit, back);
 	if (!about)
 		TRY(offer_centres(cx, &p.form));
 	return page_show(cx, rq->http, rs, status, &page_rule_form, &p);
@@ -82,7 +109,7 @@ static err finish(struct cx *cx, const struct request *rq, struct res *rs, err e
                   const struct kind_of_form *k, const struct rule *about)
 {
 	if (e == E_INVALID)
-		return show(cx, rq, rs, 422, k, about, NULL);
+		return show(cx, rq, rs, 422, k, about, (struct filled){ 0 });
 	TRY(e);
 	return page_done(cx, rq->http, rs, str_print(cx->mem, "/rules/proposals/%" PRId64, id), "notice.rule_proposed");
 }
@@ -99,7 +126,9 @@ static err find(struct cx *cx, const struct request *rq, struct rule *ret)
 err rule_new_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct rule_new row = { .part = S("base") };
-	return show(cx, rq, rs, 200, &ADD, NULL, &row);
+	struct filled filled = { .row = &row };
+	TRY(take_over(cx, NULL, &row.source, &row.reason, &filled));
+	return show(cx, rq, rs, 200, &ADD, NULL, filled);
 }
 
 err rule_new_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -125,7 +154,9 @@ err rule_replace_get(struct cx *cx, const struct request *rq, struct res *rs)
 		                .financing = r.financing,
 		                .valid_to = r.valid_to,
 		                .mark = S("read") };
-	return show(cx, rq, rs, 200, &REPLACE, &r, &row);
+	struct filled filled = { .row = &row };
+	TRY(take_over(cx, &r, &row.source, &row.reason, &filled));
+	return show(cx, rq, rs, 200, &REPLACE, &r, filled);
 }
 
 err rule_replace_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -147,8 +178,11 @@ err rule_replace_post(struct cx *cx, const struct request *rq, struct res *rs)
 err rule_end_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct rule r;
+	struct rule_end row = { 0 };
+	struct filled filled = { .row = &row };
 	TRY(find(cx, rq, &r));
-	return show(cx, rq, rs, 200, &END, &r, NULL);
+	TRY(take_over(cx, &r, &row.source, &row.reason, &filled));
+	return show(cx, rq, rs, 200, &END, &r, filled);
 }
 
 err rule_end_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -169,8 +203,11 @@ err rule_end_post(struct cx *cx, const struct request *rq, struct res *rs)
 err rule_confirm_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct rule r;
+	struct rule_confirm row = { 0 };
+	struct filled filled = { .row = &row };
 	TRY(find(cx, rq, &r));
-	return show(cx, rq, rs, 200, &CONFIRM, &r, NULL);
+	TRY(take_over(cx, &r, &row.source, &row.reason, &filled));
+	return show(cx, rq, rs, 200, &CONFIRM, &r, filled);
 }
 
 err rule_confirm_post(struct cx *cx, const struct request *rq, struct res *rs)

@@ -37,11 +37,17 @@ const struct record proposal_rec = RECORD("proposal", struct proposal, proposal_
 	" LEFT JOIN centre c ON c.id = COALESCE(was.centre_id, becomes.centre_id)"                                     \
 	" LEFT JOIN rule_decision d ON d.proposal_id = p.id LEFT JOIN account b ON b.id = d.decided_by"
 
-enum { NEWEST, PENDING, OF_RULE, BY_ID };
+enum { NEWEST, PENDING, OF_RULE, WAITING, WAITING_ADD, BY_ID };
 const struct sql proposal_sql[] = {
 	[NEWEST] = { PROPOSAL " WHERE p.id < $1 ORDER BY p.id DESC LIMIT $2", "ii" },
 	[PENDING] = { PROPOSAL " WHERE p.id < $1 AND d.decision IS NULL ORDER BY p.id DESC LIMIT $2", "ii" },
 	[OF_RULE] = { PROPOSAL " WHERE was.code = $1 OR becomes.code = $1 ORDER BY p.id DESC LIMIT 100", "s" },
+	[WAITING] = { PROPOSAL " WHERE p.proposed_by = $1 AND d.decision IS NULL"
+	                       " AND COALESCE(was.item, becomes.item) = $2 ORDER BY p.id DESC LIMIT 1",
+	              "is" },
+	[WAITING_ADD] = { PROPOSAL " WHERE p.proposed_by = $1 AND d.decision IS NULL AND p.kind = 'add'"
+	                           " ORDER BY p.id DESC LIMIT 1",
+	                  "i" },
 	[BY_ID] = { PROPOSAL " WHERE p.id = $1", "i" },
 	{ 0 },
 };
@@ -55,6 +61,12 @@ err proposals_list(struct cx *cx, bool pending, int64_t before, int limit, struc
 err proposals_of_rule(struct cx *cx, str code, struct list *ret)
 {
 	return db_list(cx, &proposal_sql[OF_RULE], &proposal_rec, ret, V(code));
+}
+
+err proposal_waiting(struct cx *cx, int64_t person, str item, struct proposal *ret)
+{
+	return item.p ? db_row(cx, &proposal_sql[WAITING], &proposal_rec, ret, V(person, item))
+	              : db_row(cx, &proposal_sql[WAITING_ADD], &proposal_rec, ret, V(person));
 }
 
 err proposal_by_id(struct cx *cx, int64_t id, struct proposal *ret)
@@ -108,8 +120,9 @@ err proposal_effect(struct cx *cx, const struct proposal *p, struct proposal_eff
 		change.confirms = p->rule_code;
 	struct list after = rules_changed(cx->mem, &before, &change);
 	ret->on = first_day(cx, p, &ret->rule);
-	if (!brings && rule_in(&before, p->rule_code))
-		ret->rule = *rule_in(&before, p->rule_code);
+	const struct rule *known_rule = brings ? NULL : rule_in(&before, p->rule_code);
+	if (known_rule)
+		ret->rule = *known_rule;
 	ret->effects =
 	        rule_effects(cx->mem, &before, &after, &centres, ret->rule.item, programme_of(&ret->rule), ret->on);
 	return OK;

@@ -6,7 +6,7 @@
 #include "features/rulebook/rule_text.h"
 #include "features/rulebook/rulebook_pages.h"
 
-enum { PAGE_SIZE = 25 };
+enum { PAGE_SIZE = 25, LONG_LIST = 10 }; /* more KI than that are folded away */
 
 struct proposal_row {
 	struct proposal proposal;
@@ -112,9 +112,9 @@ struct proposal_page {
 	bool pending, approved, refused, has_was;
 	struct rule_row was; /* the one that is replaced */
 	day on;
-	bool is_money, is_post, is_term, past, has_changed, has_other;
+	bool is_money, is_post, is_term, past, has_changed, has_other, is_long;
 	int64_t changed;
-	str effect_sentence;
+	str effect_sentence, changed_summary;
 	struct list changed_rows, other_rows; /* struct effect */
 	struct list counterparts; /* struct rule_row: what the other kind of authority has, by a rule of its own */
 	int64_t before_total, after_total, difference;
@@ -141,6 +141,8 @@ static const struct field proposal_page_fields[] = {
 	FIELD(struct proposal_page, has_other, KIND_BOOL, .hidden = true),
 	FIELD(struct proposal_page, changed, KIND_INT),
 	FIELD(struct proposal_page, effect_sentence, KIND_TEXT),
+	FIELD(struct proposal_page, is_long, KIND_BOOL, .hidden = true),
+	FIELD(struct proposal_page, changed_summary, KIND_TEXT, .hidden = true),
 	FIELD(struct proposal_page, changed_rows, KIND_MANY, .of = &effect_rec),
 	FIELD(struct proposal_page, other_rows, KIND_MANY, .of = &effect_rec),
 	FIELD(struct proposal_page, counterparts, KIND_MANY, .of = &rule_row_rec),
@@ -206,6 +208,8 @@ static err fill_effect(struct cx *cx, struct proposal_page *p)
 	p->is_money = !p->is_post && !p->is_term;
 	p->changed = e.effects.changed;
 	p->has_changed = p->changed > 0;
+	p->is_long = p->changed > LONG_LIST;
+	p->changed_summary = word_plural(cx->words, cx->mem, "proposal.changed_summary", p->changed, NO_ARGS);
 	p->before_total = e.effects.before_total;
 	p->after_total = e.effects.after_total;
 	p->difference = e.effects.difference;

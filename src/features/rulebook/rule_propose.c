@@ -386,7 +386,7 @@ err rule_propose_confirm(struct cx *cx, str code, const struct rule_confirm *in,
 /* The rulebook may have changed since the proposal was written: it must still fit. */
 static err still_fits(struct cx *cx, const struct proposal *p)
 {
-	struct rule was, becomes;
+	struct rule was = { 0 }, becomes = { 0 };
 	if (p->rule_code.p)
 		TRY(rule_by_code(cx, p->rule_code, &was));
 	if (str_is(p->kind, "confirm"))

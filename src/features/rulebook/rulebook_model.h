@@ -50,6 +50,8 @@ extern const struct choices proposal_kind_choices, proposal_state_choices;
 /* Newest first. before 0: from the newest. pending: only those that wait for a decision. */
 err proposals_list(struct cx *cx, bool pending, int64_t before, int limit, struct list *ret) MUST;
 err proposals_of_rule(struct cx *cx, str code, struct list *ret) MUST;
+/* The newest one of this person that waits, about this item (absent: one that adds a rule); E_NOTFOUND if none. */
+err proposal_waiting(struct cx *cx, int64_t person, str item, struct proposal *ret) MUST;
 err proposal_by_id(struct cx *cx, int64_t id, struct proposal *ret) MUST;
 /* What it changes for all KI on the day it takes effect; for a decided one, as it was just before the decision. */
 struct proposal_effect {
