@@ -101,9 +101,9 @@ int main(int argc, char **argv)
 	struct sockaddr_in here = { .sin_family = AF_INET,
 		                    .sin_port = htons((uint16_t)strtol(argv[1], NULL, 10)),
 		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	struct MHD_Daemon *d =
-	        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_SOCK_ADDR,
-	                         &here, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)strtol(argv[2], NULL, 10), MHD_OPTION_END);
+	struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL,
+	                                        MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_THREAD_POOL_SIZE,
+	                                        (unsigned)strtol(argv[2], NULL, 10), MHD_OPTION_END);
 	if (!d)
 		die("cannot listen");
 	printf("http://127.0.0.1:%d\n", MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT)->port);

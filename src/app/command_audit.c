@@ -13,13 +13,16 @@ static void say_verdict(struct program *p, const struct audit_verdict *v)
 {
 	const struct words *w = p->cx.words;
 	if (p->json)
-		printf("{\"ok\":%s,\"rows\":%" PRId64 ",\"first_bad\":%" PRId64 ",\"head\":\"" STR_FMT "\",\"reason\":\"" STR_FMT "\"}\n",
+		printf("{\"ok\":%s,\"rows\":%" PRId64 ",\"first_bad\":%" PRId64 ",\"head\":\"" STR_FMT
+		       "\",\"reason\":\"" STR_FMT "\"}\n",
 		       v->ok ? "true" : "false", v->rows, v->first_bad, STR_ARG(v->head_hash), STR_ARG(v->reason));
 	else if (v->ok)
-		printf(STR_FMT "\nStand: %" PRId64 ":" STR_FMT "\n", STR_ARG(word_plural(w, p->mem, "audit.intact", v->rows, NO_ARGS)),
-		       v->rows, STR_ARG(v->head_hash));
+		printf(STR_FMT "\nStand: %" PRId64 ":" STR_FMT "\n",
+		       STR_ARG(word_plural(w, p->mem, "audit.intact", v->rows, NO_ARGS)), v->rows,
+		       STR_ARG(v->head_hash));
 	else
-		printf(STR_FMT "\n", STR_ARG(word_args(w, p->mem, v->reason.p, ARGS({ "seq", say_int(w, p->mem, v->first_bad) }))));
+		printf(STR_FMT "\n",
+		       STR_ARG(word_args(w, p->mem, v->reason.p, ARGS({ "seq", say_int(w, p->mem, v->first_bad) }))));
 }
 
 int command_audit(struct program *p)
@@ -42,7 +45,7 @@ int command_audit(struct program *p)
 	return v.ok ? EXIT_DONE : EXIT_FOUND;
 }
 
-/* --- check ------------------------------------------------------------------------------------------------------------ */
+/* --- check -------------------------------------------------------------------------------------------------------- */
 
 static int finding(bool fine, const char *good, const char *bad)
 {
@@ -66,10 +69,11 @@ static int check_accounts(struct program *p)
 	bool technical = false;
 	if (user_list(&p->cx, &users) != OK)
 		return finding(false, "", "die Konten sind nicht lesbar");
-	LIST_EACH(struct user, u, &users)
+	LIST_EACH (struct user, u, &users)
 		technical |= user_role(u) == ROLE_TECHNICAL && !u->closed;
 	return finding(technical, "ein Konto der technischen Administration ist offen",
-	               "kein offenes Konto der technischen Administration: scharnier user add LOGIN --name NAME --role technical");
+	               "kein offenes Konto der technischen Administration: scharnier user add LOGIN --name NAME --role "
+	               "technical");
 }
 
 static int check_demo(const struct program *p)
@@ -90,6 +94,7 @@ int command_check(struct program *p)
 	if (e != OK)
 		return program_fail(p, e);
 	int findings = check_database(p) + check_accounts(p) + check_demo(p);
-	findings += finding(v.ok, "das Protokoll ist unversehrt", "das Protokoll wurde verändert: scharnier audit verify");
+	findings +=
+	        finding(v.ok, "das Protokoll ist unversehrt", "das Protokoll wurde verändert: scharnier audit verify");
 	return findings ? EXIT_FOUND : EXIT_DONE;
 }

@@ -16,13 +16,14 @@ int command_migrate(struct program *p)
 	return code;
 }
 
-/* --- routes ----------------------------------------------------------------------------------------------------------- */
+/* --- routes ------------------------------------------------------------------------------------------------------- */
 
 static const char *const scope_names[] = { [SCOPE_NONE] = "none", [SCOPE_ANY] = "any", [SCOPE_OWN] = "own" };
 
 static void route_text(void *self UNUSED, const char *feature, const struct route *r)
 {
-	printf("%-4s %-42s %-16s %-5s %s\n", method_name(r->method), r->path, right_name(r->right), scope_names[r->scope], feature);
+	printf("%-4s %-42s %-16s %-5s %s\n", method_name(r->method), r->path, right_name(r->right),
+	       scope_names[r->scope], feature);
 }
 
 static void route_json(void *self, const char *feature UNUSED, const struct route *r)
@@ -58,7 +59,7 @@ int command_routes(struct program *p)
 	return EXIT_DONE;
 }
 
-/* --- sql -------------------------------------------------------------------------------------------------------------- */
+/* --- sql ---------------------------------------------------------------------------------------------------------- */
 
 static int check_statement(struct program *p, const struct feature *f, const struct sql *q)
 {
@@ -85,7 +86,7 @@ int command_sql(struct program *p)
 	return findings ? EXIT_FOUND : EXIT_DONE;
 }
 
-/* --- templates -------------------------------------------------------------------------------------------------------- */
+/* --- templates ---------------------------------------------------------------------------------------------------- */
 
 struct lacking {
 	const struct words *other;
@@ -117,7 +118,7 @@ int command_templates(struct program *p)
 	return findings ? EXIT_FOUND : EXIT_DONE;
 }
 
-/* --- get -------------------------------------------------------------------------------------------------------------- */
+/* --- get ---------------------------------------------------------------------------------------------------------- */
 
 static err make_request(struct program *p, str target, str post, struct req *ret)
 {

@@ -23,8 +23,7 @@ static int wrong(const char *sentence)
 	return EXIT_USAGE;
 }
 
-/* --- reading what was asked
- * -------------------------------------------------------------------------------------------- */
+/* --- reading what was asked --------------------------------------------------------------------------------------- */
 
 /* A missing day is today. */
 static int read_date(struct program *p, str typed, const char *option, day *ret)
@@ -72,8 +71,7 @@ static int check_authority(struct program *p, const struct query *q)
 	                     .p);
 }
 
-/* --- JSON
- * ------------------------------------------------------------------------------------------------------------------ */
+/* --- JSON --------------------------------------------------------------------------------------------------------- */
 
 static void json_text(struct text *out, const char *name, str value)
 {
@@ -115,8 +113,7 @@ static void json_item(struct text *out, const struct entitlement_item *item)
 	json_number(out, "unit_cents", item->unit_cents);
 	json_number(out, "total_cents", item->total_cents);
 	text_c(out, ",\"rules\":[");
-	LIST_EACH(const struct rule_use, use, &item->rules)
-	{
+	LIST_EACH (const struct rule_use, use, &item->rules) {
 		if (use != item->rules.items)
 			text_c(out, ",");
 		json_quoted(out, use->code);
@@ -129,8 +126,7 @@ static void json_item(struct text *out, const struct entitlement_item *item)
 static void json_items(struct text *out, const struct list *items)
 {
 	text_c(out, ",\"items\":[");
-	LIST_EACH(const struct entitlement_item, item, items)
-	{
+	LIST_EACH (const struct entitlement_item, item, items) {
 		if (item != items->items)
 			text_c(out, ",");
 		json_item(out, item);
@@ -149,8 +145,7 @@ static void json_entitlement(struct program *p, const struct entitlement *e)
 	json_number(&out, "total_cents", MAYBE(e->total_cents));
 	json_flag(&out, "complete", e->complete);
 	text_c(&out, ",\"programmes\":[");
-	LIST_EACH(const struct programme, programme, &e->programmes)
-	{
+	LIST_EACH (const struct programme, programme, &e->programmes) {
 		text_c(&out, programme == e->programmes.items ? "{" : ",{");
 		json_text(&out, "programme", programme->programme);
 		json_items(&out, &programme->items);
@@ -162,8 +157,7 @@ static void json_entitlement(struct program *p, const struct entitlement *e)
 	fputs(text_str(&out).p, stdout);
 }
 
-/* --- tables for people
- * ---------------------------------------------------------------------------------------------------- */
+/* --- tables for people -------------------------------------------------------------------------------------------- */
 
 /* Pads to `width` characters; negative: to the left of it. */
 static str padded(struct program *p, str s, int width)
@@ -187,8 +181,7 @@ static void print_row(struct program *p, str name, str quantity, str money, str 
 
 static void print_items(struct program *p, const struct list *items)
 {
-	LIST_EACH(const struct entitlement_item, item, items)
-	{
+	LIST_EACH (const struct entitlement_item, item, items) {
 		str quantity = item->quantity.has ? say_decimal(p->cx.words, p->mem, item->quantity.v) : S("?");
 		str money = item->is_post ? word(p->cx.words, p->mem, "rule_entitlement.posts")
 		                          : money_words(p, item->total_cents);
@@ -219,8 +212,7 @@ static void print_entitlement(struct program *p, const struct entitlement *e, st
 	       STR_ARG(word_args(w, p->mem, "rule_entitlement.sentence", ARGS({ "subject", subject }, { "day", on }))));
 	print_items(p, &e->items);
 	print_total(p, "rule_entitlement.total", MAYBE(e->total_cents), e->complete, e->assumed);
-	LIST_EACH(const struct programme, programme, &e->programmes)
-	{
+	LIST_EACH (const struct programme, programme, &e->programmes) {
 		printf("\n" STR_FMT "\n", STR_ARG(code_word(&p->cx, "programme", programme->programme)));
 		print_items(p, &programme->items);
 		struct maybe total = programme->nothing_known ? (struct maybe){ 0 } : MAYBE(programme->total_cents);
@@ -233,8 +225,7 @@ static str subject_of(struct program *p, const struct query *q)
 	return q->found.id ? q->found.name : code_word(&p->cx, "rule_subject", q->authority);
 }
 
-/* --- the three questions
- * -------------------------------------------------------------------------------------------------- */
+/* --- the three questions ------------------------------------------------------------------------------------------ */
 
 static int entitlement(struct program *p, struct query *q)
 {
@@ -262,10 +253,10 @@ static int list(struct program *p, struct query *q)
 		printf(STR_FMT "\n", STR_ARG(text_str(&out)));
 		return EXIT_DONE;
 	}
-	LIST_EACH(const struct rule, r, &rules)
-	printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, r->code, 48)),
-	       STR_ARG(padded(p, r->centre_slug.p ? r->centre_slug : rule_whom(&p->cx, r), 20)),
-	       STR_ARG(padded(p, rule_amount(&p->cx, r), 42)), STR_ARG(code_word(&p->cx, "mark", r->mark)));
+	LIST_EACH (const struct rule, r, &rules)
+		printf(STR_FMT " " STR_FMT " " STR_FMT "  " STR_FMT "\n", STR_ARG(padded(p, r->code, 48)),
+		       STR_ARG(padded(p, r->centre_slug.p ? r->centre_slug : rule_whom(&p->cx, r), 20)),
+		       STR_ARG(padded(p, rule_amount(&p->cx, r), 42)), STR_ARG(code_word(&p->cx, "mark", r->mark)));
 	return EXIT_DONE;
 }
 
@@ -301,10 +292,11 @@ static void print_comparison(struct program *p, const struct query *q, const str
 	const struct words *w = p->cx.words;
 	print_row(p, subject_of(p, q), S(""), say_day(w, p->mem, q->first),
 	          padded(p, say_day(w, p->mem, q->last), -18));
-	LIST_EACH(const struct comparison_row, r, &c->rows)
-	print_row(p, item_word(&p->cx, r->item), S(""),
-	          side_words(p, r->before_in_force, r->is_post, r->before_quantity, r->before_cents),
-	          padded(p, side_words(p, r->after_in_force, r->is_post, r->after_quantity, r->after_cents), -18));
+	LIST_EACH (const struct comparison_row, r, &c->rows)
+		print_row(p, item_word(&p->cx, r->item), S(""),
+		          side_words(p, r->before_in_force, r->is_post, r->before_quantity, r->before_cents),
+		          padded(p, side_words(p, r->after_in_force, r->is_post, r->after_quantity, r->after_cents),
+		                 -18));
 	print_row(p, word(w, p->mem, "rule_entitlement.total"), S(""), say_money(w, p->mem, c->before_cents),
 	          padded(p, say_money(w, p->mem, c->after_cents), -18));
 	if (!c->complete)
@@ -327,8 +319,7 @@ static int compare(struct program *p, struct query *q)
 	return EXIT_DONE;
 }
 
-/* --- the command
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- the command -------------------------------------------------------------------------------------------------- */
 
 static const struct question {
 	const char *name;

@@ -39,9 +39,9 @@ static int list_users(struct program *p)
 	err e = user_list(&p->cx, &users);
 	if (e != OK)
 		return program_fail(p, e);
-	LIST_EACH(struct user, u, &users)
-		printf("%-26s %-14s %-22s " STR_FMT "%s\n", u->login.p, u->role.p, u->centre_slug.p ? u->centre_slug.p : "–",
-		       STR_ARG(u->name), u->closed ? " (geschlossen)" : "");
+	LIST_EACH (struct user, u, &users)
+		printf("%-26s %-14s %-22s " STR_FMT "%s\n", u->login.p, u->role.p,
+		       u->centre_slug.p ? u->centre_slug.p : "–", STR_ARG(u->name), u->closed ? " (geschlossen)" : "");
 	return EXIT_DONE;
 }
 
@@ -78,7 +78,8 @@ int command_user(struct program *p)
 	if (program_leftover(p))
 		return EXIT_USAGE;
 	if ((!list && !add && !password) || (!list && p->argc != 3)) {
-		fputs("scharnier user: erwartet list, add LOGIN oder password LOGIN; siehe scharnier user --help\n", stderr);
+		fputs("scharnier user: erwartet list, add LOGIN oder password LOGIN; siehe scharnier user --help\n",
+		      stderr);
 		return EXIT_USAGE;
 	}
 	str login = list ? S("") : str_of(p->argv[2]);

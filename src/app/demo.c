@@ -11,7 +11,11 @@ static const str demo_password = S_INIT("Scharnier-Demo-2026");
 static const struct user_new accounts[] = {
 	{ S_INIT("head@coesfeld"), S_INIT("Annegret Terhorst"), S_INIT("head"), S_INIT("coesfeld"), { 0 } },
 	{ S_INIT("specialist@coesfeld"), S_INIT("Mehmet Kaplan"), S_INIT("specialist"), S_INIT("coesfeld"), { 0 } },
-	{ S_INIT("administrator@coesfeld"), S_INIT("Birgit Schulze Wext"), S_INIT("administrator"), S_INIT("coesfeld"), { 0 } },
+	{ S_INIT("administrator@coesfeld"),
+	  S_INIT("Birgit Schulze Wext"),
+	  S_INIT("administrator"),
+	  S_INIT("coesfeld"),
+	  { 0 } },
 	{ S_INIT("head@unna"), S_INIT("Dirk Wegener"), S_INIT("head"), S_INIT("unna"), { 0 } },
 	{ S_INIT("authority@arnsberg"), S_INIT("Christiane Vogt"), S_INIT("authority"), { 0 }, { 0 } },
 	{ S_INIT("ministry@land"), S_INIT("Dr. Jonas Reinders"), S_INIT("ministry"), { 0 }, { 0 } },
@@ -70,8 +74,10 @@ static err create_all(struct cx *cx)
 
 static int refuse(void)
 {
-	fputs("scharnier: diese Datenbank hat schon Konten und ist keine Demo. Für die Demo bitte eine leere Datenbank angeben,\n"
-	      "zum Beispiel --db sqlite:/tmp/demo.db; für den Betrieb: scharnier serve.\n", stderr);
+	fputs("scharnier: diese Datenbank hat schon Konten und ist keine Demo. Für die Demo bitte eine leere Datenbank "
+	      "angeben,\n"
+	      "zum Beispiel --db sqlite:/tmp/demo.db; für den Betrieb: scharnier serve.\n",
+	      stderr);
 	return EXIT_FOUND;
 }
 
@@ -85,8 +91,10 @@ static int check_existing(struct program *p)
 		return program_fail(p, E_BROKEN);
 	if (complete)
 		return EXIT_DONE;
-	fputs("scharnier: die Beispieldaten sind unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte diese Datenbank löschen\n"
-	      "und scharnier demo noch einmal starten, oder eine andere leere angeben, zum Beispiel --db sqlite:/tmp/demo.db.\n",
+	fputs("scharnier: die Beispieldaten sind unvollständig, weil ihr Anlegen unterbrochen wurde. Bitte diese "
+	      "Datenbank löschen\n"
+	      "und scharnier demo noch einmal starten, oder eine andere leere angeben, zum Beispiel --db "
+	      "sqlite:/tmp/demo.db.\n",
 	      stderr);
 	return EXIT_FOUND;
 }
@@ -110,12 +118,14 @@ int demo_create(struct program *p)
 
 void demo_explain(const struct program *p)
 {
-	printf("\nBeispieldaten – alle Personen sind erfunden. Passwort für alle Konten: " STR_FMT "\n\n", STR_ARG(demo_password));
+	printf("\nBeispieldaten – alle Personen sind erfunden. Passwort für alle Konten: " STR_FMT "\n\n",
+	       STR_ARG(demo_password));
 	for (int i = 0; i < ACCOUNTS; i++) {
 		str role = str_print(p->mem, "role." STR_FMT, STR_ARG(accounts[i].role));
 		printf("  %-24s " STR_FMT ", " STR_FMT "\n", accounts[i].login.p, STR_ARG(accounts[i].name),
 		       STR_ARG(word(p->cx.words, p->mem, role.p)));
 	}
-	puts("\nZuerst ansehen: /centres (alle 54 KI), /centres/coesfeld/entitlement (was das Land an einem Tag fördert),\n"
+	puts("\nZuerst ansehen: /centres (alle 54 KI), /centres/coesfeld/entitlement (was das Land an einem Tag "
+	     "fördert),\n"
 	     "/rules (das Regelwerk). Dann anmelden als head@coesfeld.\n");
 }

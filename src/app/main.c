@@ -6,21 +6,24 @@
 #include "base/arena.h"
 
 #define COMMON                                                                                                         \
-	"  --db URL        sqlite:PFAD oder postgresql://… (sonst SCHARNIER_DB, sonst im Zustandsordner)\n"             \
-	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure\n"                               \
+	"  --db URL        sqlite:PFAD oder postgresql://… (sonst SCHARNIER_DB, sonst im Zustandsordner)\n"          \
+	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure\n"                            \
 	"  --now TAG       so tun, als sei heute dieser Tag\n"
 
 static const struct command commands[] = {
 	{ "serve", "dient auf einer Adresse",
-	  "scharnier serve [--db URL] [--listen 127.0.0.1:8080|unix:PFAD|systemd] [--log text|json] [--behind-proxy] [--secure]\n"
-	  "  Bringt die Datenbank auf den neuen Stand und dient, bis SIGTERM oder SIGINT kommt; laufende Anfragen werden\n"
+	  "scharnier serve [--db URL] [--listen 127.0.0.1:8080|unix:PFAD|systemd] [--log text|json] [--behind-proxy] "
+	  "[--secure]\n"
+	  "  Bringt die Datenbank auf den neuen Stand und dient, bis SIGTERM oder SIGINT kommt; laufende Anfragen "
+	  "werden\n"
 	  "  zu Ende geführt. --behind-proxy glaubt X-Forwarded-For, --secure setzt Cookies nur für https.\n" COMMON,
 	  command_serve },
 	{ "demo", "legt einmal Beispieldaten an und dient",
 	  "scharnier demo [--db URL] [--listen 127.0.0.1:8080]\n"
 	  "  Wie serve; ist die Datenbank leer, entstehen zuerst die Beispieldaten mit ihren Konten.\n" COMMON,
 	  command_demo },
-	{ "migrate", "bringt die Datenbank auf den neuen Stand", "scharnier migrate [--db URL]\n" COMMON, command_migrate },
+	{ "migrate", "bringt die Datenbank auf den neuen Stand", "scharnier migrate [--db URL]\n" COMMON,
+	  command_migrate },
 	{ "user", "verwaltet Konten",
 	  "scharnier user list\n"
 	  "scharnier user add LOGIN --name NAME --role ROLLE [--centre KI]   (Passwort von der Standardeingabe)\n"
@@ -33,7 +36,8 @@ static const struct command commands[] = {
 	  "scharnier rules compare --authority kreis|kreisfreie_stadt --from TAG --to TAG [--json]\n" COMMON,
 	  command_rules },
 	{ "routes", "zeigt alle Adressen mit ihrem Recht", "scharnier routes [--json]\n", command_routes },
-	{ "sql", "bereitet jede SQL-Anweisung auf der Datenbank vor", "scharnier sql [--db URL]\n" COMMON, command_sql },
+	{ "sql", "bereitet jede SQL-Anweisung auf der Datenbank vor", "scharnier sql [--db URL]\n" COMMON,
+	  command_sql },
 	{ "templates", "prüft alle Seiten und Wörter", "scharnier templates\n", command_templates },
 	{ "get", "beantwortet eine Anfrage ohne Netz",
 	  "scharnier get PFAD [--as LOGIN] [--json] [--post FELD=WERT&…]\n" COMMON, command_get },
@@ -41,8 +45,8 @@ static const struct command commands[] = {
 	  "scharnier audit verify [--head NR:HASH] [--json]\n"
 	  "  Rechnet die ganze Kette nach. --head: ein früher notierter Stand, der noch enthalten sein muss.\n" COMMON,
 	  command_audit },
-	{ "check", "prüft die eingerichtete Instanz und sagt, was zu bessern ist", "scharnier check [--db URL]\n" COMMON,
-	  command_check },
+	{ "check", "prüft die eingerichtete Instanz und sagt, was zu bessern ist",
+	  "scharnier check [--db URL]\n" COMMON, command_check },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -51,7 +55,9 @@ static int overview(FILE *to, int code)
 	fprintf(to, "scharnier %s – das Informationssystem der Kommunalen Integrationszentren\n\n", SCHARNIER_VERSION);
 	for (int i = 0; i < COMMANDS; i++)
 		fprintf(to, "  scharnier %-10s %s\n", commands[i].name, commands[i].summary);
-	fputs("\nMehr: scharnier BEFEHL --help. Ergebnis: 0 erledigt, 1 etwas gefunden, 2 falscher Aufruf, 3 gestört.\n", to);
+	fputs("\nMehr: scharnier BEFEHL --help. Ergebnis: 0 erledigt, 1 etwas gefunden, 2 falscher Aufruf, 3 "
+	      "gestört.\n",
+	      to);
 	return code;
 }
 

@@ -12,7 +12,7 @@
 #include "crypt/crypt.h"
 #include "view/embedded.h"
 
-/* --- options ---------------------------------------------------------------------------------------------------------- */
+/* --- options ------------------------------------------------------------------------------------------------------ */
 
 static void drop(struct program *p, int at, int count)
 {
@@ -60,7 +60,8 @@ bool program_flag(struct program *p, const char *name)
 
 static bool refuse(const struct program *p, const char *arg, const char *what)
 {
-	fprintf(stderr, "scharnier %s: die Angabe »%s« %s; siehe scharnier %s --help\n", p->argv[0], arg, what, p->argv[0]);
+	fprintf(stderr, "scharnier %s: die Angabe »%s« %s; siehe scharnier %s --help\n", p->argv[0], arg, what,
+	        p->argv[0]);
 	return true;
 }
 
@@ -186,7 +187,7 @@ bool program_options(struct program *p, int argc, char **argv)
 	return true;
 }
 
-/* --- opening ---------------------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
 static bool make_directory(const char *path)
 {
@@ -207,7 +208,8 @@ static str default_database(struct program *p)
 	str folder = str_print(p->mem, STR_FMT "/scharnier", STR_ARG(base));
 	make_directory(base.p);
 	make_directory(folder.p);
-	return str_print(p->mem, "sqlite:" STR_FMT "/%s.db", STR_ARG(folder), !strcmp(p->argv[0], "demo") ? "demo" : "scharnier");
+	return str_print(p->mem, "sqlite:" STR_FMT "/%s.db", STR_ARG(folder),
+	                 !strcmp(p->argv[0], "demo") ? "demo" : "scharnier");
 }
 
 static int say(const char *sentence, int code)
@@ -232,7 +234,8 @@ static int check_schema(struct program *p, enum program_mode mode)
 	str words = STR_NONE;
 	if (mode == PROGRAM_MIGRATE) {
 		if (db_migrate(&p->cx, list, n, &applied, &words) != OK)
-			return say(words.p ? words.p : "die Datenbank lässt sich nicht auf den neuen Stand bringen.", EXIT_BROKEN);
+			return say(words.p ? words.p : "die Datenbank lässt sich nicht auf den neuen Stand bringen.",
+			           EXIT_BROKEN);
 		return EXIT_DONE;
 	}
 	if (db_schema_check(&p->cx, list, n, &missing, &words) != OK)

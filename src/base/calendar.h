@@ -15,35 +15,35 @@ typedef struct instant {
 } instant;
 
 #define DAY_NONE ((day){ 0 })
-day day_of(int year, int month, int dom);           /* no such day (31.02.) gives DAY_NONE */
+day day_of(int year, int month, int dom); /* no such day (31.02.) gives DAY_NONE */
 #define DAY(y, m, d) day_of((y), (m), (d))
-bool day_is(day d);                                  /* not DAY_NONE */
+bool day_is(day d); /* not DAY_NONE */
 void day_split(day d, int *ret_year, int *ret_month, int *ret_dom);
 int day_year(day d);
-int day_cmp(day a, day b);                           /* DAY_NONE is before all days */
+int day_cmp(day a, day b); /* DAY_NONE is before all days */
 day day_add(day d, int days);
-day day_add_months(day d, int months);               /* 31.01. + 1 month = last day of February */
-int day_weekday(day d);                              /* 1 Monday ... 7 Sunday */
-int day_diff(day later, day earlier);                /* in days */
+day day_add_months(day d, int months); /* 31.01. + 1 month = last day of February */
+int day_weekday(day d);                /* 1 Monday ... 7 Sunday */
+int day_diff(day later, day earlier);  /* in days */
 
 /* Reads 2026-11-21, 21.11.2026, 21.11.26 (= 2026) and 1.1.2026. False if it is no day of the calendar. */
 bool day_parse(str s, day *ret);
-str day_iso(struct arena *a, day d);                 /* "2026-11-21"; no day gives "" */
-str day_german(struct arena *a, day d);              /* "21.11.2026" */
+str day_iso(struct arena *a, day d);    /* "2026-11-21"; no day gives "" */
+str day_german(struct arena *a, day d); /* "21.11.2026" */
 
 /* Public holidays of NRW (Feiertagsgesetz NW): the eleven of the law, Easter computed (Gregorian, Meeus), 1990-2100,
  * with Tag der Deutschen Einheit since 1990, Buss- und Bettag until 1994, Reformationstag 2017 once.
  * Returns the German name, or NULL on other days. */
 const char *holiday_nrw(day d);
 day easter_sunday(int year);
-bool day_is_working(day d);                          /* Monday to Friday, no public holiday */
-day day_add_working(day d, int days);                /* the days-th working day after (before, if negative) d; 0: d itself */
-int day_count_working(day from, day to);             /* working days in [from, to); 0 if to <= from */
+bool day_is_working(day d);              /* Monday to Friday, no public holiday */
+day day_add_working(day d, int days);    /* the days-th working day after (before, if negative) d; 0: d itself */
+int day_count_working(day from, day to); /* working days in [from, to); 0 if to <= from */
 
-instant instant_now(void);                           /* only src/app and src/http call this: time comes from cx */
-day instant_day(instant t);                          /* the day it is in Europe/Berlin */
-str instant_iso(struct arena *a, instant t);         /* "2026-11-21T06:48:00.123Z" */
-str instant_local(struct arena *a, instant t);       /* "21.11.2026, 07:48" in Europe/Berlin */
+instant instant_now(void);                     /* only src/app and src/http call this: time comes from cx */
+day instant_day(instant t);                    /* the day it is in Europe/Berlin */
+str instant_iso(struct arena *a, instant t);   /* "2026-11-21T06:48:00.123Z" */
+str instant_local(struct arena *a, instant t); /* "21.11.2026, 07:48" in Europe/Berlin */
 /* Reads what the two above write, and 2026-11-21T07:48 (Europe/Berlin, as browsers send it). False if it is no time. */
 bool instant_parse(str s, instant *ret);
 #endif

@@ -17,7 +17,8 @@ struct session;
 struct app;
 struct request;
 
-/* An argument of a message: {name} in the words is replaced by the value. A text is taken as it is, already formatted. */
+/* An argument of a message: {name} in the words is replaced by the value. A text is taken as it is, already formatted.
+ */
 struct arg {
 	const char *name;
 	str value;
@@ -36,9 +37,9 @@ struct problem {
 /* The words of the first failure: set by the lowest level that knows. */
 struct fault {
 	err code;
-	const char *key;        /* message key, such as "error.notfound" */
+	const char *key; /* message key, such as "error.notfound" */
 	const struct arg *args;
-	str detail;             /* for the log only: what the library said */
+	str detail; /* for the log only: what the library said */
 	const char *file;
 	int line;
 };
@@ -48,7 +49,7 @@ struct audit_note; /* core/audit.h */
 struct cx {
 	struct arena *mem;
 	struct db *db;
-	const struct user *user;       /* NULL: nobody is signed in */
+	const struct user *user; /* NULL: nobody is signed in */
 	const struct words *words;
 	const struct session *session; /* NULL: none; a visitor's has no user */
 	const struct app *app;         /* the assembled program; NULL in tests of single layers */
@@ -57,8 +58,8 @@ struct cx {
 	day today;
 	str request_id;
 	struct fault fault;
-	struct problem *problems;      /* in the order they were found */
-	struct audit_note *notes;      /* what the open transaction will write to the audit log */
+	struct problem *problems; /* in the order they were found */
+	struct audit_note *notes; /* what the open transaction will write to the audit log */
 };
 
 /* Sets the words (if nobody has yet) and returns e:  return fail(cx, E_NOTFOUND, "centre.unknown", NO_ARGS); */

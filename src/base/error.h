@@ -1,9 +1,9 @@
 /* error.h -- the closed list of failures, and how they travel.
  *
  * Four kinds of failure are kept apart: our own bug (ASSERT: state is logged, the process ends), the user's input
- * (E_INVALID, told kindly), a conflict or busy state (E_STALE, E_BUSY) and the world (E_BROKEN, logged once at the top).
- * The lowest level that knows sets the words with fail() (context.h); nobody overwrites them; only the dispatcher and
- * app log.
+ * (E_INVALID, told kindly), a conflict or busy state (E_STALE, E_BUSY) and the world (E_BROKEN, logged once at the
+ * top). The lowest level that knows sets the words with fail() (context.h); nobody overwrites them; only the dispatcher
+ * and app log.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H

@@ -12,12 +12,12 @@ bool money_parse(str s, int64_t *ret_cents);
 /* Reads "0,5", "0.5", "3", "1,125". No more than three decimals. */
 bool decimal_parse(str s, int64_t *ret_thousandths);
 
-str money_german(struct arena *a, int64_t cents);    /* "1.234,56 €" (U+00A0 before the sign) */
-str money_english(struct arena *a, int64_t cents);   /* "€1,234.56" */
-str money_plain(struct arena *a, int64_t cents);     /* "1234,56": what a German form field shows */
+str money_german(struct arena *a, int64_t cents);         /* "1.234,56 €" (U+00A0 before the sign) */
+str money_english(struct arena *a, int64_t cents);        /* "€1,234.56" */
+str money_plain(struct arena *a, int64_t cents);          /* "1234,56": what a German form field shows */
 str decimal_german(struct arena *a, int64_t thousandths); /* "0,5"; whole numbers without decimals; "1.000" grouped */
 str decimal_english(struct arena *a, int64_t thousandths);
-str decimal_plain(struct arena *a, int64_t thousandths);  /* "0.5": JSON */
-str int_german(struct arena *a, int64_t i);          /* "17.924.591" */
+str decimal_plain(struct arena *a, int64_t thousandths); /* "0.5": JSON */
+str int_german(struct arena *a, int64_t i);              /* "17.924.591" */
 str int_english(struct arena *a, int64_t i);
 #endif

@@ -67,23 +67,28 @@ struct record {
 	size_t count;
 };
 #define FIELD(type, member, kind_, ...)                                                                                \
-	{ .name = #member, .kind = (kind_), .offset = offsetof(type, member), __VA_ARGS__ }
-#define RECORD(name_, type, fields_) { (name_), sizeof(type), (fields_), sizeof(fields_) / sizeof(*(fields_)) }
+	{                                                                                                              \
+		.name = #member, .kind = (kind_), .offset = offsetof(type, member), __VA_ARGS__                        \
+	}
+#define RECORD(name_, type, fields_)                                                                                   \
+	{                                                                                                              \
+		(name_), sizeof(type), (fields_), sizeof(fields_) / sizeof(*(fields_))                                 \
+	}
 
 /* One field's value, read generically. `none` = absent. */
 struct value {
 	bool none;
-	int64_t i;                /* INT BOOL MONEY DECIMAL INSTANT(ms) */
-	str s;                    /* TEXT CHOICE PATH HTML */
-	day d;                    /* DAY */
-	const void *one;          /* ONE: the nested struct */
-	const struct list *many;  /* MANY */
+	int64_t i;               /* INT BOOL MONEY DECIMAL INSTANT(ms) */
+	str s;                   /* TEXT CHOICE PATH HTML */
+	day d;                   /* DAY */
+	const void *one;         /* ONE: the nested struct */
+	const struct list *many; /* MANY */
 };
 struct value record_get(const struct field *f, const void *row);
-void record_set(const struct field *f, void *row, struct value v); /* scalar kinds only */
+void record_set(const struct field *f, void *row, struct value v);  /* scalar kinds only */
 const struct field *record_field(const struct record *r, str name); /* NULL if there is none */
 bool record_equal(const struct field *f, const void *a, const void *b);
-void *record_copy(struct arena *a, const struct record *r, const void *row); /* shallow: texts are shared */
+void *record_copy(struct arena *a, const struct record *r, const void *row);     /* shallow: texts are shared */
 str field_label(struct arena *a, const struct record *r, const struct field *f); /* the key of its word */
 bool choices_has(const struct choices *c, str code);
 

@@ -172,7 +172,7 @@ static void copies_are_equal_until_changed(void **state UNUSED)
 	assert_false(record_equal(field("spare"), &o, copy));
 }
 
-/* --- what people type ------------------------------------------------------------------------------------------- */
+/* --- what people type --------------------------------------------------------------------------------------------- */
 
 static void accepted(const char *name, const char *typed, const char *shown)
 {
@@ -305,7 +305,7 @@ static void a_blank_clears_what_was_there(void **state UNUSED)
 	assert_false(o.open);
 }
 
-/* --- lists ------------------------------------------------------------------------------------------------------ */
+/* --- lists -------------------------------------------------------------------------------------------------------- */
 
 struct pair {
 	int key, order;
@@ -323,13 +323,13 @@ static void lists_grow(void **state UNUSED)
 	for (int i = 0; i < 1000; i++)
 		LIST_ADD(mem, &l, struct pair)->key = i;
 	int sum = 0;
-	LIST_EACH(struct pair, p, &l)
-	sum += p->key + p->order;
+	LIST_EACH (struct pair, p, &l)
+		sum += p->key + p->order;
 	assert_int_equal(sum, 999 * 1000 / 2);
 	assert_int_equal(LIST_AT(&l, struct pair, 999)->key, 999);
 	struct list empty = { 0 };
-	LIST_EACH(struct pair, p, &empty)
-	fail();
+	LIST_EACH (struct pair, p, &empty)
+		fail();
 }
 
 static void sorting_keeps_the_order_of_equals(void **state UNUSED)

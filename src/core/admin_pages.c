@@ -9,7 +9,7 @@
 #include "core/session.h"
 #include "core/user.h"
 
-/* --- accounts -------------------------------------------------------------------------------------------------------- */
+/* --- accounts ----------------------------------------------------------------------------------------------------- */
 
 struct accounts_page {
 	str title;
@@ -43,8 +43,8 @@ const struct page page_account_new = { "account_new.html", &account_new_rec };
 static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	struct account_new_page p = { .title = word(cx->words, cx->mem, "account_new.title"),
-		                      .form = form_of(cx, rq->http, &user_new_rec, NULL, S("/accounts/new"), "account_new.submit",
-		                                      S("/accounts")) };
+		                      .form = form_of(cx, rq->http, &user_new_rec, NULL, S("/accounts/new"),
+		                                      "account_new.submit", S("/accounts")) };
 	return page_show(cx, rq->http, rs, status, &page_account_new, &p);
 }
 
@@ -87,7 +87,7 @@ err account_close_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_done(cx, rq->http, rs, S("/accounts"), "notice.account_closed");
 }
 
-/* --- audit log -------------------------------------------------------------------------------------------------------- */
+/* --- audit log ---------------------------------------------------------------------------------------------------- */
 
 struct audit_page {
 	str title, verdict, head;
@@ -96,14 +96,10 @@ struct audit_page {
 	str first, next;
 };
 static const struct field audit_fields[] = {
-	FIELD(struct audit_page, title, KIND_TEXT),
-	FIELD(struct audit_page, verdict, KIND_TEXT),
-	FIELD(struct audit_page, head, KIND_TEXT),
-	FIELD(struct audit_page, checked, KIND_BOOL),
-	FIELD(struct audit_page, intact, KIND_BOOL),
-	FIELD(struct audit_page, items, KIND_MANY, .of = &audit_rec),
-	FIELD(struct audit_page, first, KIND_PATH),
-	FIELD(struct audit_page, next, KIND_PATH),
+	FIELD(struct audit_page, title, KIND_TEXT),  FIELD(struct audit_page, verdict, KIND_TEXT),
+	FIELD(struct audit_page, head, KIND_TEXT),   FIELD(struct audit_page, checked, KIND_BOOL),
+	FIELD(struct audit_page, intact, KIND_BOOL), FIELD(struct audit_page, items, KIND_MANY, .of = &audit_rec),
+	FIELD(struct audit_page, first, KIND_PATH),  FIELD(struct audit_page, next, KIND_PATH),
 };
 static const struct record audit_page_rec = RECORD("audit_page", struct audit_page, audit_fields);
 const struct page page_audit = { "audit.html", &audit_page_rec };
@@ -134,6 +130,7 @@ err audit_get(struct cx *cx, const struct request *rq, struct res *rs)
 		TRY(fill_verdict(cx, &p));
 	TRY(audit_list(cx, before, AUDIT_PAGE, &p.items));
 	if (p.items.n == AUDIT_PAGE)
-		p.next = str_print(cx->mem, "/audit?before=%" PRId64, LIST_AT(&p.items, struct audit_row, AUDIT_PAGE - 1)->seq);
+		p.next = str_print(cx->mem, "/audit?before=%" PRId64,
+		                   LIST_AT(&p.items, struct audit_row, AUDIT_PAGE - 1)->seq);
 	return page_show(cx, rq->http, rs, 200, &page_audit, &p);
 }

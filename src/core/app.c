@@ -9,13 +9,14 @@
 #include "core/setting.h"
 #include "view/embedded.h"
 
-/* --- what must be right before anything starts ------------------------------------------------------------------------ */
+/* --- what must be right before anything starts -------------------------------------------------------------------- */
 
 /* A KI's public face is for everybody, its inside for those who may at this very KI: nothing else can be checked
  * before the handler runs. */
 static bool scope_fits(const struct route *r)
 {
-	bool inside = r->right == RIGHT_CENTRE_READ || r->right == RIGHT_CENTRE_RECORD || r->right == RIGHT_CENTRE_DECIDE;
+	bool inside =
+	        r->right == RIGHT_CENTRE_READ || r->right == RIGHT_CENTRE_RECORD || r->right == RIGHT_CENTRE_DECIDE;
 	switch (r->scope) {
 	case SCOPE_NONE:
 		return !inside;
@@ -33,9 +34,11 @@ static bool route_fits(const struct feature *f, const struct route *r, struct te
 	if (r->right == RIGHT_NONE)
 		text_print(words, "%s: %s %s has no right\n", f->name, method_name(r->method), r->path);
 	else if (has_slug != (r->scope != SCOPE_NONE))
-		text_print(words, "%s: %s %s: a {slug} needs a scope, and only that\n", f->name, method_name(r->method), r->path);
+		text_print(words, "%s: %s %s: a {slug} needs a scope, and only that\n", f->name, method_name(r->method),
+		           r->path);
 	else if (!scope_fits(r))
-		text_print(words, "%s: %s %s: the right does not fit the scope\n", f->name, method_name(r->method), r->path);
+		text_print(words, "%s: %s %s: the right does not fit the scope\n", f->name, method_name(r->method),
+		           r->path);
 	else if (!r->handle)
 		text_print(words, "%s: %s %s has no handler\n", f->name, method_name(r->method), r->path);
 	else
@@ -76,7 +79,8 @@ static int check_pages(const struct app *a, struct text *words)
 	for (const struct feature *const *f = a->config.features; *f; f++)
 		for (const struct page *const *p = (*f)->pages; p && *p; p++) {
 			const struct record *records[] = { &site_root_rec, (*p)->record };
-			findings += view_check(a->view, (*p)->template, records, 2, has_word, (void *)words_of(S("de")), words);
+			findings += view_check(a->view, (*p)->template, records, 2, has_word, (void *)words_of(S("de")),
+			                       words);
 		}
 	return findings;
 }
@@ -124,12 +128,14 @@ void app_each_route(const struct app *a, void (*fn)(void *self, const char *feat
 			fn(self, (*f)->name, r);
 }
 
-/* --- outside requests -------------------------------------------------------------------------------------------------- */
+/* --- outside requests --------------------------------------------------------------------------------------------- */
 
 err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret)
 {
 	instant now = a->config.fixed_now.ms ? a->config.fixed_now : instant_now();
-	*ret = (struct cx){ .mem = mem, .app = a, .words = words_of(str_of(language)), .now = now, .today = instant_day(now) };
+	*ret = (struct cx){
+		.mem = mem, .app = a, .words = words_of(str_of(language)), .now = now, .today = instant_day(now)
+	};
 	return db_enter(a->config.pool, &ret->db);
 }
 

@@ -53,7 +53,7 @@ const struct sql audit_sql[] = {
 	{ 0 },
 };
 
-/* --- taking notes -------------------------------------------------------------------------------------------------- */
+/* --- taking notes ------------------------------------------------------------------------------------------------- */
 
 static void add(struct cx *cx, struct audit_note note)
 {
@@ -118,13 +118,19 @@ void audit_change(struct cx *cx, const char *action, str object, struct maybe ce
 	                             .detail = difference(cx->mem, r, before, after) });
 }
 
-/* --- the chain ----------------------------------------------------------------------------------------------------- */
+/* --- the chain ---------------------------------------------------------------------------------------------------- */
 
 static str row_hash(struct arena *a, const struct audit_row *r)
 {
 	str centre = r->centre_id.has ? str_print(a, "%" PRId64, r->centre_id.v) : S("");
-	const str parts[] = { r->previous, str_print(a, "%" PRId64, r->seq), str_print(a, "%" PRId64, r->at.ms),
-		              r->actor,    centre, r->action, r->object, r->detail };
+	const str parts[] = { r->previous,
+		              str_print(a, "%" PRId64, r->seq),
+		              str_print(a, "%" PRId64, r->at.ms),
+		              r->actor,
+		              centre,
+		              r->action,
+		              r->object,
+		              r->detail };
 	return crypt_hash_parts(a, parts, sizeof parts / sizeof *parts);
 }
 
@@ -160,7 +166,7 @@ err audit_list(struct cx *cx, int64_t before_seq, int limit, struct list *ret)
 	return db_list(cx, &audit_sql[NEWEST], &audit_rec, ret, V(before_seq, limit));
 }
 
-/* --- verifying ----------------------------------------------------------------------------------------------------- */
+/* --- verifying ---------------------------------------------------------------------------------------------------- */
 
 struct walk {
 	struct head last;
@@ -199,7 +205,7 @@ static err walk_slice(struct cx *cx, struct walk *w, char *hash, bool *ret_end)
 	struct list rows;
 	TRY(db_list(cx, &audit_sql[SLICE], &audit_rec, &rows, V(w->last.seq)));
 	*ret_end = rows.n == 0;
-	LIST_EACH(struct audit_row, r, &rows) {
+	LIST_EACH (struct audit_row, r, &rows) {
 		if (!row_fits(cx->mem, w, r)) {
 			*ret_end = true;
 			return OK;

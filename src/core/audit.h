@@ -4,7 +4,8 @@
  *  1. Every db_tx leaves at least one row; one without a note leaves a row with its name. The only exception says so
  *     with audit_quiet(): noting that a session was seen.
  *  2. hash = BLAKE2b-256(previous hash, seq, at, actor, tenant, action, object, detail), each part with its length.
- *  3. audit_head holds the last seq and hash, so that cutting off the tail is found; its copy in the log finds the rest.
+ *  3. audit_head holds the last seq and hash, so that cutting off the tail is found; its copy in the log finds the
+ * rest.
  */
 #ifndef CORE_AUDIT_H
 #define CORE_AUDIT_H
@@ -28,7 +29,7 @@ void audit_note(struct cx *cx, const char *action, str object, struct maybe cent
 /* The same with the difference; before == NULL: created, after == NULL: removed. Hidden fields are left out. */
 void audit_change(struct cx *cx, const char *action, str object, struct maybe centre_id, const struct record *r,
                   const void *before, const void *after);
-void audit_quiet(struct cx *cx); /* this transaction is not worth a row */
+void audit_quiet(struct cx *cx);                                /* this transaction is not worth a row */
 err audit_commit_hook(struct cx *cx, const char *tx_name) MUST; /* given to db_set_commit_hook */
 
 err audit_list(struct cx *cx, int64_t before_seq, int limit, struct list *ret) MUST; /* newest first */
@@ -36,8 +37,9 @@ struct audit_verdict {
 	bool ok;
 	int64_t rows, first_bad; /* first_bad: seq of the first row that does not fit; 0 if ok */
 	str head_hash;
-	str reason;              /* word key: audit.changed audit.gap audit.truncated audit.head_differs */
+	str reason; /* word key: audit.changed audit.gap audit.truncated audit.head_differs */
 };
-/* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads. `known_head` may be absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
+/* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads. `known_head` may be
+ * absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
 err audit_verify(struct cx *cx, str known_head, struct audit_verdict *ret) MUST;
 #endif

@@ -27,8 +27,8 @@ static err create(struct cx *cx, const void *in, void *ret)
 	return user_create_in_tx(cx, in, ret);
 }
 
-static const struct user_new anna = { S_INIT("head@coesfeld"), S_INIT("Anna Muster"), S_INIT("head"), S_INIT("coesfeld"),
-	                              S_INIT("ein langes Passwort") };
+static const struct user_new anna = { S_INIT("head@coesfeld"), S_INIT("Anna Muster"), S_INIT("head"),
+	                              S_INIT("coesfeld"), S_INIT("ein langes Passwort") };
 
 static struct user add(struct kit *k, struct user_new in)
 {
@@ -95,7 +95,8 @@ static void every_manipulation_is_found_at_its_row(void **state UNUSED)
 	verdict("UPDATE audit SET centre_id = 1 WHERE seq = 6", NULL, false, 6, "audit.changed");
 	verdict("DELETE FROM audit WHERE seq = 5", NULL, false, 5, "audit.gap");
 	verdict("DELETE FROM audit WHERE seq > 7", NULL, false, 8, "audit.truncated");
-	verdict("UPDATE audit SET seq = 99 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 99",
+	verdict("UPDATE audit SET seq = 99 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq "
+	        "= 4 WHERE seq = 99",
 	        NULL, false, 3, "audit.changed");
 	verdict("UPDATE audit_head SET seq = 9", NULL, false, 9, "audit.head_differs");
 }
@@ -120,8 +121,9 @@ static void a_rewritten_tail_is_found_by_a_state_noted_elsewhere(void **state UN
 
 static void a_state_that_says_nothing_is_refused(void **state UNUSED)
 {
-	static const char *const states[] = { "", "10", "0:", "10:abc", "x:y",
-		                              "0:0000000000000000000000000000000000000000000000000000000000000000" };
+	static const char *const states[] = {
+		"", "10", "0:", "10:abc", "x:y", "0:0000000000000000000000000000000000000000000000000000000000000000"
+	};
 	struct kit *k = kit_with_ten_notes();
 	struct audit_verdict v;
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {

@@ -43,8 +43,8 @@ static err create(struct cx *cx, const void *in, void *ret)
 	return user_create_in_tx(cx, in, ret);
 }
 
-static const struct user_new anna = { S_INIT("head@coesfeld"), S_INIT("Anna Muster"), S_INIT("head"), S_INIT("coesfeld"),
-	                              S_INIT("ein langes Passwort") };
+static const struct user_new anna = { S_INIT("head@coesfeld"), S_INIT("Anna Muster"), S_INIT("head"),
+	                              S_INIT("coesfeld"), S_INIT("ein langes Passwort") };
 
 static struct user add(struct kit *k, struct user_new in)
 {
@@ -63,7 +63,7 @@ static const char *refusal(struct kit *k, struct user_new in, const char *field)
 	return p->key;
 }
 
-/* --- accounts ---------------------------------------------------------------------------------------------------------- */
+/* --- accounts ----------------------------------------------------------------------------------------------------- */
 
 static void an_account_needs_a_fitting_role_and_ki(void **state UNUSED)
 {
@@ -100,7 +100,7 @@ static void rights_end_at_the_own_ki(void **state UNUSED)
 	kit_close(k);
 }
 
-/* --- signing in --------------------------------------------------------------------------------------------------------- */
+/* --- signing in --------------------------------------------------------------------------------------------------- */
 
 static err attempt(struct kit *k, const char *login, const char *password)
 {
@@ -144,7 +144,8 @@ static void a_stranger_does_not_shut_the_owner_out(void **state UNUSED)
 	add(k, anna);
 	for (int i = 0; i < 5; i++)
 		assert_string_equal(attempt_from(k, "2001:db8:1:2::a", "falsch geraten"), "login.wrong");
-	assert_string_equal(attempt_from(k, "2001:db8:1:2:ffff::b", "falsch geraten"), "login.wait"); /* the same network */
+	assert_string_equal(attempt_from(k, "2001:db8:1:2:ffff::b", "falsch geraten"),
+	                    "login.wait"); /* the same network */
 	assert_string_equal(attempt_from(k, "2001:db8:1:3::a", "ein langes Passwort"), "ok");
 	assert_string_equal(attempt_from(k, "192.0.2.7", "ein langes Passwort"), "ok");
 	assert_string_equal(attempt_from(k, "2001:db8:1:2::a", "falsch geraten"), "login.wait");
@@ -224,9 +225,11 @@ static void a_session_ends_by_idleness_age_and_sign_out(void **state UNUSED)
 	kit_close(k);
 }
 
-/* --- settings (P-RUL-3) -------------------------------------------------------------------------------------------------- */
+/* --- settings (P-RUL-3) ------------------------------------------------------------------------------------------- */
 
-static const struct setting lead_time = { .name = "test.lead_time", .kind = KIND_INT, .min = 0, .max = 30, .fallback = "3" };
+static const struct setting lead_time = {
+	.name = "test.lead_time", .kind = KIND_INT, .min = 0, .max = 30, .fallback = "3"
+};
 
 struct setting_in {
 	int64_t centre_id;
@@ -240,7 +243,9 @@ static err set_tx(struct cx *cx, const void *in, void *ret UNUSED)
 
 static err set(struct kit *k, day from, const char *value)
 {
-	struct setting_in s = { 1, { .valid_from = from, .value = str_of(value), .mark = S("read"), .source = S("Beschluss") } };
+	struct setting_in s = {
+		1, { .valid_from = from, .value = str_of(value), .mark = S("read"), .source = S("Beschluss") }
+	};
 	return db_tx(&k->cx, "set", set_tx, &s, NULL, 0);
 }
 
@@ -274,7 +279,7 @@ static void a_setting_refuses_wrong_values_and_a_second_one_from_the_same_day(vo
 	kit_close(k);
 }
 
-/* --- words and forms ------------------------------------------------------------------------------------------------------ */
+/* --- words and forms ---------------------------------------------------------------------------------------------- */
 
 static void words_have_arguments_plurals_and_a_language(void **state UNUSED)
 {
@@ -308,7 +313,8 @@ static const struct record thing_rec = RECORD("thing", struct thing, thing_field
 static void a_mistaken_form_keeps_what_was_typed(void **state UNUSED)
 {
 	struct kit *k = open_kit();
-	const struct pair sent[] = { { S("title"), S("Sprachcafé im Bürgerhaus Dülmen") }, { S("starts_on"), S("31.02.2024") },
+	const struct pair sent[] = { { S("title"), S("Sprachcafé im Bürgerhaus Dülmen") },
+		                     { S("starts_on"), S("31.02.2024") },
 		                     { S("seats"), S("viele") } };
 	struct req rq = { .method = POST, .form = { sent, 3 } };
 	struct thing t = { 0 };

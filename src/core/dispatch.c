@@ -15,12 +15,12 @@
 struct call {
 	struct cx cx;
 	struct app *app;
-	struct req req;         /* a copy: JSON bodies become form fields */
+	struct req req; /* a copy: JSON bodies become form fields */
 	struct request request;
 	struct res *res;
 	struct user user;
 	struct session session;
-	str trusted_login;      /* `get --as`: no session, CSRF taken as given */
+	str trusted_login; /* `get --as`: no session, CSRF taken as given */
 };
 
 static void security_headers(const struct app *a, struct res *rs)
@@ -39,7 +39,7 @@ static void security_headers(const struct app *a, struct res *rs)
 		res_header(rs, "Strict-Transport-Security", S("max-age=31536000"));
 }
 
-/* --- who asks ------------------------------------------------------------------------------------------------------- */
+/* --- who asks ----------------------------------------------------------------------------------------------------- */
 
 static err find_trusted(struct call *c)
 {
@@ -59,7 +59,8 @@ static void note_seen(struct cx *cx, const struct session *s)
 	err e = session_seen(cx, s);
 	if (e == OK)
 		return;
-	log_event(LOG_WARNING, "session not noted", "error", err_name(e), "key", cx->fault.key ? cx->fault.key : "", NULL);
+	log_event(LOG_WARNING, "session not noted", "error", err_name(e), "key", cx->fault.key ? cx->fault.key : "",
+	          NULL);
 	fault_clear(cx);
 }
 
@@ -101,7 +102,7 @@ static const struct words *choose_language(struct call *c)
 	return words_negotiate(req_header(&c->req, "accept-language"));
 }
 
-/* --- may it --------------------------------------------------------------------------------------------------------- */
+/* --- may it ------------------------------------------------------------------------------------------------------- */
 
 /* Answers with the sign-in page's address for people, 401 for programs. */
 static void ask_to_sign_in(struct call *c)
@@ -160,7 +161,7 @@ static err check_csrf(struct call *c)
 	return OK;
 }
 
-/* --- what was sent -------------------------------------------------------------------------------------------------- */
+/* --- what was sent ------------------------------------------------------------------------------------------------ */
 
 static err read_json(struct call *c)
 {
@@ -186,7 +187,7 @@ static int read_body(struct call *c)
 	return read_json(c) == OK ? 0 : 400;
 }
 
-/* --- the way through ------------------------------------------------------------------------------------------------ */
+/* --- the way through ---------------------------------------------------------------------------------------------- */
 
 static err run_handler(struct call *c)
 {
@@ -277,9 +278,9 @@ static void log_line(const struct call *c, int64_t started_ns)
 	int64_t us = (t.tv_sec * 1000000000LL + t.tv_nsec - started_ns) / 1000;
 	struct arena *mem = c->cx.mem;
 	log_event(LOG_INFO, "request", "method", method_name(c->req.method), "route",
-	          c->request.route ? c->request.route->path : "-", "status", str_print(mem, "%d", c->res->status).p, "us",
-	          str_print(mem, "%" PRId64, us).p, "user", c->cx.user ? str_print(mem, "%" PRId64, c->cx.user->id).p : "-",
-	          "request", c->cx.request_id.p, NULL);
+	          c->request.route ? c->request.route->path : "-", "status", str_print(mem, "%d", c->res->status).p,
+	          "us", str_print(mem, "%" PRId64, us).p, "user",
+	          c->cx.user ? str_print(mem, "%" PRId64, c->cx.user->id).p : "-", "request", c->cx.request_id.p, NULL);
 }
 
 static bool answer_health(struct app *a UNUSED, const struct req *rq, struct res *rs)
@@ -294,7 +295,8 @@ static void with_database(struct call *c)
 {
 	err e = db_enter(c->app->config.pool, &c->cx.db);
 	if (e != OK) {
-		log_event(LOG_ERROR, "no session of the database", "error", err_name(e), "request", c->cx.request_id.p, NULL);
+		log_event(LOG_ERROR, "no session of the database", "error", err_name(e), "request", c->cx.request_id.p,
+		          NULL);
 		c->cx.db = NULL;
 		page_status_only(&c->cx, &c->req, c->res, 503, "error.503.text");
 		return;

@@ -13,7 +13,7 @@
 #include "db/db_driver.h"
 #include "view/embedded.h"
 
-/* --- a feature that behaves badly ---------------------------------------------------------------------------------------- */
+/* --- a feature that behaves badly --------------------------------------------------------------------------------- */
 
 /* Fails after it had begun an answer. */
 static err broken_get(struct cx *cx, const struct request *rq UNUSED, struct res *rs)
@@ -39,7 +39,7 @@ static const struct route bad_routes[] = {
 };
 static const struct feature bad_feature = { .name = "bad", .routes = bad_routes };
 
-/* --- asking ----------------------------------------------------------------------------------------------------------------- */
+/* --- asking ------------------------------------------------------------------------------------------------------- */
 
 struct house {
 	struct kit *k;
@@ -70,7 +70,8 @@ static struct house open_house(void)
 
 static void sign_in(struct house *h)
 {
-	const struct user_new head = { S("head@coesfeld"), S("Anna Muster"), S("head"), S("coesfeld"), S("ein langes Passwort") };
+	const struct user_new head = { S("head@coesfeld"), S("Anna Muster"), S("head"), S("coesfeld"),
+		                       S("ein langes Passwort") };
 	struct user u;
 	struct session s;
 	assert_int_equal(user_create(&h->k->cx, &head, &u), OK);
@@ -115,7 +116,7 @@ static str header_of(const struct res *rs, const char *name, int *ret_count)
 	return found;
 }
 
-/* --- what must hold ----------------------------------------------------------------------------------------------------------- */
+/* --- what must hold ----------------------------------------------------------------------------------------------- */
 
 static void a_failure_leaves_nothing_of_the_answer_begun(void **state UNUSED)
 {
@@ -205,7 +206,9 @@ static struct res post(struct house *h, const char *target, const char *type, co
 {
 	struct pair cookies[2] = { { S("visitor"), str_of(visitor) }, { S("session"), h->session } };
 	struct pair host[] = { { S("host"), S("ki.example") } };
-	struct req rq = { .method = POST, .target = str_of(target), .address = S("192.0.2.7"), .content_type = str_of(type) };
+	struct req rq = {
+		.method = POST, .target = str_of(target), .address = S("192.0.2.7"), .content_type = str_of(type)
+	};
 	str rest = rq.target;
 	rq.path = str_split(&rest, '?');
 	rq.body = str_of(body);
@@ -238,7 +241,8 @@ static void signing_in_ends_the_former_session(void **state UNUSED)
 	str former = h.session;
 	str csrf = crypt_hash_parts(h.k->mem, (const str[]){ S("csrf"), former }, 2);
 	const char *body = str_print(h.k->mem, "csrf=" STR_FMT "&login=Head%%40Coesfeld&password=ein+langes+Passwort",
-	                             STR_ARG(csrf)).p;
+	                             STR_ARG(csrf))
+	                           .p;
 	int n;
 	struct res rs = post(&h, "/login", FORM, body, VISITOR);
 	assert_int_equal(rs.status, 303);
@@ -252,7 +256,7 @@ static void signing_in_ends_the_former_session(void **state UNUSED)
 	close_house(&h);
 }
 
-/* --- what does not even start ---------------------------------------------------------------------------------------------------- */
+/* --- what does not even start ------------------------------------------------------------------------------------- */
 
 static void refuses(struct kit *k, struct route r, const char *reason)
 {
@@ -261,7 +265,8 @@ static void refuses(struct kit *k, struct route r, const char *reason)
 	const struct feature *const features[] = { &core_feature, &f, NULL };
 	struct text words = TEXT(k->mem);
 	struct app *app;
-	assert_int_equal(app_new(&(struct app_config){ .pool = k->pool, .features = features }, &app, &words), E_INVALID);
+	assert_int_equal(app_new(&(struct app_config){ .pool = k->pool, .features = features }, &app, &words),
+	                 E_INVALID);
 	assert_true(str_has(text_str(&words), reason));
 }
 

@@ -52,12 +52,13 @@ static const struct field form_fields[] = {
 };
 const struct record form_rec = RECORD("form", struct form, form_fields);
 
-/* --- reading -------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static const struct arg *limits_of(struct cx *cx, const struct field *f)
 {
 	int64_t max = f->kind == KIND_TEXT && f->max == 0 ? 200 : f->max;
-	return args_copy(cx->mem, ARGS({ "min", say_int(cx->words, cx->mem, f->min) }, { "max", say_int(cx->words, cx->mem, max) }));
+	return args_copy(cx->mem, ARGS({ "min", say_int(cx->words, cx->mem, f->min) },
+	                               { "max", say_int(cx->words, cx->mem, max) }));
 }
 
 /* What was sent for a field, as a person would have typed it. Programs send money as they get it: in cents. */
@@ -84,18 +85,21 @@ err form_read(struct cx *cx, const struct req *rq, const struct record *r, void 
 	return result;
 }
 
-/* --- showing -------------------------------------------------------------------------------------------------------- */
+/* --- showing ------------------------------------------------------------------------------------------------------ */
 
 static void add_choices(struct cx *cx, struct form_field *ff, const struct field *f)
 {
 	if (!f->required)
 		*LIST_ADD(cx->mem, &ff->choices, struct form_choice) =
-		        (struct form_choice){ .code = S(""), .text = word(cx->words, cx->mem, "form.no_choice"), .chosen = str_blank(ff->typed) };
+		        (struct form_choice){ .code = S(""),
+			                      .text = word(cx->words, cx->mem, "form.no_choice"),
+			                      .chosen = str_blank(ff->typed) };
 	for (const char *const *code = f->choices->codes; *code; code++) {
 		str key = str_print(cx->mem, "%s.%s", f->choices->name, *code);
-		*LIST_ADD(cx->mem, &ff->choices, struct form_choice) = (struct form_choice){
-			.code = str_of(*code), .text = word(cx->words, cx->mem, key.p), .chosen = str_is(ff->typed, *code)
-		};
+		*LIST_ADD(cx->mem, &ff->choices, struct form_choice) =
+		        (struct form_choice){ .code = str_of(*code),
+			                      .text = word(cx->words, cx->mem, key.p),
+			                      .chosen = str_is(ff->typed, *code) };
 	}
 }
 
@@ -140,8 +144,8 @@ static void describe(struct cx *cx, struct form_field *ff)
 	ff->described_by = t.n ? text_str(&t) : STR_NONE;
 }
 
-static void add_field(struct cx *cx, struct form *form, const struct req *rq, const struct record *r, const struct field *f,
-                      const void *row)
+static void add_field(struct cx *cx, struct form *form, const struct req *rq, const struct record *r,
+                      const struct field *f, const void *row)
 {
 	struct form_field *ff = LIST_ADD(cx->mem, &form->fields, struct form_field);
 	str label = field_label(cx->mem, r, f);
@@ -179,7 +183,8 @@ static void add_errors(struct cx *cx, struct form *form)
 			                     .text = word_args(cx->words, cx->mem, p->key, p->args) };
 	if (cx->fault.code != OK && cx->fault.key)
 		*LIST_ADD(cx->mem, &form->errors, struct form_error) =
-		        (struct form_error){ .id = S("form"), .text = word_args(cx->words, cx->mem, cx->fault.key, cx->fault.args) };
+		        (struct form_error){ .id = S("form"),
+			                     .text = word_args(cx->words, cx->mem, cx->fault.key, cx->fault.args) };
 	form->failed = form->errors.n > 0;
 }
 
@@ -202,12 +207,12 @@ struct form form_of(struct cx *cx, const struct req *rq, const struct record *r,
 
 void form_offer(struct cx *cx, struct form *f, const char *field, const struct list *choices)
 {
-	LIST_EACH(struct form_field, ff, &f->fields) {
+	LIST_EACH (struct form_field, ff, &f->fields) {
 		if (!str_is(ff->name, field))
 			continue;
 		ff->is_text = false;
 		ff->is_choice = true;
-		LIST_EACH(struct form_choice, c, choices) {
+		LIST_EACH (struct form_choice, c, choices) {
 			struct form_choice *mine = LIST_ADD(cx->mem, &ff->choices, struct form_choice);
 			*mine = *c;
 			mine->chosen = str_eq(c->code, ff->typed);

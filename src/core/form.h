@@ -8,23 +8,28 @@
 /* Fills the .input fields of *ret (others stay as they are). E_INVALID: cx->problems says what and where. */
 err form_read(struct cx *cx, const struct req *rq, const struct record *r, void *ret) MUST;
 
-struct form_choice { str code, text; bool chosen; };
+struct form_choice {
+	str code, text;
+	bool chosen;
+};
 struct form_field {
-	str id, name, label, hint;  /* hint: the word "<label key>.hint", absent if there is none */
-	str typed, error;           /* error absent: fine */
+	str id, name, label, hint; /* hint: the word "<label key>.hint", absent if there is none */
+	str typed, error;          /* error absent: fine */
 	bool optional, is_text, is_secret, is_lines, is_choice, is_check, checked;
 	str input_mode, autocomplete, described_by;
-	struct list choices;        /* struct form_choice */
+	struct list choices; /* struct form_choice */
 };
-struct form_error { str id, text; };
+struct form_error {
+	str id, text;
+};
 struct form {
-	str action;                 /* where it posts to */
+	str action; /* where it posts to */
 	str csrf;
-	str version;                /* of the record that is changed; absent for new ones */
-	str submit;                 /* the button's words */
-	str cancel;                 /* path back */
-	struct list fields;         /* struct form_field */
-	struct list errors;         /* struct form_error: the summary; from cx->problems, also those without a field */
+	str version;        /* of the record that is changed; absent for new ones */
+	str submit;         /* the button's words */
+	str cancel;         /* path back */
+	struct list fields; /* struct form_field */
+	struct list errors; /* struct form_error: the summary; from cx->problems, also those without a field */
 	bool failed;
 };
 extern const struct record form_rec, form_field_rec, form_choice_rec, form_error_rec;

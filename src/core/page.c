@@ -18,7 +18,8 @@ bool wants_json(const struct req *rq)
 	return str_has(accept, "application/json") || str_has(accept, "application/problem+json");
 }
 
-static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data)
+static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p,
+                     const void *data)
 {
 	struct site_root root;
 	str words = STR_NONE;
@@ -59,7 +60,8 @@ err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, st
 		TRY(doc_xlsx(cx->mem, &table, &f, &body));
 	else
 		body = doc_csv(cx->mem, &table, &f);
-	res_text(rs, 200, xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8",
+	res_text(rs, 200,
+	         xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8",
 	         body);
 	res_header(rs, "Content-Disposition",
 	           str_print(cx->mem, "attachment; filename=\"" STR_FMT ".%s\"", STR_ARG(name), xlsx ? "xlsx" : "csv"));
@@ -102,17 +104,15 @@ err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location,
 	return res_redirect(rs, location);
 }
 
-/* --- failures ------------------------------------------------------------------------------------------------------- */
+/* --- failures ----------------------------------------------------------------------------------------------------- */
 
 struct failure {
 	str title, message, hint, request_id;
 	int64_t status;
 };
 static const struct field failure_fields[] = {
-	FIELD(struct failure, title, KIND_TEXT),
-	FIELD(struct failure, message, KIND_TEXT),
-	FIELD(struct failure, hint, KIND_TEXT),
-	FIELD(struct failure, request_id, KIND_TEXT),
+	FIELD(struct failure, title, KIND_TEXT), FIELD(struct failure, message, KIND_TEXT),
+	FIELD(struct failure, hint, KIND_TEXT),  FIELD(struct failure, request_id, KIND_TEXT),
 	FIELD(struct failure, status, KIND_INT),
 };
 static const struct record failure_rec = RECORD("failure", struct failure, failure_fields);
@@ -145,10 +145,12 @@ static str hint_of(struct cx *cx, int status)
 	return words_has(cx->words, key) ? word(cx->words, cx->mem, key.p) : STR_NONE;
 }
 
-static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key, const struct arg *args)
+static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key,
+                         const struct arg *args)
 {
 	str title_key = str_print(cx->mem, "error.%d", status);
-	struct failure f = { .title = word(cx->words, cx->mem, words_has(cx->words, title_key) ? title_key.p : "error.other"),
+	struct failure f = { .title = word(cx->words, cx->mem,
+		                           words_has(cx->words, title_key) ? title_key.p : "error.other"),
 		             .message = word_args(cx->words, cx->mem, key, args),
 		             .hint = hint_of(cx, status),
 		             .request_id = cx->request_id,

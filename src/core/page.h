@@ -12,7 +12,8 @@ struct page {
 	const struct record *record;
 };
 /* Answers with the page, in the face the client accepts. Always returns OK unless rendering is broken. */
-err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data) MUST;
+err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p,
+              const void *data) MUST;
 /* For lists: .../list.csv and .../list.xlsx of the same rows. `name`: file name without ending. */
 err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, str note, const struct record *r,
                const struct list *rows) MUST;
@@ -21,6 +22,8 @@ int page_status(err e);
 /* After a write: 303 to `location`, where the notice (word key) is said once. JSON clients get 200 {"location":...}. */
 err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key) MUST;
 
-struct crumb { str text, path; };
+struct crumb {
+	str text, path;
+};
 extern const struct record crumb_rec; /* breadcrumbs: a KIND_MANY field `crumbs` in a page's record, if it has one */
 #endif

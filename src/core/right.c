@@ -32,11 +32,13 @@ static const struct {
 	[ROLE_ADMINISTRATOR] = { "administrator", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD), false },
 	[ROLE_AUTHORITY] = { "authority", OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE), true },
 	[ROLE_MINISTRY] = { "ministry",
-	                    OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_LAND_SETTING), true },
+	                    OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_LAND_SETTING),
+	                    true },
 	[ROLE_LASI] = { "lasi", OF_LAND, true },
 	/* Accounts, settings and the audit log, but no content of a KI. */
 	[ROLE_TECHNICAL] = { "technical",
-	                     BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_AUDIT_READ) | BIT(RIGHT_LAND_SETTING),
+	                     BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_AUDIT_READ) |
+	                             BIT(RIGHT_LAND_SETTING),
 	                     false },
 };
 

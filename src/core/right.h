@@ -4,18 +4,18 @@
 #include "base/text.h"
 
 enum right {
-	RIGHT_NONE,           /* a route with this does not start: somebody forgot to decide */
-	RIGHT_PUBLIC,         /* anyone, signed in or not */
-	RIGHT_SIGNED_IN,      /* own account, sign out */
-	RIGHT_CENTRE_READ,    /* the inner pages of a KI: checks, bodies, conflicts, suggestions */
-	RIGHT_CENTRE_RECORD,  /* record checks, involvement, sites, suggestions, conflict steps */
-	RIGHT_CENTRE_DECIDE,  /* answer a suggestion, conclude a conflict, target agreement, local settings */
-	RIGHT_RULE_READ,      /* proposals of rules and their effect */
+	RIGHT_NONE,          /* a route with this does not start: somebody forgot to decide */
+	RIGHT_PUBLIC,        /* anyone, signed in or not */
+	RIGHT_SIGNED_IN,     /* own account, sign out */
+	RIGHT_CENTRE_READ,   /* the inner pages of a KI: checks, bodies, conflicts, suggestions */
+	RIGHT_CENTRE_RECORD, /* record checks, involvement, sites, suggestions, conflict steps */
+	RIGHT_CENTRE_DECIDE, /* answer a suggestion, conclude a conflict, target agreement, local settings */
+	RIGHT_RULE_READ,     /* proposals of rules and their effect */
 	RIGHT_RULE_PROPOSE,
 	RIGHT_RULE_APPROVE,
-	RIGHT_LAND_SETTING,   /* names of ministries, LaSI, granting authority by day */
-	RIGHT_ACCOUNTS,       /* accounts and roles; no content */
-	RIGHT_AUDIT_READ,     /* the audit log, without content */
+	RIGHT_LAND_SETTING, /* names of ministries, LaSI, granting authority by day */
+	RIGHT_ACCOUNTS,     /* accounts and roles; no content */
+	RIGHT_AUDIT_READ,   /* the audit log, without content */
 	RIGHT_COUNT
 };
 const char *right_name(enum right r); /* "centre.read" */
@@ -28,7 +28,7 @@ enum role {
 	ROLE_AUTHORITY,     /* Bewilligungsbehörde */
 	ROLE_MINISTRY,
 	ROLE_LASI,
-	ROLE_TECHNICAL,     /* technische Administration: accounts and settings, no content */
+	ROLE_TECHNICAL, /* technische Administration: accounts and settings, no content */
 	ROLE_COUNT
 };
 const char *role_code(enum role r);          /* "head"; the word is "role.head" */

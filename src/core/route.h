@@ -15,9 +15,9 @@
 #include "http/http.h"
 
 enum tenant_scope {
-	SCOPE_NONE,   /* no KI in the path */
-	SCOPE_ANY,    /* {slug} may be any KI: its public face */
-	SCOPE_OWN,    /* {slug} must be the user's own KI, or the user acts for the Land */
+	SCOPE_NONE, /* no KI in the path */
+	SCOPE_ANY,  /* {slug} may be any KI: its public face */
+	SCOPE_OWN,  /* {slug} must be the user's own KI, or the user acts for the Land */
 };
 
 /* What the dispatcher found out about a request. */
@@ -27,13 +27,14 @@ struct tenant {
 };
 struct request {
 	const struct req *http;
-	struct tenant centre;    /* id 0 if the path has no {slug} */
+	struct tenant centre; /* id 0 if the path has no {slug} */
 	const struct route *route;
 	struct pairs parts;
 };
-str route_part(const struct request *rq, const char *name);     /* decoded; absent if the pattern has none */
-int64_t route_id(const struct request *rq);                      /* {id}; 0 if it is no number */
-/* A day from the query (?day=2024-06-01 or 01.06.2024). None given: cx->today. E_INVALID adds a problem; *ret = today. */
+str route_part(const struct request *rq, const char *name); /* decoded; absent if the pattern has none */
+int64_t route_id(const struct request *rq);                 /* {id}; 0 if it is no number */
+/* A day from the query (?day=2024-06-01 or 01.06.2024). None given: cx->today. E_INVALID adds a problem; *ret = today.
+ */
 err route_day(struct cx *cx, const struct request *rq, const char *name, day *ret) MUST;
 
 typedef err (*handler)(struct cx *cx, const struct request *rq, struct res *rs);
@@ -62,21 +63,25 @@ struct figure {
 extern const struct record figure_rec;
 
 /* What a feature hands up. All arrays end with a zeroed element. */
-struct navigation { const char *word; const char *path; enum right right; };
+struct navigation {
+	const char *word;
+	const char *path;
+	enum right right;
+};
 struct feature {
 	const char *name;
 	const struct route *routes;
-	const struct sql *const *statements;  /* tables of statements, each ending with {0} */
+	const struct sql *const *statements; /* tables of statements, each ending with {0} */
 	const struct page *const *pages;
 	const struct setting *const *settings;
-	const struct navigation *navigation;  /* entries of the main menu, for those who have the right */
+	const struct navigation *navigation; /* entries of the main menu, for those who have the right */
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
 	 * has it. */
 	err (*face)(struct cx *cx, const struct tenant *centre, day on, struct face *ret);
 	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
 	err (*today)(struct cx *cx, struct list *tasks);
 	err (*figures)(struct cx *cx, struct list *figures); /* the same for struct figure */
-	err (*demo)(struct cx *cx);           /* creates the feature's example data, in its own transactions; may be NULL */
+	err (*demo)(struct cx *cx); /* creates the feature's example data, in its own transactions; may be NULL */
 };
 
 /* The assembled program. */
@@ -86,8 +91,8 @@ struct app_config {
 	const struct feature *const *features; /* NULL-terminated */
 	bool demo;                             /* says on every page that the data are examples */
 	bool log_requests;
-	instant fixed_now;                     /* 0: the clock; for tests and `get --now` */
-	bool secure_only;                      /* public address is https: cookies are __Host- and Secure */
+	instant fixed_now; /* 0: the clock; for tests and `get --now` */
+	bool secure_only;  /* public address is https: cookies are __Host- and Secure */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that
@@ -97,10 +102,12 @@ void app_free(struct app *a);
 /* The door: answers one request. As http_handler; `self` is the app. Used by the server, by `get` and by tests. */
 void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs);
 void app_refuse(void *self, struct arena *mem, int status, const char *reason, struct res *rs);
-/* The same as somebody, without a session: `scharnier get PATH --as LOGIN`; CSRF is taken as given. login "": nobody. */
+/* The same as somebody, without a session: `scharnier get PATH --as LOGIN`; CSRF is taken as given. login "": nobody.
+ */
 void app_handle_as(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs);
 /* One row per route, in order of features. */
-void app_each_route(const struct app *a, void (*fn)(void *self, const char *feature, const struct route *r), void *self);
+void app_each_route(const struct app *a, void (*fn)(void *self, const char *feature, const struct route *r),
+                    void *self);
 /* A context outside requests, for commands and jobs. Ends with app_leave. */
 err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret) MUST;
 void app_leave(struct cx *cx);

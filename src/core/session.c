@@ -28,12 +28,15 @@ static const struct record found_rec = RECORD("found", struct found, found_field
 
 enum { INSERT, FIND, SEEN, END, FORGET };
 const struct sql session_sql[] = {
-	[INSERT] = { "INSERT INTO session (token_hash, account_id, address, started_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
+	[INSERT] = { "INSERT INTO session (token_hash, account_id, address, started_at, seen_at) VALUES ($1, $2, $3, "
+	             "$4, $4)",
 	             "sist" },
-	[FIND] = { "SELECT s.id AS session_id, s.started_at, s.seen_at, a.id, a.version, a.login, a.name, a.role, a.centre_id,"
+	[FIND] = { "SELECT s.id AS session_id, s.started_at, s.seen_at, a.id, a.version, a.login, a.name, a.role, "
+	           "a.centre_id,"
 	           " c.slug AS centre_slug, a.language FROM session s JOIN account a ON a.id = s.account_id"
 	           " LEFT JOIN centre c ON c.id = a.centre_id WHERE s.token_hash = $1 AND s.ended_at IS NULL"
-	           " AND a.closed_at IS NULL AND s.started_at > $2 AND s.seen_at > $3", "stt" },
+	           " AND a.closed_at IS NULL AND s.started_at > $2 AND s.seen_at > $3",
+	           "stt" },
 	[SEEN] = { "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL", "it" },
 	[END] = { "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", "it" },
 	[FORGET] = { "DELETE FROM session WHERE seen_at < $1", "t" },

@@ -6,18 +6,18 @@
 
 struct session {
 	int64_t id;
-	str token;      /* what the cookie holds; only in memory of this request */
-	str csrf;       /* derived from the token; stands in every form */
+	str token; /* what the cookie holds; only in memory of this request */
+	str csrf;  /* derived from the token; stands in every form */
 	instant started, seen;
-	bool visitor;   /* nobody signed in: only there so that forms have a CSRF token */
-	bool fresh;     /* made in this request: the answer sets its cookie */
+	bool visitor; /* nobody signed in: only there so that forms have a CSRF token */
+	bool fresh;   /* made in this request: the answer sets its cookie */
 };
 err session_start_in_tx(struct cx *cx, const struct user *u, str address, struct session *ret) MUST;
 /* E_NOTFOUND: no such session, or over. Fills the user too. */
 err session_find(struct cx *cx, str token, struct session *ret, struct user *ret_user) MUST;
-err session_seen(struct cx *cx, const struct session *s) MUST;     /* at most one write a minute */
+err session_seen(struct cx *cx, const struct session *s) MUST; /* at most one write a minute */
 err session_end_in_tx(struct cx *cx, int64_t id) MUST;
-struct session *session_of_visitor(struct arena *a, str token);    /* token absent: a fresh one */
+struct session *session_of_visitor(struct arena *a, str token); /* token absent: a fresh one */
 /* The CSRF token for a form on the page being made; starts a visitor's session if there is none. */
 str session_form_token(struct cx *cx);
 #endif

@@ -23,16 +23,23 @@ const struct record setting_row_rec = RECORD("setting_row", struct setting_row, 
 enum { CENTRE_ON, LAND_ON, CENTRE_HISTORY, LAND_HISTORY, INSERT };
 #define SETTING_COLUMNS "id, name, centre_id, valid_from, value, mark, source, set_by, set_at"
 const struct sql setting_sql[] = {
-	[CENTRE_ON] = { "SELECT " SETTING_COLUMNS " FROM setting WHERE name = $1 AND centre_id = $2 AND valid_from <= $3"
-	                " ORDER BY valid_from DESC LIMIT 1", "sid" },
-	[LAND_ON] = { "SELECT " SETTING_COLUMNS " FROM setting WHERE name = $1 AND centre_id IS NULL AND valid_from <= $2"
-	              " ORDER BY valid_from DESC LIMIT 1", "sd" },
+	[CENTRE_ON] = { "SELECT " SETTING_COLUMNS
+	                " FROM setting WHERE name = $1 AND centre_id = $2 AND valid_from <= $3"
+	                " ORDER BY valid_from DESC LIMIT 1",
+	                "sid" },
+	[LAND_ON] = { "SELECT " SETTING_COLUMNS
+	              " FROM setting WHERE name = $1 AND centre_id IS NULL AND valid_from <= $2"
+	              " ORDER BY valid_from DESC LIMIT 1",
+	              "sd" },
 	[CENTRE_HISTORY] = { "SELECT " SETTING_COLUMNS " FROM setting WHERE name = $1 AND centre_id = $2"
-	                     " ORDER BY valid_from DESC LIMIT 200", "si" },
+	                     " ORDER BY valid_from DESC LIMIT 200",
+	                     "si" },
 	[LAND_HISTORY] = { "SELECT " SETTING_COLUMNS " FROM setting WHERE name = $1 AND centre_id IS NULL"
-	                   " ORDER BY valid_from DESC LIMIT 200", "s" },
+	                   " ORDER BY valid_from DESC LIMIT 200",
+	                   "s" },
 	[INSERT] = { "INSERT INTO setting (name, centre_id, valid_from, value, mark, source, set_by, set_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", "sidsssst" },
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	             "sidsssst" },
 	{ 0 },
 };
 
@@ -89,7 +96,8 @@ err setting_set_in_tx(struct cx *cx, const struct setting *s, int64_t centre_id,
 	                  cx->user ? cx->user->login : S("system"), cx->now));
 	if (e == E_INVALID && str_is(str_of(cx->fault.key), "db.unique")) {
 		fault_clear(cx);
-		return problem_add(cx, "valid_from", "setting.same_day", ARGS({ "day", day_german(cx->mem, in->valid_from) }));
+		return problem_add(cx, "valid_from", "setting.same_day",
+		                   ARGS({ "day", day_german(cx->mem, in->valid_from) }));
 	}
 	TRY(e);
 	audit_change(cx, "setting.set", str_print(cx->mem, "settings/%s", s->name), centre, &setting_row_rec, NULL, in);

@@ -6,12 +6,12 @@
 #include "base/record.h"
 
 struct setting {
-	const char *name;        /* "centre.display_name"; the word "setting.<name>", its hint "setting.<name>.hint" */
-	bool of_land;            /* one for all (RIGHT_LAND_SETTING), else one per KI (RIGHT_CENTRE_DECIDE) */
-	enum kind kind;          /* TEXT CHOICE INT MONEY BOOL */
+	const char *name; /* "centre.display_name"; the word "setting.<name>", its hint "setting.<name>.hint" */
+	bool of_land;     /* one for all (RIGHT_LAND_SETTING), else one per KI (RIGHT_CENTRE_DECIDE) */
+	enum kind kind;   /* TEXT CHOICE INT MONEY BOOL */
 	const struct choices *choices;
 	int64_t min, max;
-	const char *fallback;    /* the value when nobody has set one, as stored; NULL: absent */
+	const char *fallback; /* the value when nobody has set one, as stored; NULL: absent */
 };
 /* Stored form: text as it is, choice code, integer, cents, "1"/"0". */
 struct setting_row {

@@ -19,7 +19,7 @@ static str safe_target(str to)
 	return to;
 }
 
-/* --- signing in ------------------------------------------------------------------------------------------------------ */
+/* --- signing in --------------------------------------------------------------------------------------------------- */
 
 struct credentials {
 	str login, password;
@@ -47,7 +47,8 @@ static err show_login(struct cx *cx, const struct request *rq, struct res *rs, i
 	text_c(&action, "/login?to=");
 	text_url(&action, safe_target(pairs_get(&rq->http->query, "to")));
 	struct login_page p = { .title = word(cx->words, cx->mem, "login.title"),
-		                .form = form_of(cx, rq->http, &credentials_rec, NULL, text_str(&action), "login.submit", STR_NONE) };
+		                .form = form_of(cx, rq->http, &credentials_rec, NULL, text_str(&action), "login.submit",
+		                                STR_NONE) };
 	return page_show(cx, rq->http, rs, status, &page_login, &p);
 }
 
@@ -110,7 +111,7 @@ err logout_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_done(cx, rq->http, rs, S("/"), "notice.signed_out");
 }
 
-/* --- language -------------------------------------------------------------------------------------------------------- */
+/* --- language ----------------------------------------------------------------------------------------------------- */
 
 err language_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -121,7 +122,7 @@ err language_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return res_redirect(rs, safe_target(pairs_get(&rq->http->query, "to")));
 }
 
-/* --- own account ----------------------------------------------------------------------------------------------------- */
+/* --- own account -------------------------------------------------------------------------------------------------- */
 
 struct new_password {
 	str old_password, password;
@@ -151,8 +152,8 @@ static err show_account(struct cx *cx, const struct request *rq, struct res *rs,
 	struct account_page p = { .title = word(cx->words, cx->mem, "account.title"),
 		                  .csrf = session_form_token(cx),
 		                  .user = *cx->user,
-		                  .form = form_of(cx, rq->http, &new_password_rec, NULL, S("/account"), "account.set_password",
-		                                  S("/")) };
+		                  .form = form_of(cx, rq->http, &new_password_rec, NULL, S("/account"),
+		                                  "account.set_password", S("/")) };
 	return page_show(cx, rq->http, rs, status, &page_account, &p);
 }
 

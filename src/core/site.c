@@ -96,7 +96,8 @@ static str link_back(struct arena *a, const char *target, str here)
 	return text_str(&t);
 }
 
-/* What is said after a step: "notice.signed_out", "sites.done_move". A forged cookie puts no other words on the page. */
+/* What is said after a step: "notice.signed_out", "sites.done_move". A forged cookie puts no other words on the page.
+ */
 static bool is_notice(const struct words *w, str key)
 {
 	str rest = key;

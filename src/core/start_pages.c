@@ -59,7 +59,7 @@ err start_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_show(cx, rq->http, rs, 200, &page_start, &p);
 }
 
-/* --- texts: the template has it all --------------------------------------------------------------------------------- */
+/* --- texts: the template has it all ------------------------------------------------------------------------------- */
 
 struct text_page {
 	str title, version, licences;
@@ -74,9 +74,11 @@ const struct page page_about = { "about.html", &text_rec };
 const struct page page_accessibility = { "accessibility.html", &text_rec };
 const struct page page_help = { "help.html", &text_rec };
 
-static err show_text(struct cx *cx, const struct request *rq, struct res *rs, const struct page *page, const char *title_key)
+static err show_text(struct cx *cx, const struct request *rq, struct res *rs, const struct page *page,
+                     const char *title_key)
 {
-	struct text_page p = { .title = word(cx->words, cx->mem, title_key), .version = S(SCHARNIER_VERSION),
+	struct text_page p = { .title = word(cx->words, cx->mem, title_key),
+		               .version = S(SCHARNIER_VERSION),
 		               .licences = asset_path(cx->mem, "licences.txt") };
 	return page_show(cx, rq->http, rs, 200, page, &p);
 }

@@ -9,8 +9,8 @@
 #include "core/words.h"
 #include "db/db.h"
 
-static const char *const role_codes[] = { "head", "specialist", "administrator", "authority",
-	                                  "ministry", "lasi", "technical", NULL };
+static const char *const role_codes[] = { "head",     "specialist", "administrator", "authority",
+	                                  "ministry", "lasi",       "technical",     NULL };
 const struct choices role_choices = { "role", role_codes };
 static const char *const language_codes[] = { "de", "en", NULL };
 static const struct choices language_choices = { "language", language_codes };
@@ -33,12 +33,26 @@ static const struct field user_new_fields[] = {
 	FIELD(struct user_new, name, KIND_TEXT, .input = true, .required = true),
 	FIELD(struct user_new, role, KIND_CHOICE, .choices = &role_choices, .input = true, .required = true),
 	FIELD(struct user_new, centre_slug, KIND_TEXT, .input = true, .max = 60),
-	FIELD(struct user_new, password, KIND_TEXT, .input = true, .required = true, .min = 12, .max = 200, .hidden = true),
+	FIELD(struct user_new, password, KIND_TEXT, .input = true, .required = true, .min = 12, .max = 200,
+	      .hidden = true),
 };
 const struct record user_new_rec = RECORD("user_new", struct user_new, user_new_fields);
 
-enum { BY_LOGIN, LIST, INSERT, CENTRE_BY_SLUG, SET_PASSWORD, END_SESSIONS, CLOSE, SECRET, STRENGTHEN, FAILURES, ADD_FAILURE,
-       FORGIVE, FORGET_OLD };
+enum {
+	BY_LOGIN,
+	LIST,
+	INSERT,
+	CENTRE_BY_SLUG,
+	SET_PASSWORD,
+	END_SESSIONS,
+	CLOSE,
+	SECRET,
+	STRENGTHEN,
+	FAILURES,
+	ADD_FAILURE,
+	FORGIVE,
+	FORGET_OLD
+};
 #define USER_COLUMNS                                                                                                   \
 	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
 	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed"
@@ -47,15 +61,18 @@ const struct sql user_sql[] = {
 	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
 	[LIST] = { "SELECT " USER_COLUMNS USER_FROM " ORDER BY a.login LIMIT 1000", "" },
 	[INSERT] = { "INSERT INTO account (login, name, role, centre_id, password, created_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6)", "sssist" },
+	             " VALUES ($1, $2, $3, $4, $5, $6)",
+	             "sssist" },
 	[CENTRE_BY_SLUG] = { "SELECT id FROM centre WHERE slug = $1", "s" },
 	[SET_PASSWORD] = { "UPDATE account SET password = $2, version = version + 1 WHERE id = $1", "is" },
 	[END_SESSIONS] = { "UPDATE session SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL", "it" },
 	[CLOSE] = { "UPDATE account SET closed_at = $3, version = version + 1"
-	            " WHERE id = $1 AND version = $2 AND closed_at IS NULL", "iit" },
+	            " WHERE id = $1 AND version = $2 AND closed_at IS NULL",
+	            "iit" },
 	[SECRET] = { "SELECT password FROM account WHERE login = $1 AND closed_at IS NULL", "s" },
 	[STRENGTHEN] = { "UPDATE account SET password = $2 WHERE login = $1", "ss" },
-	[FAILURES] = { "SELECT count(*) AS failures, max(at) AS last FROM login_failure WHERE subject = $1 AND at > $2", "st" },
+	[FAILURES] = { "SELECT count(*) AS failures, max(at) AS last FROM login_failure WHERE subject = $1 AND at > $2",
+	               "st" },
 	[ADD_FAILURE] = { "INSERT INTO login_failure (subject, at) VALUES ($1, $2)", "st" },
 	[FORGIVE] = { "DELETE FROM login_failure WHERE subject = $1", "s" },
 	[FORGET_OLD] = { "DELETE FROM login_failure WHERE at < $1", "t" },
@@ -84,7 +101,7 @@ bool user_may_at(const struct user *u, enum right r, int64_t centre_id)
 	return role_of_land(user_role(u)) || (u->centre_id.has && u->centre_id.v == centre_id);
 }
 
-/* --- creating and changing ----------------------------------------------------------------------------------------- */
+/* --- creating and changing ---------------------------------------------------------------------------------------- */
 
 enum { SHORTEST_LOGIN = 3, SHORTEST_PASSWORD = 12 };
 
@@ -135,7 +152,8 @@ static err find_centre(struct cx *cx, const struct user_new *in, struct maybe *r
 	enum role role = role_of_code(in->role);
 	bool needs = role == ROLE_HEAD || role == ROLE_SPECIALIST || role == ROLE_ADMINISTRATOR;
 	if (!needs)
-		return str_blank(in->centre_slug) ? OK : problem_add(cx, "centre_slug", "user.centre_not_wanted", NO_ARGS);
+		return str_blank(in->centre_slug) ? OK
+		                                  : problem_add(cx, "centre_slug", "user.centre_not_wanted", NO_ARGS);
 	if (str_blank(in->centre_slug))
 		return problem_add(cx, "centre_slug", "user.centre_missing", NO_ARGS);
 	int64_t id;
@@ -170,8 +188,8 @@ static err store(struct cx *cx, const void *in, void *ret)
 	TRY(find_centre(cx, a, &centre));
 	TRY(db_exec(cx, &user_sql[INSERT], NULL, V(a->login, a->name, a->role, centre, p->hash, cx->now)));
 	TRY(user_by_login(cx, a->login, ret));
-	audit_change(cx, "account.create", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(a->login)), centre, &user_rec,
-	             NULL, ret);
+	audit_change(cx, "account.create", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(a->login)), centre,
+	             &user_rec, NULL, ret);
 	return OK;
 }
 
@@ -225,11 +243,11 @@ err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
 	return OK;
 }
 
-/* --- signing in ---------------------------------------------------------------------------------------------------- */
+/* --- signing in --------------------------------------------------------------------------------------------------- */
 
-/* What failures are counted for. The wait begins when the free ones are used up, at 15 s, and doubles up to the longest,
- * counted from the last failure. Who guesses waits long; but a stranger must not be able to shut the owner out, so from
- * another place the same login waits a minute at most. Many people can share one place. */
+/* What failures are counted for. The wait begins when the free ones are used up, at 15 s, and doubles up to the
+ * longest, counted from the last failure. Who guesses waits long; but a stranger must not be able to shut the owner
+ * out, so from another place the same login waits a minute at most. Many people can share one place. */
 enum { LOGIN_AT_PLACE, PLACE, LOGIN_ANYWHERE, SUBJECTS };
 static const struct {
 	int64_t free, longest_ms;
@@ -281,7 +299,8 @@ static struct attempt attempt_of(struct arena *a, str login, str address)
 {
 	struct attempt at = { .login = utf8_fold(a, str_trim(login)) };
 	str place = place_of(a, address);
-	at.subjects[LOGIN_AT_PLACE] = str_print(a, "login:" STR_FMT " from:" STR_FMT, STR_ARG(at.login), STR_ARG(place));
+	at.subjects[LOGIN_AT_PLACE] =
+	        str_print(a, "login:" STR_FMT " from:" STR_FMT, STR_ARG(at.login), STR_ARG(place));
 	at.subjects[PLACE] = str_print(a, "from:" STR_FMT, STR_ARG(place));
 	at.subjects[LOGIN_ANYWHERE] = str_print(a, "login:" STR_FMT, STR_ARG(at.login));
 	return at;

@@ -12,16 +12,18 @@ struct user {
 	str role;               /* role_code */
 	struct maybe centre_id; /* the tenant; absent for roles of the Land and the technical administration */
 	str centre_slug;
-	str language;           /* "de", "en"; absent: the browser's wish */
+	str language; /* "de", "en"; absent: the browser's wish */
 	bool closed;
 };
 extern const struct record user_rec;
 extern const struct choices role_choices;
 
 err user_by_login(struct cx *cx, str login, struct user *ret) MUST;
-err user_list(struct cx *cx, struct list *ret) MUST;              /* all, by login */
-struct user_new { str login, name, role, centre_slug, password; };
-extern const struct record user_new_rec;                          /* the form of it */
+err user_list(struct cx *cx, struct list *ret) MUST; /* all, by login */
+struct user_new {
+	str login, name, role, centre_slug, password;
+};
+extern const struct record user_new_rec; /* the form of it */
 /* E_INVALID with problems at the fields (login taken, unknown role, KI missing or too much, password too short). The
  * login is stored folded, as signing in looks it up. Hashing takes long on purpose: user_create does it before its own
  * transaction; user_create_in_tx, for setting up several accounts at once, keeps other writers waiting. */
@@ -29,10 +31,10 @@ err user_create(struct cx *cx, const struct user_new *in, struct user *ret) MUST
 err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret) MUST;
 /* In its own transaction; ends all sessions of the account. E_NOTFOUND, E_INVALID with a problem at "password". */
 err user_set_password(struct cx *cx, str login, str password) MUST;
-err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST;      /* ends all sessions; E_STALE */
+err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST; /* ends all sessions; E_STALE */
 /* Checks a password. E_DENIED for unknown login, wrong password, closed or throttled account, all with the same words
- * but the throttled one, which says when to try again. Failures are counted for a day, with growing delay: for the login
- * from this address, for the address (IPv6: its /64), and, with a short delay, for the login from anywhere. */
+ * but the throttled one, which says when to try again. Failures are counted for a day, with growing delay: for the
+ * login from this address, for the address (IPv6: its /64), and, with a short delay, for the login from anywhere. */
 err user_sign_in(struct cx *cx, str login, str password, str address, struct user *ret) MUST;
 
 static inline enum role user_role(const struct user *u)

@@ -119,7 +119,7 @@ static bool is_english(const struct words *w)
 	return w == &catalogues[ENGLISH];
 }
 
-/* --- arguments ------------------------------------------------------------------------------------------------------ */
+/* --- arguments ---------------------------------------------------------------------------------------------------- */
 
 static str argument(const struct arg *args, str name)
 {
@@ -183,7 +183,7 @@ void words_each(const struct words *w, void (*fn)(void *self, str key, str text)
 		fn(self, str_of(entry(w, w->originals, i).p), entry(w, w->translations, i));
 }
 
-/* --- formats of the language ---------------------------------------------------------------------------------------- */
+/* --- formats of the language -------------------------------------------------------------------------------------- */
 
 static str day_in_words(const struct words *w, struct arena *a, day d, const char *month_style)
 {
@@ -225,7 +225,7 @@ str say_int(const struct words *w, struct arena *a, int64_t i)
 	return is_english(w) ? int_english(a, i) : int_german(a, i);
 }
 
-/* --- formatter ------------------------------------------------------------------------------------------------------ */
+/* --- formatter ---------------------------------------------------------------------------------------------------- */
 
 static str format_word(void *self, struct arena *a UNUSED, str key)
 {
@@ -238,7 +238,8 @@ static str format_choice(const struct words *w, struct arena *a, const struct fi
 	return word(w, a, str_print(a, "%s." STR_FMT, f->choices->name, STR_ARG(code)).p);
 }
 
-static str format_value(void *self, struct arena *a, const struct record *r UNUSED, const struct field *f, const void *row)
+static str format_value(void *self, struct arena *a, const struct record *r UNUSED, const struct field *f,
+                        const void *row)
 {
 	const struct words *w = self;
 	struct value v = record_get(f, row);

@@ -10,12 +10,12 @@
 #include "base/record.h"
 
 struct words;
-err words_load(void) MUST;                                 /* once, at start: reads the embedded catalogues */
-const struct words *words_of(str language);                /* "de", "en"; anything else: German */
-const struct words *words_negotiate(str accept_language);  /* from a header; German unless English is preferred */
-const char *words_language(const struct words *w);         /* "de" */
+err words_load(void) MUST;                                /* once, at start: reads the embedded catalogues */
+const struct words *words_of(str language);               /* "de", "en"; anything else: German */
+const struct words *words_negotiate(str accept_language); /* from a header; German unless English is preferred */
+const char *words_language(const struct words *w);        /* "de" */
 bool words_has(const struct words *w, str key);
-bool words_own(const struct words *w, str key);            /* in this very language, not only in German */
+bool words_own(const struct words *w, str key); /* in this very language, not only in German */
 str word(const struct words *w, struct arena *a, const char *key);
 str word_args(const struct words *w, struct arena *a, const char *key, const struct arg *args);
 /* {n} is the number, formatted; chooses the plural form. */

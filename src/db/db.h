@@ -47,14 +47,23 @@ static inline struct bound bound_same(struct bound b)
 	return b;
 }
 #define BIND(x)                                                                                                        \
-	_Generic((x), int64_t: bound_int, int: bound_int32, bool: bound_bool, str: bound_text, day: bound_day,         \
-	         instant: bound_instant, struct maybe: bound_maybe, struct bound: bound_same)(x)
+	_Generic((x), int64_t                                                                                          \
+	         : bound_int, int                                                                                      \
+	         : bound_int32, bool                                                                                   \
+	         : bound_bool, str                                                                                     \
+	         : bound_text, day                                                                                     \
+	         : bound_day, instant                                                                                  \
+	         : bound_instant, struct maybe                                                                         \
+	         : bound_maybe, struct bound                                                                           \
+	         : bound_same)(x)
 struct bounds {
 	const struct bound *v;
 	int n;
 };
 #define V_0() ((struct bounds){ 0, 0 })
-#define V_LIST(...) ((struct bounds){ (const struct bound[]){ __VA_ARGS__ }, sizeof((const struct bound[]){ __VA_ARGS__ }) / sizeof(struct bound) })
+#define V_LIST(...)                                                                                                    \
+	((struct bounds){ (const struct bound[]){ __VA_ARGS__ },                                                       \
+	                  sizeof((const struct bound[]){ __VA_ARGS__ }) / sizeof(struct bound) })
 #define V_1(a) BIND(a)
 #define V_2(a, ...) BIND(a), V_1(__VA_ARGS__)
 #define V_3(a, ...) BIND(a), V_2(__VA_ARGS__)
@@ -75,28 +84,29 @@ struct bounds {
 #define V_18(a, ...) BIND(a), V_17(__VA_ARGS__)
 #define V_19(a, ...) BIND(a), V_18(__VA_ARGS__)
 #define V_20(a, ...) BIND(a), V_19(__VA_ARGS__)
-#define V_PICK(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, name, ...) name
+#define V_PICK(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, name, ...)   \
+	name
 #define V(...)                                                                                                         \
 	V_LIST(V_PICK(__VA_ARGS__, V_20, V_19, V_18, V_17, V_16, V_15, V_14, V_13, V_12, V_11, V_10, V_9, V_8, V_7,    \
 	              V_6, V_5, V_4, V_3, V_2, V_1, 0)(__VA_ARGS__))
 #define V_NONE V_0()
 
-/* --- the process's side ------------------------------------------------------------------------------------------ */
+/* --- the process's side ------------------------------------------------------------------------------------------- */
 struct db_pool;
 enum db_mode {
-	DB_SERVE,  /* reads and writes; SQLite: takes the lock file */
-	DB_READ,   /* reads only, beside a serving process; never checkpoints */
+	DB_SERVE, /* reads and writes; SQLite: takes the lock file */
+	DB_READ,  /* reads only, beside a serving process; never checkpoints */
 };
 /* url: "sqlite:PATH", "sqlite::memory:" or "postgresql://...". On failure *ret_words is one German sentence that says
  * what is wrong and what to do (wrong password, locked by process 4711, not a database, directory missing ...). */
 err db_pool_open(struct arena *a, str url, enum db_mode mode, struct db_pool **ret, str *ret_words) MUST;
-void db_pool_close(struct db_pool *p);          /* NULL allowed; checkpoints SQLite, removes the lock */
+void db_pool_close(struct db_pool *p);             /* NULL allowed; checkpoints SQLite, removes the lock */
 const char *db_pool_kind(const struct db_pool *p); /* "sqlite" or "postgresql" */
 /* A session from the pool; given back with db_leave. Thread-safe. E_BUSY when none is free within 5 s. */
 err db_enter(struct db_pool *p, struct db **ret) MUST;
-void db_leave(struct db *db);                   /* a transaction left open is a bug: logged with its name, rolled back */
+void db_leave(struct db *db); /* a transaction left open is a bug: logged with its name, rolled back */
 
-/* --- reading ----------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 /* One consistent picture for all reads of a page: until db_snapshot_end, db_tx or db_leave. Not inside db_tx. */
 err db_snapshot(struct cx *cx) MUST;
 void db_snapshot_end(struct cx *cx);
@@ -110,13 +120,13 @@ err db_exec(struct cx *cx, const struct sql *q, int64_t *ret_changed, struct bou
  * fn touches nothing outside the database and *ret; *ret (ret_size bytes) is cleared before each try. Before the commit
  * the hook is called (core's audit) if a row has changed or a note was taken; if fn or the hook fails, all is rolled
  * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. */
-err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in, void *ret,
-          size_t ret_size) MUST;
-bool db_in_tx(const struct cx *cx);             /* functions named ..._in_tx assert it */
+err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in,
+          void *ret, size_t ret_size) MUST;
+bool db_in_tx(const struct cx *cx); /* functions named ..._in_tx assert it */
 typedef err (*db_commit_hook)(struct cx *cx, const char *tx_name);
 void db_set_commit_hook(struct db_pool *p, db_commit_hook hook); /* once, at start */
 
-/* --- schema ------------------------------------------------------------------------------------------------------ */
+/* --- schema ------------------------------------------------------------------------------------------------------- */
 /* migrations/NNNN_name.sql, one text for both databases; tokens @ID@ (integer key, counted up), @INT@ (64 bit),
  * @BLOB@, @STRICT@ (behind the closing bracket of CREATE TABLE). Statements end with ";" at a line's end. Each file is
  * one transaction, remembered with its checksum in table `migration`. Several processes at once: one migrates. */

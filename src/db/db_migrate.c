@@ -30,7 +30,7 @@ static str checksum_of(struct arena *a, str text)
 	return str_print(a, "%016" PRIx64, h);
 }
 
-/* --- text to statements ------------------------------------------------------------------------------------------ */
+/* --- text to statements ------------------------------------------------------------------------------------------- */
 
 static const char *token_at(const struct db_driver *d, const char *p, size_t *ret_n)
 {
@@ -103,7 +103,7 @@ static int line_of(const char *text, const char *from)
 	return line;
 }
 
-/* --- one migration ----------------------------------------------------------------------------------------------- */
+/* --- one migration ------------------------------------------------------------------------------------------------ */
 
 static err run_text(struct cx *cx, struct db_conn *c, const struct migration *m, str *ret_words)
 {
@@ -139,9 +139,9 @@ static err list_applied(struct cx *cx, struct db_conn *c, struct list *ret)
 
 static const struct applied *find_applied(const struct list *l, const char *name)
 {
-	LIST_EACH(const struct applied, it, l)
-	if (str_is(it->name, name))
-		return it;
+	LIST_EACH (const struct applied, it, l)
+		if (str_is(it->name, name))
+			return it;
 	return NULL;
 }
 
@@ -191,7 +191,7 @@ static err apply(struct cx *cx, struct db_conn *c, const struct migration *m, in
 	return e;
 }
 
-/* --- the whole --------------------------------------------------------------------------------------------------- */
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 static const struct migration *find_known(const struct migration *list, int n, str name)
 {
@@ -203,8 +203,7 @@ static const struct migration *find_known(const struct migration *list, int n, s
 
 static err compare(struct cx *cx, const struct list *have, const struct migration *list, int n, str *ret_words)
 {
-	LIST_EACH(const struct applied, it, have)
-	{
+	LIST_EACH (const struct applied, it, have) {
 		const struct migration *m = find_known(list, n, it->name);
 		if (!m) {
 			*ret_words = str_print(cx->mem,
@@ -289,7 +288,8 @@ static void schema_changed(struct db *s, struct db_conn *c)
 static str words_of_fault(struct cx *cx)
 {
 	if (str_is(str_of(cx->fault.key), "db.full"))
-		return S("Auf dem Datenträger der Datenbank ist kein Platz mehr: Bitte schaffen Sie Platz und starten Sie neu; "
+		return S("Auf dem Datenträger der Datenbank ist kein Platz mehr: Bitte schaffen Sie Platz und starten "
+		         "Sie neu; "
 		         "es ist nichts halb geändert.");
 	return str_print(cx->mem, "Die Datenbank ließ sich nicht auf den neuen Stand bringen: " STR_FMT ".",
 	                 STR_ARG(cx->fault.detail));

@@ -34,7 +34,7 @@ str sqlite_pragma(sqlite3 *db, struct arena *a, const char *pragma)
 	return value;
 }
 
-/* --- words ------------------------------------------------------------------------------------------------------- */
+/* --- words -------------------------------------------------------------------------------------------------------- */
 
 static str words_full(struct arena *a, const char *path)
 {
@@ -119,7 +119,7 @@ static str words_foreign(struct arena *a, const char *path)
 	                 path);
 }
 
-/* --- connections ------------------------------------------------------------------------------------------------- */
+/* --- connections -------------------------------------------------------------------------------------------------- */
 
 static int on_wal(void *self, sqlite3 *db UNUSED, const char *name UNUSED, int pages)
 {
@@ -240,7 +240,7 @@ static err open_writer(struct db_pool *p, struct arena *a, str *ret_words)
 	return rc == SQLITE_OK ? OK : say(ret_words, E_BROKEN, words_of_code(a, p->path ? p->path : ":memory:", rc));
 }
 
-/* --- the file ---------------------------------------------------------------------------------------------------- */
+/* --- the file ----------------------------------------------------------------------------------------------------- */
 
 static const char *directory_of(struct arena *a, const char *path)
 {

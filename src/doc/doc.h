@@ -19,8 +19,8 @@ err doc_xlsx(struct arena *a, const struct doc_table *t, const struct formatter 
 /* A letter or information sheet in German letter form (DIN 5008 measures), tagged PDF with language and title. */
 struct doc_line {
 	enum { DOC_HEADING, DOC_PARAGRAPH, DOC_ROW, DOC_HEAD_ROW, DOC_SUM_ROW } kind;
-	str text;        /* heading, paragraph */
-	str cells[5];    /* rows: up to five columns; the last is right-aligned */
+	str text;     /* heading, paragraph */
+	str cells[5]; /* rows: up to five columns; the last is right-aligned */
 	int columns;
 };
 struct doc_letter {
@@ -32,8 +32,8 @@ struct doc_letter {
 	str subject;
 	const struct doc_line *lines;
 	size_t n;
-	str language;        /* "de" */
-	str page_format;     /* "Seite {page} von {pages}" */
+	str language;    /* "de" */
+	str page_format; /* "Seite {page} von {pages}" */
 };
 err doc_pdf(struct arena *a, const struct doc_letter *l, str *ret) MUST;
 #endif

@@ -22,7 +22,7 @@ static int tear_down(void **state UNUSED)
 	return 0;
 }
 
-/* --- a table of courses ------------------------------------------------------------------------------------------ */
+/* --- a table of courses ------------------------------------------------------------------------------------------- */
 
 static const char *const levels[] = { "a1", "b2", NULL };
 static const struct choices level_choices = { "level", levels };

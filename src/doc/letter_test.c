@@ -210,15 +210,17 @@ static void a_heading_never_stands_alone(void **state UNUSED)
 			        DOC_HEAD_ROW, S("Der Gegenstand, wie ihn die Richtlinie des Landes nennt, die Höhe"),
 			        S("Die Fundstelle im Ministerialblatt für das Land Nordrhein-Westfalen"), S("Euro"));
 			lines[n++] = (struct doc_line)ROW(DOC_ROW, str_print(mem, "Zeile %d:", k), S("§ 8"), S("1,00"));
-			lines[n++] = (struct doc_line)ROW(DOC_SUM_ROW, str_print(mem, "Summe %d:", k), S(""), S("1,00"));
+			lines[n++] =
+			        (struct doc_line)ROW(DOC_SUM_ROW, str_print(mem, "Summe %d:", k), S(""), S("1,00"));
 		} else {
 			lines[n++] = (struct doc_line){
 				.kind = DOC_PARAGRAPH,
-				.text = str_print(mem,
-				                  "Zeile %d: Nicht verbrauchte Mittel sind unverzüglich zurückzuzahlen; bei "
-				                  "verspäteter Rückzahlung werden Zinsen erhoben. Der Verwendungsnachweis ist "
-				                  "bis zum 31. März vorzulegen, damit die Bezirksregierung ihn prüfen kann.",
-				                  k)
+				.text = str_print(
+				        mem,
+				        "Zeile %d: Nicht verbrauchte Mittel sind unverzüglich zurückzuzahlen; bei "
+				        "verspäteter Rückzahlung werden Zinsen erhoben. Der Verwendungsnachweis ist "
+				        "bis zum 31. März vorzulegen, damit die Bezirksregierung ihn prüfen kann.",
+				        k)
 			};
 		}
 		for (int filler = k * k % 11; filler > 0; filler--) /* never the same pages again */

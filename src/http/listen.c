@@ -45,7 +45,7 @@ static str describe(struct arena *a, int fd)
 	return str_print(a, any.ss_family == AF_INET6 ? "http://[%s]:%s" : "http://%s:%s", host, port);
 }
 
-/* --- a socket file --- */
+/* --- a socket file ------------------------------------------------------------------------------------------------ */
 
 static bool somebody_answers(const struct sockaddr_un *at)
 {
@@ -121,7 +121,7 @@ static err open_file(struct arena *a, str path, struct listener *l, str *ret_wor
 	return OK;
 }
 
-/* --- systemd --- */
+/* --- systemd ------------------------------------------------------------------------------------------------------ */
 
 static bool environment_is(const char *name, int64_t wanted)
 {
@@ -148,7 +148,7 @@ static err take_lent(struct listener *l, str *ret_words)
 	return OK;
 }
 
-/* --- TCP --- */
+/* --- TCP ---------------------------------------------------------------------------------------------------------- */
 
 static bool split_address(struct arena *a, str where, const char **host, const char **port)
 {

@@ -55,7 +55,7 @@ struct http_server {
 	_Atomic size_t body_bytes; /* held by all exchanges */
 };
 
-/* --- exchanges --- */
+/* --- exchanges ---------------------------------------------------------------------------------------------------- */
 
 static struct exchange *exchange_take(struct worker *k)
 {
@@ -86,7 +86,7 @@ static void exchange_give(struct exchange *x)
 	k->free_count++;
 }
 
-/* --- answers --- */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 static void add_header(struct MHD_Response *r, const char *name, const char *value)
 {
@@ -172,7 +172,7 @@ static enum MHD_Result refuse_midway(struct exchange *x, int status, const char 
 	return MHD_NO;
 }
 
-/* --- heads --- */
+/* --- heads -------------------------------------------------------------------------------------------------------- */
 
 struct collector {
 	struct pair *items;
@@ -255,7 +255,7 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *c, c
 	return MHD_YES;
 }
 
-/* --- bodies --- */
+/* --- bodies ------------------------------------------------------------------------------------------------------- */
 
 static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t *n)
 {
@@ -286,7 +286,7 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c)
 	return send_response(x, c, &rs);
 }
 
-/* --- what the library calls --- */
+/* --- what the library calls --------------------------------------------------------------------------------------- */
 
 static void *on_target(void *self, const char *target, struct MHD_Connection *c)
 {
@@ -361,7 +361,7 @@ static bool hand_over(void *self, int worker, int fd, const struct sockaddr *fro
 	return MHD_add_connection(s->workers[worker].daemon, fd, from, size) == MHD_YES;
 }
 
-/* --- starting and stopping --- */
+/* --- starting and stopping ---------------------------------------------------------------------------------------- */
 
 static bool start_worker(struct http_server *s, struct worker *k)
 {

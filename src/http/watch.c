@@ -77,7 +77,7 @@ static bool has_unread(int fd)
 	return ioctl(fd, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
-/* --- who it is --- */
+/* --- who it is ---------------------------------------------------------------------------------------------------- */
 
 static const char *stage_name(int stage)
 {
@@ -123,7 +123,7 @@ static void know(struct peer *p, const struct sockaddr_storage *from)
 	}
 }
 
-/* --- coming and going (lock held) --- */
+/* --- coming and going (lock held) --------------------------------------------------------------------------------- */
 
 static int connections_from(const struct watch *w, const struct peer *p)
 {
@@ -210,7 +210,7 @@ void watch_leave(struct watch *w, struct peer *p)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* --- accepting --- */
+/* --- accepting ---------------------------------------------------------------------------------------------------- */
 
 /* False: nobody waits (any more). */
 static bool accept_one(struct watch *w)
@@ -251,7 +251,7 @@ static void accept_some(struct watch *w)
 		;
 }
 
-/* --- deadlines (lock held) --- */
+/* --- deadlines (lock held) ---------------------------------------------------------------------------------------- */
 
 /* Bytes that lie unread while a deadline passes are our own delay: the worker is busy with somebody else. */
 static bool is_late(const struct peer *p, int64_t now)
@@ -294,7 +294,7 @@ static void look_at_peers(struct watch *w)
 	}
 }
 
-/* --- draining what refused clients still send --- */
+/* --- draining what refused clients still send --------------------------------------------------------------------- */
 
 /* False: it ended. */
 static bool swallow(int fd)
@@ -322,7 +322,7 @@ static void look_at_lingering(struct watch *w)
 	}
 }
 
-/* --- the thread --- */
+/* --- the thread --------------------------------------------------------------------------------------------------- */
 
 /* Stops listening once everybody who knocked is in; a lent socket's queue is for the next process. */
 static void close_door(struct watch *w)
@@ -382,7 +382,7 @@ static void *watch_run(void *self)
 	return NULL;
 }
 
-/* --- starting and stopping --- */
+/* --- starting and stopping ---------------------------------------------------------------------------------------- */
 
 static int raise_file_limit(void)
 {

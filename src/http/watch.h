@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 
 enum stage {
-	STAGE_HEAD,   /* waiting for the first request, or the rest of a head */
+	STAGE_HEAD, /* waiting for the first request, or the rest of a head */
 	STAGE_BODY,
 	STAGE_WORK,   /* the handler has it: no deadline, the delay is ours */
 	STAGE_ANSWER, /* the client reads */
@@ -28,13 +28,13 @@ struct peer {
 	int fd;
 	int worker;
 	bool open;
-	bool local;                       /* loopback or socket file: a proxy of ours, or an administrator */
-	bool linger;                      /* refused: drain before closing */
+	bool local;  /* loopback or socket file: a proxy of ours, or an administrator */
+	bool linger; /* refused: drain before closing */
 	bool was_cut;
 	_Atomic int stage;
-	_Atomic int64_t deadline;         /* watch_now(); 0: none */
-	char address[INET6_ADDRSTRLEN];   /* "local" for socket files */
-	unsigned char network[16];        /* what the cap counts: an IPv4 address, or an IPv6 /64 */
+	_Atomic int64_t deadline;       /* watch_now(); 0: none */
+	char address[INET6_ADDRSTRLEN]; /* "local" for socket files */
+	unsigned char network[16];      /* what the cap counts: an IPv4 address, or an IPv6 /64 */
 };
 
 /* Hands a connection to worker number `worker`, which owns fd from now on. False: it could not, and closed fd. */

@@ -29,7 +29,7 @@ static void same(str s, const char *expected)
 	assert_string_equal(str_c(mem, s), expected);
 }
 
-/* --- out -------------------------------------------------------------------------------------------------------- */
+/* --- out ---------------------------------------------------------------------------------------------------------- */
 
 struct tag {
 	str word;
@@ -130,7 +130,7 @@ static void strings_are_safe_in_pages_and_scripts(void **state UNUSED)
 	quoted(S("M\xFCller\xE2"), "\"M\\ufffdller\\ufffd\""); /* broken bytes do not break the document */
 }
 
-/* --- in --------------------------------------------------------------------------------------------------------- */
+/* --- in ----------------------------------------------------------------------------------------------------------- */
 
 static struct json_pair *pairs;
 static size_t n;
@@ -215,7 +215,7 @@ static void depth_and_size_are_limited(void **state UNUSED)
 	assert_int_equal(json_flat(mem, repeated("{\"a\":[0", ",0", 2000, "]}"), &pairs, &n), E_INVALID);
 }
 
-/* --- the JSON test suite ---------------------------------------------------------------------------------------- */
+/* --- the JSON test suite ------------------------------------------------------------------------------------------ */
 
 static str suite_folder(void)
 {

@@ -8,18 +8,18 @@
 #include "base/text.h"
 
 struct bar {
-	str label;      /* under or left of the bar */
-	str amount;     /* the value in words, as people read it */
-	int64_t value;  /* >= 0 */
-	int tone;       /* 0..5: class chart-tone-N */
-	bool unknown;   /* drawn hatched, with the amount's words */
+	str label;     /* under or left of the bar */
+	str amount;    /* the value in words, as people read it */
+	int64_t value; /* >= 0 */
+	int tone;      /* 0..5: class chart-tone-N */
+	bool unknown;  /* drawn hatched, with the amount's words */
 };
 str chart_bars(struct arena *a, str id, str title, str description, const struct bar *bars, size_t n);
 
 struct point {
-	str label;      /* in the tooltip, and on the x axis where even steps leave room; absent: none */
+	str label; /* in the tooltip, and on the x axis where even steps leave room; absent: none */
 	str amount;
-	int64_t value;  /* >= 0 */
+	int64_t value; /* >= 0 */
 };
 /* Steps: amounts by law change on a day, they do not drift. */
 str chart_line(struct arena *a, str id, str title, str description, const struct point *points, size_t n, bool steps);

@@ -237,6 +237,7 @@ for (const database of DATABASES) {
 			assert.deepEqual([suggestion.open, suggestion.outcome, suggestion.answered_by], [false, 'partly', 'head@coesfeld']);
 			const second = await head.post(form.action, { ...form.fields, ...answer, answer: 'Beispiel: anders' });
 			assert.equal(second.status, 409, 'answered meanwhile');
+			assert.equal(formWith(second, 'answer'), undefined, 'an answer is final: there is nothing to send once more');
 			assert.ok(plain(second.text).includes('Beispiel: Ab 2027.') && plain(second.text).includes('Beispiel: anders'));
 		});
 

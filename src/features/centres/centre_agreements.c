@@ -68,8 +68,8 @@ static void compute(struct cx *cx, const struct tenant *centre, struct agreement
 err agreement_list(struct cx *cx, const struct tenant *centre, struct list *ret)
 {
 	TRY(db_list(cx, &agreement_sql[LIST_ALL], &agreement_rec, ret, V(centre->id)));
-	LIST_EACH(struct agreement, a, ret)
-	compute(cx, centre, a);
+	LIST_EACH (struct agreement, a, ret)
+		compute(cx, centre, a);
 	return OK;
 }
 

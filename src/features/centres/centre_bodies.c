@@ -103,8 +103,7 @@ static bool named_before(const struct list *entries, const struct involvement *e
 static void gather(struct cx *cx, struct body_line *l, const struct list *entries, day on)
 {
 	struct text partners = TEXT(cx->mem);
-	LIST_EACH(const struct involvement, e, entries)
-	{
+	LIST_EACH (const struct involvement, e, entries) {
 		if (!str_eq(e->body, l->body) || day_cmp(e->day, on) > 0)
 			continue;
 		l->times++;

@@ -120,8 +120,7 @@ err check_history(struct cx *cx, int64_t centre_id, struct list *ret)
 static const struct check_entry *newest(const struct list *entries, const char *kind, day on)
 {
 	const struct check_entry *best = NULL;
-	LIST_EACH(const struct check_entry, e, entries)
-	{
+	LIST_EACH (const struct check_entry, e, entries) {
 		if (!str_is(e->kind, kind) || day_cmp(e->day, on) > 0)
 			continue;
 		int order = best ? day_cmp(e->day, best->day) : 1;
@@ -207,11 +206,12 @@ static void conclude(struct weighing *w)
 {
 	struct cx *cx = w->cx;
 	struct text missing = TEXT(cx->mem);
-	LIST_EACH(const struct check_line, l, &w->r->lines)
-	if (l->blocks) {
-		text_c(&missing, missing.n ? ", " : "");
-		text_add(&missing, word(cx->words, cx->mem, str_print(cx->mem, "check." STR_FMT, STR_ARG(l->kind)).p));
-	}
+	LIST_EACH (const struct check_line, l, &w->r->lines)
+		if (l->blocks) {
+			text_c(&missing, missing.n ? ", " : "");
+			text_add(&missing,
+			         word(cx->words, cx->mem, str_print(cx->mem, "check." STR_FMT, STR_ARG(l->kind)).p));
+		}
 	w->r->possible = missing.n == 0 && w->r->offered;
 	const char *key = missing.n           ? "readiness.because_missing"
 	                  : !w->r->offered    ? "readiness.because_not_offered"
@@ -258,8 +258,7 @@ static bool is_known(const struct entitlement_item *i)
 static bool items_offer(const struct list *items, const char *item)
 {
 	bool known = false, any = false;
-	LIST_EACH(const struct entitlement_item, i, items)
-	{
+	LIST_EACH (const struct entitlement_item, i, items) {
 		if (i->is_post || (item && !str_is(i->item, item)))
 			continue;
 		if (i->total_cents.has && i->total_cents.v > 0)
@@ -277,9 +276,9 @@ static unsigned offered_by(const struct entitlement *e)
 		bits |= 1U << BASE | 1U << RUNNING;
 	if (items_offer(&e->items, "interpreter_costs"))
 		bits |= 1U << INTERPRETERS;
-	LIST_EACH(const struct programme, p, &e->programmes)
-	if (items_offer(&p->items, NULL))
-		bits |= str_is(p->programme, "komman") ? 1U << KOMMAN : 1U << KIM;
+	LIST_EACH (const struct programme, p, &e->programmes)
+		if (items_offer(&p->items, NULL))
+			bits |= str_is(p->programme, "komman") ? 1U << KOMMAN : 1U << KIM;
 	return bits;
 }
 

@@ -42,8 +42,8 @@ static str path_of(struct cx *cx, const struct request *rq, int64_t id, const ch
 static int64_t count_open(const struct list *l)
 {
 	int64_t n = 0;
-	LIST_EACH(const struct conflict, c, l)
-	n += c->open;
+	LIST_EACH (const struct conflict, c, l)
+		n += c->open;
 	return n;
 }
 

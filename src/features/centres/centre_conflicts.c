@@ -101,8 +101,7 @@ void conflict_state_of(struct conflict *c, const struct list *steps)
 	const char *state = "open";
 	c->since = c->opened_on;
 	c->steps = 0;
-	LIST_EACH(const struct conflict_step, s, steps)
-	{
+	LIST_EACH (const struct conflict_step, s, steps) {
 		if (s->conflict_id != c->id)
 			continue;
 		const char *next = state_after(s->kind, state);
@@ -133,8 +132,7 @@ err conflict_list(struct cx *cx, const struct tenant *centre, struct list *ret)
 	struct list steps = { 0 };
 	TRY(db_list(cx, &conflict_sql[LIST_ALL], &conflict_rec, ret, V(centre->id)));
 	TRY(db_list(cx, &conflict_sql[STEPS_OF_CENTRE], &conflict_step_rec, &steps, V(centre->id)));
-	LIST_EACH(struct conflict, c, ret)
-	{
+	LIST_EACH (struct conflict, c, ret) {
 		conflict_state_of(c, &steps);
 		c->path = path_of(cx, centre->slug, c->id);
 	}
@@ -166,15 +164,22 @@ err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	return OK;
 }
 
-static err check_step(struct cx *cx, const struct conflict *c, const struct conflict_step *in)
+/* A step may be recorded late, but not before the present state began; the conclusion comes after all steps. */
+static day earliest(const struct conflict *c, const struct list *steps, const struct conflict_step *in)
 {
+	bool last = str_is(in->kind, "concluded") && steps->n > 0;
+	return last ? LIST_AT(steps, struct conflict_step, steps->n - 1)->day : c->since;
+}
+
+static err check_step(struct cx *cx, const struct conflict *c, const struct list *steps, const struct conflict_step *in)
+{
+	day from = earliest(c, steps, in);
 	if (!c->open)
 		return fail(cx, E_INVALID, "conflicts.concluded_already", NO_ARGS);
 	if (day_cmp(in->day, cx->today) > 0)
 		return problem_add(cx, "day", "centres.future", NO_ARGS);
-	if (day_cmp(in->day, c->since) < 0)
-		return problem_add(cx, "day", "conflicts.before_last",
-		                   ARGS({ "since", day_german(cx->mem, c->since) }));
+	if (day_cmp(in->day, from) < 0)
+		return problem_add(cx, "day", "conflicts.before_last", ARGS({ "since", day_german(cx->mem, from) }));
 	return OK;
 }
 
@@ -185,7 +190,7 @@ err conflict_step_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	struct list steps = { 0 };
 	struct conflict_step row = *in;
 	TRY(conflict_find(cx, centre, in->conflict_id, &conflict, &steps));
-	TRY(check_step(cx, &conflict, in));
+	TRY(check_step(cx, &conflict, &steps, in));
 	row.recorded_by = cx->user ? cx->user->login : S("system");
 	TRY(db_exec(cx, &conflict_sql[INSERT_STEP], NULL,
 	            V(centre->id, row.conflict_id, row.day, row.kind, row.participants, row.result, row.recorded_by,

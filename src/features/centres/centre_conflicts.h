@@ -38,7 +38,7 @@ err conflict_find(struct cx *cx, const struct tenant *centre, int64_t id, struct
                   struct list *ret_steps) MUST;
 err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in) MUST;
 /* in: conflict_id, day, kind, participants, result; kind "concluded" ends it. E_INVALID: it is concluded already, a day
- * in the future or before the conflict began. */
+ * in the future, before the present state began, or a conclusion before the last step. */
 err conflict_step_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict_step *in) MUST;
 
 extern const struct sql conflict_sql[];

@@ -47,15 +47,15 @@ static void add_items(struct sheet *s, const struct list *items)
 {
 	struct cx *cx = s->cx;
 	add_head_row(s);
-	LIST_EACH(const struct entitlement_item, i, items)
-	*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
-	        (struct doc_line){ .kind = DOC_ROW,
-		                   .cells = { say(cx, str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item)).p),
-		                              quantity_said(cx, i),
-		                              i->is_post ? S("") : money_said(cx, i, i->unit_cents),
-		                              say(cx, str_print(cx->mem, "mark." STR_FMT, STR_ARG(i->mark)).p),
-		                              money_said(cx, i, i->total_cents) },
-		                   .columns = 5 };
+	LIST_EACH (const struct entitlement_item, i, items)
+		*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
+		        (struct doc_line){ .kind = DOC_ROW,
+			                   .cells = { say(cx, str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item)).p),
+			                              quantity_said(cx, i),
+			                              i->is_post ? S("") : money_said(cx, i, i->unit_cents),
+			                              say(cx, str_print(cx->mem, "mark." STR_FMT, STR_ARG(i->mark)).p),
+			                              money_said(cx, i, i->total_cents) },
+			                   .columns = 5 };
 }
 
 static void add_sum(struct sheet *s, const struct funding_part *p)
@@ -72,12 +72,13 @@ static void add_sum(struct sheet *s, const struct funding_part *p)
 static void add_sources(struct sheet *s, const struct list *items)
 {
 	struct cx *cx = s->cx;
-	LIST_EACH(const struct entitlement_item, i, items)
-	LIST_EACH(const struct rule_use, r, &i->rules)
-	add_text(s, false,
-	         word_args(cx->words, cx->mem, "entitlement.source_line",
-	                   ARGS({ "item", say(cx, str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item)).p) },
-	                        { "calculation", r->calculation }, { "source", r->source })));
+	LIST_EACH (const struct entitlement_item, i, items)
+		LIST_EACH (const struct rule_use, r, &i->rules)
+			add_text(s, false,
+			         word_args(cx->words, cx->mem, "entitlement.source_line",
+			                   ARGS({ "item",
+			                          say(cx, str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item)).p) },
+			                        { "calculation", r->calculation }, { "source", r->source })));
 }
 
 static void add_body(struct sheet *s, const struct centre_entitlement *e)
@@ -88,8 +89,7 @@ static void add_body(struct sheet *s, const struct centre_entitlement *e)
 		add_text(s, false, say(cx, "entitlement.raa"));
 	if (e->nothing)
 		return;
-	LIST_EACH(const struct funding_part, p, &e->parts)
-	{
+	LIST_EACH (const struct funding_part, p, &e->parts) {
 		const char *heading = p->is_base ? "entitlement.base"
 		                                 : str_print(cx->mem, "programme." STR_FMT, STR_ARG(p->programme)).p;
 		add_text(s, true, say(cx, heading));
@@ -99,8 +99,8 @@ static void add_body(struct sheet *s, const struct centre_entitlement *e)
 			add_text(s, false, say(cx, "entitlement.ceiling_note"));
 	}
 	add_text(s, true, say(cx, "entitlement.sources"));
-	LIST_EACH(const struct funding_part, p, &e->parts)
-	add_sources(s, &p->items);
+	LIST_EACH (const struct funding_part, p, &e->parts)
+		add_sources(s, &p->items);
 }
 
 err centre_entitlement_letter(struct cx *cx, const struct request *rq, const struct centre_entitlement *e, str *ret)

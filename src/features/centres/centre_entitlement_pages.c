@@ -38,9 +38,9 @@ const struct page page_centre_entitlement = { "centres/entitlement.html", &page_
 
 static const struct entitlement_item *item_of(const struct list *items, str item)
 {
-	LIST_EACH(const struct entitlement_item, i, items)
-	if (str_eq(i->item, item))
-		return i;
+	LIST_EACH (const struct entitlement_item, i, items)
+		if (str_eq(i->item, item))
+			return i;
 	return NULL;
 }
 
@@ -65,8 +65,8 @@ struct list funding_parts(struct arena *a, const struct entitlement *e)
 		return parts;
 	part_add(a, &parts, S("base"), &e->items, e->total_cents, e->complete);
 	LIST_AT(&parts, struct funding_part, 0)->assumed = e->assumed;
-	LIST_EACH(const struct programme, p, &e->programmes)
-	part_add(a, &parts, p->programme, &p->items, p->total_cents, p->complete);
+	LIST_EACH (const struct programme, p, &e->programmes)
+		part_add(a, &parts, p->programme, &p->items, p->total_cents, p->complete);
 	return parts;
 }
 
@@ -77,8 +77,7 @@ static void fill_chart(struct cx *cx, struct centre_entitlement *p)
 	const struct list *items = &p->entitlement.items;
 	struct bar *bars = NEW_ARRAY(cx->mem, struct bar, items->n);
 	size_t n = 0;
-	LIST_EACH(const struct entitlement_item, i, items)
-	{
+	LIST_EACH (const struct entitlement_item, i, items) {
 		if (i->is_post)
 			continue;
 		str key = str_print(cx->mem, "item." STR_FMT, STR_ARG(i->item));

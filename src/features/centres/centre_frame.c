@@ -76,16 +76,15 @@ const struct form *frame_form(struct cx *cx, const struct request *rq, enum righ
 	return form;
 }
 
-err frame_offer_towns(struct cx *cx, const struct request *rq, const struct form *form, const char *field)
+void frame_offer_towns(struct cx *cx, const struct form *form, const char *field, const struct list *towns)
 {
-	struct list towns = { 0 }, choices = { 0 };
+	struct list choices = { 0 };
 	if (!form)
-		return OK;
-	TRY(municipality_list(cx, rq->centre.id, &towns));
-	LIST_EACH(const struct municipality, m, &towns)
-	*LIST_ADD(cx->mem, &choices, struct form_choice) = (struct form_choice){ .code = m->ags8, .text = m->name };
+		return;
+	LIST_EACH (const struct municipality, m, towns)
+		*LIST_ADD(cx->mem, &choices, struct form_choice) =
+		        (struct form_choice){ .code = m->ags8, .text = m->name };
 	form_offer(cx, (struct form *)form, field, &choices);
-	return OK;
 }
 
 /* --- somebody else saved first ------------------------------------------------------------------------------------ */
@@ -141,14 +140,16 @@ err stale_show(struct cx *cx, const struct request *rq, struct res *rs, const st
                const void *typed, int64_t version, str action, const char *submit_key)
 {
 	struct stale s = { .title = word(cx->words, cx->mem, "centres.stale_title"),
-		           .message = word(cx->words, cx->mem, "centres.stale") };
-	struct form *form = NEW(cx->mem, struct form);
+		           .message = word(cx->words, cx->mem, submit_key ? "centres.stale" : "centres.stale_final") };
 	fill_rows(cx, rec, stored, typed, &s.rows);
 	struct fault fault = cx->fault;
 	fault_clear(cx); /* the page itself says it: the form below is not wrong */
-	*form = form_of(cx, rq->http, rec, typed, action, submit_key, STR_NONE);
-	form->version = str_print(cx->mem, "%" PRId64, version);
-	s.form = form;
+	if (submit_key) {
+		struct form *form = NEW(cx->mem, struct form);
+		*form = form_of(cx, rq->http, rec, typed, action, submit_key, STR_NONE);
+		form->version = str_print(cx->mem, "%" PRId64, version);
+		s.form = form;
+	}
 	cx->fault = fault;
 	return page_show(cx, rq->http, rs, 409, &page_stale, &s);
 }

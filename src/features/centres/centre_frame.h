@@ -39,8 +39,8 @@ bool frame_may(const struct cx *cx, const struct request *rq, enum right r);
 /* A form on this page, for those who have the right; else NULL. row may be NULL: a new one. */
 const struct form *frame_form(struct cx *cx, const struct request *rq, enum right r, const struct record *rec,
                               const void *row, str action, const char *submit_key);
-/* Choices of municipalities for form_offer: code is the AGS. */
-err frame_offer_towns(struct cx *cx, const struct request *rq, const struct form *form, const char *field) MUST;
+/* Offers municipalities (struct municipality) in a field of the form, which may be NULL: code is the AGS. */
+void frame_offer_towns(struct cx *cx, const struct form *form, const char *field, const struct list *towns);
 /* A failure that belongs on the page of the form: told to the person. Others go up. */
 static inline bool frame_tells(err e)
 {
@@ -48,7 +48,7 @@ static inline bool frame_tells(err e)
 }
 
 /* 409 with both versions: `stored` and `typed` are rows of `rec`; the form below carries what was typed and the version
- * that is stored now, so that sending it again is a decision. */
+ * that is stored now, so that sending it again is a decision. submit_key NULL: what is stored is final, no form. */
 extern const struct page page_stale;
 err stale_show(struct cx *cx, const struct request *rq, struct res *rs, const struct record *rec, const void *stored,
                const void *typed, int64_t version, str action, const char *submit_key) MUST;

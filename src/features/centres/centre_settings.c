@@ -89,6 +89,9 @@ static const struct choices yes_no_choices = { "setting_yes", yes_no_codes };
 static const struct field text_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .max = 500, .lines = true), INPUT_TAIL
 };
+/* A name is one line: it stands in page heads, lists and letters. */
+static const struct field name_input[] = { FIELD(struct setting_input, value, KIND_TEXT, .input = true, .max = 120),
+	                                   INPUT_TAIL };
 static const struct field money_input[] = { FIELD(struct setting_input, amount, KIND_MONEY, .input = true,
 	                                          .required = true, .min = 1, .max = 100000000),
 	                                    INPUT_TAIL };
@@ -100,6 +103,7 @@ static const struct field land_input[] = {
 	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
 };
 static const struct record text_input_rec = RECORD("setting_input", struct setting_input, text_input);
+static const struct record name_input_rec = RECORD("setting_input", struct setting_input, name_input);
 static const struct record money_input_rec = RECORD("setting_input", struct setting_input, money_input);
 static const struct record bool_input_rec = RECORD("setting_input", struct setting_input, bool_input);
 static const struct record land_input_rec = RECORD("setting_input", struct setting_input, land_input);
@@ -164,8 +168,7 @@ static void fill_history(struct cx *cx, const struct setting *s, const struct li
                          struct setting_line *l)
 {
 	bool found = false;
-	LIST_EACH(const struct setting_row, r, rows)
-	{
+	LIST_EACH (const struct setting_row, r, rows) {
 		struct past_value *p = LIST_ADD(cx->mem, &l->history, struct past_value);
 		*p = (struct past_value){ .valid_from = r->valid_from,
 			                  .value = setting_said(cx, s, r->value),
@@ -209,6 +212,8 @@ static const struct record *input_record(const struct setting *s)
 {
 	if (s->of_land)
 		return &land_input_rec;
+	if (s == &setting_display_name)
+		return &name_input_rec;
 	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
 }
 

@@ -20,9 +20,9 @@ const struct page page_site = { "centres/site.html", &site_rec };
 /* The site that has no end: it may begin in the future, then it is the one to be moved, too. */
 static const struct site_row *present_of(const struct list *history)
 {
-	LIST_EACH(const struct site_row, s, history)
-	if (!day_is(s->moved_out))
-		return s;
+	LIST_EACH (const struct site_row, s, history)
+		if (!day_is(s->moved_out))
+			return s;
 	return NULL;
 }
 
@@ -30,6 +30,8 @@ static err add_form(struct cx *cx, const struct request *rq, struct site_page *p
 {
 	const struct site_row fresh = { .moved_in = cx->today };
 	struct site_row move = { .moved_in = cx->today };
+	struct list towns = { 0 };
+	TRY(municipality_for_site(cx, rq->centre.id, &towns));
 	if (p->present) {
 		move.version = p->present->version;
 		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_move_rec, &move,
@@ -38,7 +40,8 @@ static err add_form(struct cx *cx, const struct request *rq, struct site_page *p
 		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_form_rec, &fresh,
 		                           frame_path(cx, rq, "site"), "sites.submit");
 	}
-	return frame_offer_towns(cx, rq, p->frame.form, "ags8");
+	frame_offer_towns(cx, p->frame.form, "ags8", &towns);
+	return OK;
 }
 
 static err show_site(struct cx *cx, const struct request *rq, struct res *rs, int status)

@@ -28,8 +28,8 @@ static err add_answers(struct cx *cx, const struct tenant *centre, struct list *
 	if (!user_may_at(cx->user, RIGHT_CENTRE_DECIDE, centre->id))
 		return OK;
 	TRY(suggestion_list(cx, centre->id, &suggestions));
-	LIST_EACH(const struct suggestion, s, &suggestions)
-	open += s->open;
+	LIST_EACH (const struct suggestion, s, &suggestions)
+		open += s->open;
 	task_add(cx, tasks, centre, "suggestions.task", open, "suggestions");
 	return OK;
 }
@@ -40,8 +40,8 @@ static err add_missing(struct cx *cx, const struct tenant *centre, struct list *
 	struct body_picture bodies;
 	int64_t blocking = 0;
 	TRY(readiness_on(cx, centre, cx->today, &readiness));
-	LIST_EACH(const struct check_line, l, &LIST_AT(&readiness, struct readiness, 0)->lines)
-	blocking += l->blocks;
+	LIST_EACH (const struct check_line, l, &LIST_AT(&readiness, struct readiness, 0)->lines)
+		blocking += l->blocks;
 	task_add(cx, tasks, centre, "checks.task", blocking, "checks");
 	TRY(involvement_list(cx, centre->id, &entries));
 	bodies_of(cx, &entries, cx->today, &bodies);
@@ -82,7 +82,7 @@ static err own_readiness(struct cx *cx, const struct centre *self, struct list *
 	int64_t met = 0;
 	TRY(readiness_on(cx, &centre, cx->today, &readiness));
 	const struct list *lines = &LIST_AT(&readiness, struct readiness, 0)->lines;
-	LIST_EACH(const struct check_line, l, lines)
+	LIST_EACH (const struct check_line, l, lines)
 		met += !l->blocks;
 	*LIST_ADD(cx->mem, figures, struct figure) = (struct figure){
 		.label = word(cx->words, cx->mem, "centres.figure_checks"),
@@ -98,6 +98,7 @@ static err own_readiness(struct cx *cx, const struct centre *self, struct list *
 static err land_funding(struct cx *cx, struct list *figures)
 {
 	int64_t cents = 0;
+	bool complete = true;
 	for (const char *const *kind = authority_choices.codes; *kind; kind++) {
 		struct centre_query of_kind = { .district = S(""), .kind = str_of(*kind) };
 		struct entitlement e;
@@ -105,11 +106,12 @@ static err land_funding(struct cx *cx, struct list *figures)
 		TRY(centre_count(cx, &of_kind, &n));
 		TRY(entitlement_on(cx, of_kind.kind, 0, cx->today, &e));
 		cents += e.total_cents * n;
+		complete = complete && e.complete;
 	}
 	*LIST_ADD(cx->mem, figures, struct figure) = (struct figure){
 		.label = word(cx->words, cx->mem, "centres.figure_land"),
 		.value = say_money(cx->words, cx->mem, cents),
-		.hint = word(cx->words, cx->mem, "centres.figure_incomplete"),
+		.hint = complete ? STR_NONE : word(cx->words, cx->mem, "centres.figure_incomplete"),
 		.path = S("/rules/entitlement"),
 	};
 	return OK;

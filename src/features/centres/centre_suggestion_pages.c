@@ -38,8 +38,8 @@ static str path_of(struct cx *cx, const struct request *rq, int64_t id, const ch
 static int64_t count_open(const struct list *l)
 {
 	int64_t n = 0;
-	LIST_EACH(const struct suggestion, s, l)
-	n += s->open;
+	LIST_EACH (const struct suggestion, s, l)
+		n += s->open;
 	return n;
 }
 
@@ -47,17 +47,19 @@ static err show_list(struct cx *cx, const struct request *rq, struct res *rs, in
 {
 	struct suggestions_page p = { .kreis = str_is(rq->centre.kind, "kreis") };
 	const struct suggestion fresh = { .received_on = cx->today };
+	struct list towns = { 0 };
 	TRY(frame_fill(cx, rq, "suggestions", "suggestions.title", &p.frame));
 	TRY(suggestion_list(cx, rq->centre.id, &p.suggestions));
-	LIST_EACH(struct suggestion, s, &p.suggestions)
-	s->path = path_of(cx, rq, s->id, "");
+	LIST_EACH (struct suggestion, s, &p.suggestions)
+		s->path = path_of(cx, rq, s->id, "");
 	p.frame.sentence =
 	        p.kreis ? word_plural(cx->words, cx->mem, "suggestions.sentence", count_open(&p.suggestions), NO_ARGS)
 	                : word(cx->words, cx->mem, "suggestions.only_kreis");
 	if (p.kreis)
 		p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &suggestion_form_rec, &fresh,
 		                          frame_path(cx, rq, "suggestions"), "suggestions.submit");
-	TRY(frame_offer_towns(cx, rq, p.frame.form, "ags8"));
+	TRY(municipality_list(cx, rq->centre.id, &towns));
+	frame_offer_towns(cx, p.frame.form, "ags8", &towns);
 	return page_show(cx, rq->http, rs, status, &page_suggestions, &p);
 }
 
@@ -117,7 +119,7 @@ static err show_stale(struct cx *cx, const struct request *rq, struct res *rs, c
 	struct suggestion now;
 	TRY(suggestion_find(cx, rq->centre.id, typed->id, &now));
 	return stale_show(cx, rq, rs, &suggestion_answer_rec, &now, typed, now.version,
-	                  path_of(cx, rq, now.id, "/answer"), "suggestions.submit_answer");
+	                  path_of(cx, rq, now.id, "/answer"), now.open ? "suggestions.submit_answer" : NULL);
 }
 
 err suggestion_answer_post(struct cx *cx, const struct request *rq, struct res *rs)

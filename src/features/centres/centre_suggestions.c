@@ -81,8 +81,8 @@ static void compute(struct cx *cx, struct suggestion *s)
 err suggestion_list(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &suggestion_sql[LIST_ALL], &suggestion_rec, ret, V(centre_id)));
-	LIST_EACH(struct suggestion, s, ret)
-	compute(cx, s);
+	LIST_EACH (struct suggestion, s, ret)
+		compute(cx, s);
 	return OK;
 }
 

@@ -160,15 +160,15 @@ static str map_of(struct cx *cx, const struct wish *w, const struct list *all)
 {
 	struct hexagon *h = NEW_ARRAY(cx->mem, struct hexagon, all->n);
 	size_t n = 0;
-	LIST_EACH(const struct centre, c, all)
-	h[n++] = (struct hexagon){ .column = (int)c->hex_column,
-		                   .row = (int)c->hex_row,
-		                   .label = c->short_name,
-		                   .name = c->name,
-		                   .amount = amount_of(cx, c),
-		                   .path = c->path,
-		                   .tone = tone_of(c->district),
-		                   .dimmed = !wanted(w, c) };
+	LIST_EACH (const struct centre, c, all)
+		h[n++] = (struct hexagon){ .column = (int)c->hex_column,
+			                   .row = (int)c->hex_row,
+			                   .label = c->short_name,
+			                   .name = c->name,
+			                   .amount = amount_of(cx, c),
+			                   .path = c->path,
+			                   .tone = tone_of(c->district),
+			                   .dimmed = !wanted(w, c) };
 	return chart_hexagons(cx->mem, S("map"), word(cx->words, cx->mem, "centres.map_title"),
 	                      word(cx->words, cx->mem, "centres.map_text"), h, n);
 }
@@ -181,9 +181,9 @@ static err fill_map(struct cx *cx, const struct wish *w, struct centres_page *p)
 	struct list centres = { 0 };
 	TRY(centre_list(cx, &all, cx->today, &centres));
 	p->map = map_of(cx, w, &centres);
-	LIST_EACH(const struct centre, c, &centres)
-	if (wanted(w, c))
-		*LIST_ADD(cx->mem, &p->items, struct centre) = *c;
+	LIST_EACH (const struct centre, c, &centres)
+		if (wanted(w, c))
+			*LIST_ADD(cx->mem, &p->items, struct centre) = *c;
 	p->total = (int64_t)p->items.n;
 	return OK;
 }

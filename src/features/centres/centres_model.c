@@ -74,7 +74,7 @@ const struct record municipality_rec = RECORD("municipality", struct municipalit
 	"SELECT m.ags8, m.name, m.sort_name, m.kind, m.centre_id, c.slug AS centre_slug, c.name AS centre_name,"       \
 	" c.carrier, c.kind AS authority FROM municipality m JOIN centre c ON c.id = m.centre_id"
 
-enum { FIND, BY_NAME, BY_INHABITANTS, BY_DISTRICT, COUNT, OF_CENTRE, ALL_MUNICIPALITIES, ONE_MUNICIPALITY };
+enum { FIND, BY_NAME, BY_INHABITANTS, BY_DISTRICT, COUNT, OF_CENTRE, FOR_SITE, ALL_MUNICIPALITIES, ONE_MUNICIPALITY };
 const struct sql centre_sql[] = {
 	[FIND] = { CENTRE_SELECT " WHERE c.id = $2", "di" },
 	[BY_NAME] = { CENTRE_SELECT " WHERE" CENTRE_FILTER " AND (c.sort_name, c.id) > ($4, $5)"
@@ -90,6 +90,10 @@ const struct sql centre_sql[] = {
 	[COUNT] = { "SELECT count(*) FROM centre c WHERE ($1 = '' OR c.district = $1) AND ($2 = '' OR c.kind = $2)",
 	            "ss" },
 	[OF_CENTRE] = { MUNICIPALITY_SELECT " WHERE m.centre_id = $1 ORDER BY m.sort_name, m.ags8 LIMIT 100", "i" },
+	[FOR_SITE] = { MUNICIPALITY_SELECT
+	               " WHERE m.centre_id = $1 OR m.name = (SELECT s.seat FROM centre s WHERE s.id = $1)"
+	               " ORDER BY m.sort_name, m.ags8 LIMIT 100",
+	               "i" },
 	[ALL_MUNICIPALITIES] = { MUNICIPALITY_SELECT " ORDER BY m.sort_name, m.ags8 LIMIT 500", "" },
 	[ONE_MUNICIPALITY] = { MUNICIPALITY_SELECT " WHERE m.ags8 = $1", "s" },
 	{ 0 },
@@ -168,8 +172,8 @@ err centre_list(struct cx *cx, const struct centre_query *q, day on, struct list
 		ret->n = (size_t)q->limit;
 		ret->next = cursor_write(cx->mem, q->sort, LIST_AT(ret, struct centre, ret->n - 1));
 	}
-	LIST_EACH(struct centre, c, ret)
-	c->path = centre_path(cx->mem, c->slug);
+	LIST_EACH (struct centre, c, ret)
+		c->path = centre_path(cx->mem, c->slug);
 	return OK;
 }
 
@@ -182,13 +186,20 @@ err centre_count(struct cx *cx, const struct centre_query *q, int64_t *ret)
 
 static void paths_of(struct cx *cx, struct list *l)
 {
-	LIST_EACH(struct municipality, m, l)
-	m->path = centre_path(cx->mem, m->centre_slug);
+	LIST_EACH (struct municipality, m, l)
+		m->path = centre_path(cx->mem, m->centre_slug);
 }
 
 err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &centre_sql[OF_CENTRE], &municipality_rec, ret, V(centre_id)));
+	paths_of(cx, ret);
+	return OK;
+}
+
+err municipality_for_site(struct cx *cx, int64_t centre_id, struct list *ret)
+{
+	TRY(db_list(cx, &centre_sql[FOR_SITE], &municipality_rec, ret, V(centre_id)));
 	paths_of(cx, ret);
 	return OK;
 }

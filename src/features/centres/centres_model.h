@@ -43,8 +43,10 @@ struct municipality {
 };
 extern const struct record municipality_rec;
 err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* of one KI, by name */
-err municipality_all(struct cx *cx, struct list *ret) MUST;                     /* all 396, by name */
-err municipality_find(struct cx *cx, str ags8, struct municipality *ret) MUST;  /* E_NOTFOUND */
+/* The same and, if it lies elsewhere, the town of the carrier's seat: where its KI may have its site. */
+err municipality_for_site(struct cx *cx, int64_t centre_id, struct list *ret) MUST;
+err municipality_all(struct cx *cx, struct list *ret) MUST;                    /* all 396, by name */
+err municipality_find(struct cx *cx, str ags8, struct municipality *ret) MUST; /* E_NOTFOUND */
 
 /* The recognition notice with the section of the law of that day (S-CEN-3); absent before the law of 2012. */
 err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *ret) MUST;

@@ -94,6 +94,10 @@ static void a_stale_move_and_a_foreign_town_are_refused(void **state)
 	next(k);
 	j = site_of(k, "staedteregion-aachen", AACHEN, DAY(2020, 1, 1)); /* its seat is in the town of another KI */
 	assert_int_equal(RUN(k, add_site, &j), OK);
+	struct list towns = { 0 };
+	assert_int_equal(municipality_for_site(&k->cx, j.centre.id, &towns), OK);
+	assert_int_equal(towns.n, 10); /* nine of its own, and Aachen */
+	assert_string_equal(LIST_AT(&towns, struct municipality, 0)->ags8.p, AACHEN);
 }
 
 /* --- preconditions (S-CEN-4, S-CEN-7) ----------------------------------------------------------------------------- */
@@ -235,9 +239,9 @@ static void what_the_land_does_not_offer_cannot_be_applied_for(void **state)
 
 const struct body_line *body(const struct body_picture *p, const char *code)
 {
-	LIST_EACH(const struct body_line, l, &p->lines)
-	if (str_is(l->body, code))
-		return l;
+	LIST_EACH (const struct body_line, l, &p->lines)
+		if (str_is(l->body, code))
+			return l;
 	return NULL;
 }
 
@@ -321,6 +325,29 @@ static void the_state_of_a_conflict_follows_its_steps(void **state)
 	fault_clear(&k->cx);
 	j.centre = centre_called(k, "kleve");
 	assert_int_equal(RUN(k, add_step, &j), E_NOTFOUND);
+}
+
+/* A step that does not change the state may stand after a conclusion's day in the calendar: that would reopen it. */
+static void a_conflict_ends_after_its_last_step(void **state)
+{
+	struct kit *k = *state;
+	struct list l = { 0 };
+	struct job j = { .centre = centre_called(k, "coesfeld"),
+		         .conflict = { .opened_on = DAY(2026, 2, 3),
+		                       .subject = S("Fortbildung"),
+		                       .employer = S("land"),
+		                       .description = S("strittig") } };
+	assert_int_equal(RUN(k, open_conflict, &j), OK);
+	assert_int_equal(conflict_list(&k->cx, &j.centre, &l), OK);
+	j.step.conflict_id = LIST_AT(&l, struct conflict, 0)->id;
+	assert_string_equal(state_after_step(k, &j, "employer", DAY(2026, 2, 10)), "with_employer");
+	assert_string_equal(state_after_step(k, &j, "employer", DAY(2026, 3, 10)), "with_employer");
+	j.step.kind = S("concluded");
+	j.step.day = DAY(2026, 2, 20);
+	assert_int_equal(RUN(k, add_step, &j), E_INVALID);
+	assert_string_equal(problem_of(&k->cx, "day")->key, "conflicts.before_last");
+	k->cx.problems = NULL;
+	assert_string_equal(state_after_step(k, &j, "concluded", DAY(2026, 3, 10)), "concluded");
 }
 
 /* --- target agreements (S-CEN-8) ---------------------------------------------------------------------------------- */
@@ -429,6 +456,7 @@ const struct CMUnitTest record_tests[] = {
 	TEST(what_the_land_does_not_offer_cannot_be_applied_for),
 	TEST(bodies_that_are_missing_are_named),
 	TEST(the_state_of_a_conflict_follows_its_steps),
+	TEST(a_conflict_ends_after_its_last_step),
 	TEST(an_agreement_is_changed_from_its_newest_version_only),
 	TEST(only_a_municipality_of_the_kreis_puts_a_suggestion),
 	TEST(a_suggestion_is_answered_once),

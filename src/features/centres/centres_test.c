@@ -83,8 +83,7 @@ static int64_t population(struct kit *k, day on, day counted_on)
 {
 	struct list l = all_on(k, SORT_NAME, on);
 	int64_t sum = 0;
-	LIST_EACH(const struct centre, c, &l)
-	{
+	LIST_EACH (const struct centre, c, &l) {
 		assert_true(c->inhabitants.has);
 		assert_int_equal(day_cmp(c->counted_on, counted_on), 0);
 		sum += c->inhabitants.v;
@@ -99,8 +98,8 @@ static void population_adds_up_to_the_land(void **state)
 	assert_int_equal(population(k, DAY(2022, 6, 1), DAY(2021, 12, 31)), 17924591);
 	assert_int_equal(population(k, DAY(2018, 12, 31), DAY(2018, 12, 31)), 17932651);
 	struct list before = all_on(k, SORT_NAME, DAY(2018, 12, 30));
-	LIST_EACH(const struct centre, c, &before)
-	assert_false(c->inhabitants.has);
+	LIST_EACH (const struct centre, c, &before)
+		assert_false(c->inhabitants.has);
 }
 
 static void the_newest_figure_counts_and_says_its_day(void **state)
@@ -127,8 +126,8 @@ static void aachen_has_two(void **state)
 	struct list towns = { 0 };
 	assert_int_equal(municipality_list(&k->cx, centre_called(k, "staedteregion-aachen").id, &towns), OK);
 	assert_int_equal(towns.n, 9);
-	LIST_EACH(const struct municipality, m, &towns)
-	assert_false(str_is(m->ags8, AACHEN));
+	LIST_EACH (const struct municipality, m, &towns)
+		assert_false(str_is(m->ags8, AACHEN));
 }
 
 static bool neighbours(const struct centre *a, const struct centre *b)
@@ -140,9 +139,9 @@ static bool neighbours(const struct centre *a, const struct centre *b)
 
 static const struct centre *hexagon(const struct list *l, const char *short_name)
 {
-	LIST_EACH(const struct centre, c, l)
-	if (str_is(c->short_name, short_name))
-		return c;
+	LIST_EACH (const struct centre, c, l)
+		if (str_is(c->short_name, short_name))
+			return c;
 	return NULL;
 }
 
@@ -154,11 +153,9 @@ static void hexagons_make_one_map(void **state)
 		                                { "KLE", "WES" }, { "OE", "SI" } };
 	struct kit *k = *state;
 	struct list l = all_on(k, SORT_NAME, k->cx.today);
-	LIST_EACH(const struct centre, a, &l)
-	{
+	LIST_EACH (const struct centre, a, &l) {
 		int touching = 0;
-		LIST_EACH(const struct centre, b, &l)
-		{
+		LIST_EACH (const struct centre, b, &l) {
 			assert_true(a == b || a->hex_column != b->hex_column || a->hex_row != b->hex_row);
 			assert_true(a == b || !str_eq(a->short_name, b->short_name));
 			touching += neighbours(a, b);
@@ -178,8 +175,8 @@ static void municipalities_are_396(void **state)
 	int free_towns = 0;
 	assert_int_equal(municipality_all(&k->cx, &all), OK);
 	assert_int_equal(all.n, 396);
-	LIST_EACH(const struct municipality, m, &all)
-	free_towns += str_is(m->kind, "kreisfreie_stadt");
+	LIST_EACH (const struct municipality, m, &all)
+		free_towns += str_is(m->kind, "kreisfreie_stadt");
 	assert_int_equal(free_towns, 23);
 	assert_int_equal(municipality_list(&k->cx, centre_called(k, "coesfeld").id, &coesfeld), OK);
 	assert_int_equal(coesfeld.n, 11);

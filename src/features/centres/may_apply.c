@@ -55,21 +55,21 @@ static str without_e(struct cx *cx, str s)
 static const struct municipality *find_town(struct cx *cx, const struct list *towns, str name)
 {
 	str second = without_e(cx, name);
-	LIST_EACH(const struct municipality, m, towns)
-	if (str_eq(m->sort_name, name) || str_eq(m->ags8, name))
-		return m;
-	LIST_EACH(const struct municipality, m, towns)
-	if (str_eq(without_e(cx, m->sort_name), second))
-		return m;
+	LIST_EACH (const struct municipality, m, towns)
+		if (str_eq(m->sort_name, name) || str_eq(m->ags8, name))
+			return m;
+	LIST_EACH (const struct municipality, m, towns)
+		if (str_eq(without_e(cx, m->sort_name), second))
+			return m;
 	return NULL;
 }
 
 static const struct centre *find_carrier(struct cx *cx, const struct list *centres, str asked)
 {
 	str name = utf8_fold(cx->mem, str_trim(asked));
-	LIST_EACH(const struct centre, c, centres)
-	if (str_eq(utf8_fold(cx->mem, c->carrier), name) || str_eq(c->sort_name, name) || str_eq(c->ags8, name))
-		return c;
+	LIST_EACH (const struct centre, c, centres)
+		if (str_eq(utf8_fold(cx->mem, c->carrier), name) || str_eq(c->sort_name, name) || str_eq(c->ags8, name))
+			return c;
 	return NULL;
 }
 
@@ -96,8 +96,7 @@ static int distance_to(const struct municipality *m, str name)
 static void fill_similar(struct cx *cx, const struct list *towns, str name, struct list *ret)
 {
 	struct list like = { 0 };
-	LIST_EACH(const struct municipality, m, towns)
-	{
+	LIST_EACH (const struct municipality, m, towns) {
 		int d = distance_to(m, name);
 		if (d <= STILL_LIKE && d < (int)name.n)
 			*LIST_ADD(cx->mem, &like, struct likeness) = (struct likeness){ m, d };

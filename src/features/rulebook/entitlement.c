@@ -34,9 +34,9 @@ bool rules_collide(const struct rule *a, const struct rule *b)
 
 const struct rule *rule_collision(const struct list *rules, const struct rule *r)
 {
-	LIST_EACH(const struct rule, other, rules)
-	if (!str_eq(other->code, r->code) && rules_collide(other, r))
-		return other;
+	LIST_EACH (const struct rule, other, rules)
+		if (!str_eq(other->code, r->code) && rules_collide(other, r))
+			return other;
 	return NULL;
 }
 
@@ -61,19 +61,19 @@ static bool has_own(const struct list *rules, const struct rule *r, str authorit
 {
 	if (r->centre_id.has || centre_id == 0)
 		return false;
-	LIST_EACH(const struct rule, own, rules)
-	if (own->centre_id.has && str_eq(own->item, r->item) && str_eq(own->part, r->part) &&
-	    rule_applies(own, authority, centre_id, on))
-		return true;
+	LIST_EACH (const struct rule, own, rules)
+		if (own->centre_id.has && str_eq(own->item, r->item) && str_eq(own->part, r->part) &&
+		    rule_applies(own, authority, centre_id, on))
+			return true;
 	return false;
 }
 
 const struct rule *term_of(const struct list *rules, str item, str authority, int64_t centre_id, day on)
 {
-	LIST_EACH(const struct rule, r, rules)
-	if (str_eq(r->item, item) && rule_applies(r, authority, centre_id, on) &&
-	    !has_own(rules, r, authority, centre_id, on))
-		return r;
+	LIST_EACH (const struct rule, r, rules)
+		if (str_eq(r->item, item) && rule_applies(r, authority, centre_id, on) &&
+		    !has_own(rules, r, authority, centre_id, on))
+			return r;
 	return NULL;
 }
 
@@ -204,9 +204,9 @@ static void use_rule(const struct question *q, struct entitlement_item *item, co
 
 static struct entitlement_item *item_for(const struct question *q, struct list *items, const struct rule *r)
 {
-	LIST_EACH(struct entitlement_item, item, items)
-	if (str_eq(item->item, r->item))
-		return item;
+	LIST_EACH (struct entitlement_item, item, items)
+		if (str_eq(item->item, r->item))
+			return item;
 	struct entitlement_item *item = LIST_ADD(q->a, items, struct entitlement_item);
 	item_start(item, r);
 	return item;
@@ -214,22 +214,20 @@ static struct entitlement_item *item_for(const struct question *q, struct list *
 
 static void collect(const struct question *q, const char *programme, struct list *items)
 {
-	LIST_EACH(const struct rule, r, q->rules)
-	{
+	LIST_EACH (const struct rule, r, q->rules) {
 		if (!str_is(r->programme, programme) || !rule_applies(r, q->authority, q->centre_id, q->on) ||
 		    has_own(q->rules, r, q->authority, q->centre_id, q->on))
 			continue;
 		use_rule(q, item_for(q, items, r), r);
 	}
-	LIST_EACH(struct entitlement_item, item, items)
-	item_finish(item);
+	LIST_EACH (struct entitlement_item, item, items)
+		item_finish(item);
 }
 
 static int64_t sum_known(const struct list *items, bool *complete)
 {
 	int64_t sum = 0;
-	LIST_EACH(const struct entitlement_item, item, items)
-	{
+	LIST_EACH (const struct entitlement_item, item, items) {
 		if (item->total_cents.has)
 			sum += item->total_cents.v;
 		if (item->unknown)
@@ -257,9 +255,9 @@ struct entitlement entitlement_of(struct arena *a, const struct list *rules, str
 	struct entitlement e = { .date = on, .authority = authority, .complete = true };
 	collect(&q, "base", &e.items);
 	e.total_cents = sum_known(&e.items, &e.complete);
-	LIST_EACH(const struct entitlement_item, item, &e.items)
-	LIST_EACH(const struct rule_use, use, &item->rules)
-	e.assumed = e.assumed || str_is(use->mark, "assumed");
+	LIST_EACH (const struct entitlement_item, item, &e.items)
+		LIST_EACH (const struct rule_use, use, &item->rules)
+			e.assumed = e.assumed || str_is(use->mark, "assumed");
 	collect(&q, "teachers", &e.items);
 	add_programme(&q, "komman", &e.programmes);
 	add_programme(&q, "kim", &e.programmes);
@@ -268,18 +266,18 @@ struct entitlement entitlement_of(struct arena *a, const struct list *rules, str
 
 static const struct entitlement_item *find_in(const struct list *items, str item)
 {
-	LIST_EACH(const struct entitlement_item, it, items)
-	if (str_eq(it->item, item))
-		return it;
+	LIST_EACH (const struct entitlement_item, it, items)
+		if (str_eq(it->item, item))
+			return it;
 	return NULL;
 }
 
 const struct entitlement_item *entitlement_find(const struct entitlement *e, str item)
 {
 	const struct entitlement_item *found = find_in(&e->items, item);
-	LIST_EACH(const struct programme, p, &e->programmes)
-	if (!found)
-		found = find_in(&p->items, item);
+	LIST_EACH (const struct programme, p, &e->programmes)
+		if (!found)
+			found = find_in(&p->items, item);
 	return found;
 }
 
@@ -290,10 +288,10 @@ int64_t entitlement_total(const struct entitlement *e, str programme, bool *ret_
 		*ret_complete = e->complete;
 		return e->total_cents;
 	}
-	LIST_EACH(const struct programme, p, &e->programmes)
-	if (str_eq(p->programme, programme)) {
-		*ret_complete = p->complete;
-		return p->total_cents;
-	}
+	LIST_EACH (const struct programme, p, &e->programmes)
+		if (str_eq(p->programme, programme)) {
+			*ret_complete = p->complete;
+			return p->total_cents;
+		}
 	return 0;
 }

@@ -375,8 +375,7 @@ static void two_days_side_by_side(void **state)
 	struct comparison c = entitlement_compare(mem, &was, &is);
 	assert_int_equal(c.difference_cents, EURO(452500 - 170000));
 	assert_false(c.complete);
-	LIST_EACH(const struct comparison_row, r, &c.rows)
-	{
+	LIST_EACH (const struct comparison_row, r, &c.rows) {
 		if (str_is(r->item, "fathers_work")) {
 			assert_false(r->difference_cents.has);
 			assert_false(r->before_in_force);
@@ -389,7 +388,8 @@ static void two_days_side_by_side(void **state)
 	same_text(LIST_AT(&c.rows, struct comparison_row, 0)->item, "specialist");
 }
 
-/* T03: 200,000 euro more in 2018 than in 2013, item by item; and 1.5 posts for teachers, which are no money (S-RUL-8). */
+/* T03: 200,000 euro more in 2018 than in 2013, item by item; and 1.5 posts for teachers, which are no money (S-RUL-8).
+ */
 static void the_rise_of_2017_item_by_item(void **state)
 {
 	(void)state;
@@ -399,8 +399,7 @@ static void the_rise_of_2017_item_by_item(void **state)
 	assert_int_equal(c.before_cents, EURO(170000));
 	assert_int_equal(c.difference_cents, EURO(200000));
 	assert_int_equal(back.difference_cents, -EURO(200000));
-	LIST_EACH(const struct comparison_row, r, &c.rows)
-	{
+	LIST_EACH (const struct comparison_row, r, &c.rows) {
 		if (str_is(r->programme, "base"))
 			sum += r->difference_cents.v;
 		if (str_is(r->item, "teacher"))

@@ -7,8 +7,7 @@
 #include "core/audit.h"
 #include "features/rulebook/rulebook_demo.h"
 
-/* --- how it changes
- * ------------------------------------------------------------------------------------------------------ */
+/* --- how it changes ----------------------------------------------------------------------------------------------- */
 
 static struct rule_new seventh_specialist(void)
 {
@@ -142,8 +141,7 @@ static void an_unknown_rule_is_replaced(void **state UNUSED)
 	assert_int_equal(entitlement_find(&e, S("fathers_work"))->rules.n, 1);
 }
 
-/* --- what is refused
- * ------------------------------------------------------------------------------------------------------ */
+/* --- what is refused ---------------------------------------------------------------------------------------------- */
 
 static struct rule_new further_post(void)
 {
@@ -209,6 +207,9 @@ static void a_rule_must_be_whole(void **state UNUSED)
 	in = further_post(), in.item = S("proof_due");
 	assert_string_equal(refused(in, "value"), "form.required");
 	assert_string_equal(problem_at("quantity"), "rule.term_no_money");
+	in = further_post(), in.item = S("komman_step"), in.quantity.has = in.unit_cents.has = false;
+	in.value = S("B"); /* no step is called so: the KOMM-AN money of the KI would vanish without a word */
+	assert_string_equal(refused(in, "value"), "rule.value_unknown");
 	in = further_post(), in.centre_slug = S("atlantis");
 	assert_string_equal(refused(in, "centre_slug"), "rule.no_such_centre");
 	in = further_post(), in.centre_slug = S("coesfeld"), in.authority = S("kreisfreie_stadt");

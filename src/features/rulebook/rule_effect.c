@@ -31,7 +31,8 @@ static struct comparison_row row_of(str programme, str item, const struct entitl
 	const struct maybe nothing = MAYBE(0); /* what is not in force counts as nothing */
 	r.difference_cents = difference(before ? before->total_cents : nothing, after ? after->total_cents : nothing);
 	if (r.is_post)
-		r.difference_quantity = difference(before ? before->quantity : nothing, after ? after->quantity : nothing);
+		r.difference_quantity =
+		        difference(before ? before->quantity : nothing, after ? after->quantity : nothing);
 	r.differs = r.before_in_force != r.after_in_force || !same_maybe(r.before_quantity, r.after_quantity) ||
 	            !same_maybe(r.before_cents, r.after_cents);
 	return r;
@@ -39,30 +40,30 @@ static struct comparison_row row_of(str programme, str item, const struct entitl
 
 static const struct entitlement_item *find(const struct list *items, str item)
 {
-	LIST_EACH(const struct entitlement_item, it, items)
-	if (str_eq(it->item, item))
-		return it;
+	LIST_EACH (const struct entitlement_item, it, items)
+		if (str_eq(it->item, item))
+			return it;
 	return NULL;
 }
 
 static void pair_up(struct arena *a, struct list *rows, str programme, const struct list *before,
                     const struct list *after)
 {
-	LIST_EACH(const struct entitlement_item, it, before)
-	*LIST_ADD(a, rows, struct comparison_row) =
-	        row_of(it->is_post ? S("teachers") : programme, it->item, it, find(after, it->item));
-	LIST_EACH(const struct entitlement_item, it, after)
-	if (!find(before, it->item))
+	LIST_EACH (const struct entitlement_item, it, before)
 		*LIST_ADD(a, rows, struct comparison_row) =
-		        row_of(it->is_post ? S("teachers") : programme, it->item, NULL, it);
+		        row_of(it->is_post ? S("teachers") : programme, it->item, it, find(after, it->item));
+	LIST_EACH (const struct entitlement_item, it, after)
+		if (!find(before, it->item))
+			*LIST_ADD(a, rows, struct comparison_row) =
+			        row_of(it->is_post ? S("teachers") : programme, it->item, NULL, it);
 }
 
 static const struct list *programme_items(const struct entitlement *e, str programme)
 {
 	static const struct list none;
-	LIST_EACH(const struct programme, p, &e->programmes)
-	if (str_eq(p->programme, programme))
-		return &p->items;
+	LIST_EACH (const struct programme, p, &e->programmes)
+		if (str_eq(p->programme, programme))
+			return &p->items;
 	return &none;
 }
 
@@ -107,8 +108,7 @@ static void apply_change(struct rule *r, const struct rule_change *c)
 struct list rules_changed(struct arena *a, const struct list *rules, const struct rule_change *c)
 {
 	struct list out = { 0 };
-	LIST_EACH(const struct rule, r, rules)
-	{
+	LIST_EACH (const struct rule, r, rules) {
 		struct rule *copy = LIST_ADD(a, &out, struct rule);
 		*copy = *r;
 		apply_change(copy, c);
@@ -167,8 +167,7 @@ struct effects rule_effects(struct arena *a, const struct list *before, const st
                             const struct list *centres, str item, str programme, day on)
 {
 	struct effects all = { .complete = true };
-	LIST_EACH(const struct rule_centre, centre, centres)
-	{
+	LIST_EACH (const struct rule_centre, centre, centres) {
 		struct effect e = effect_at(a, before, after, centre, item, programme, on);
 		all.changed += e.changed;
 		all.before_total += e.before_total;

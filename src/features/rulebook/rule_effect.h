@@ -3,8 +3,7 @@
 #define FEATURES_RULEBOOK_RULE_EFFECT_H
 #include "features/rulebook/entitlement.h"
 
-/* --- two days side by side ------------------------------------------------------------------------------------------
- */
+/* --- two days side by side ---------------------------------------------------------------------------------------- */
 struct comparison_row {
 	str programme, item;
 	struct maybe before_quantity, after_quantity; /* thousandths */
@@ -25,8 +24,7 @@ struct comparison {
 struct comparison entitlement_compare(struct arena *a, const struct entitlement *before,
                                       const struct entitlement *after);
 
-/* --- what a change of the rules does to the KI -----------------------------------------------------------------------
- */
+/* --- what a change of the rules does to the KI -------------------------------------------------------------------- */
 struct rule_centre {
 	int64_t id;
 	str slug, name, kind;

@@ -5,8 +5,7 @@
 #include "features/rulebook/rulebook_pages.h"
 #include "view/chart.h"
 
-/* --- who is asked for
- * ---------------------------------------------------------------------------------------------------- */
+/* --- who is asked for --------------------------------------------------------------------------------------------- */
 
 /* A kind of authority, or one KI, which has its kind. */
 struct subject {
@@ -68,8 +67,7 @@ static str typed_day(struct cx *cx, const struct request *rq, const char *name, 
 	return problem_of(cx, name) ? pairs_get(&rq->http->query, name) : day_german(cx->mem, d);
 }
 
-/* --- one day
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- one day ------------------------------------------------------------------------------------------------------ */
 
 struct entitlement_page {
 	str title, sentence, subject;
@@ -105,11 +103,11 @@ const struct page page_rule_entitlement = { "rulebook/entitlement.html", &entitl
 
 static void add_unknown(struct cx *cx, struct list *unknown, const struct list *items)
 {
-	LIST_EACH(const struct entitlement_item, item, items)
-	if (item->unknown)
-		*LIST_ADD(cx->mem, unknown, struct chip) =
-		        (struct chip){ .text = item_word(cx, item->item),
-			               .path = LIST_AT(&item->rules, struct rule_use, 0)->path };
+	LIST_EACH (const struct entitlement_item, item, items)
+		if (item->unknown)
+			*LIST_ADD(cx->mem, unknown, struct chip) =
+			        (struct chip){ .text = item_word(cx, item->item),
+				               .path = LIST_AT(&item->rules, struct rule_use, 0)->path };
 }
 
 static void fill_unknown(struct cx *cx, struct entitlement_page *p)
@@ -119,8 +117,8 @@ static void fill_unknown(struct cx *cx, struct entitlement_page *p)
 	p->nothing_text = word_args(cx->words, cx->mem, "rule_entitlement.nothing",
 	                            ARGS({ "day", say_day(cx->words, cx->mem, e->date) }));
 	add_unknown(cx, &p->unknown, &e->items);
-	LIST_EACH(const struct programme, programme, &e->programmes)
-	add_unknown(cx, &p->unknown, &programme->items);
+	LIST_EACH (const struct programme, programme, &e->programmes)
+		add_unknown(cx, &p->unknown, &programme->items);
 	p->has_unknown = p->unknown.n > 0;
 }
 
@@ -163,8 +161,7 @@ err rule_entitlement_get(struct cx *cx, const struct request *rq, struct res *rs
 	return page_show(cx, rq->http, rs, page_status(e), &page_rule_entitlement, &p);
 }
 
-/* --- two days
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- two days ----------------------------------------------------------------------------------------------------- */
 
 struct compare_page {
 	str title, sentence, subject;
@@ -237,8 +234,7 @@ static err fill_comparison(struct cx *cx, struct compare_page *p, const struct s
 	p->difference_cents = c.difference_cents;
 	p->complete = c.complete;
 	p->same = true;
-	LIST_EACH(struct comparison_row, r, &p->rows)
-	{
+	LIST_EACH (struct comparison_row, r, &p->rows) {
 		p->same = p->same && !r->differs;
 		r->difference = row_difference(cx, r);
 	}
@@ -283,8 +279,7 @@ err rule_compare_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_show(cx, rq->http, rs, page_status(e), &page_rule_compare, &p);
 }
 
-/* --- over the years
- * --------------------------------------------------------------------------------------------------------- */
+/* --- over the years ----------------------------------------------------------------------------------------------- */
 
 enum { FIRST_YEAR = 2012, YEARS_AHEAD = 1 };
 

@@ -44,8 +44,9 @@ static err offer_centres(struct cx *cx, struct form *form)
 	TRY(rule_centres(cx, &centres));
 	*LIST_ADD(cx->mem, &offer, struct form_choice) =
 	        (struct form_choice){ .code = S(""), .text = word(cx->words, cx->mem, "rule_add.no_centre") };
-	LIST_EACH(const struct rule_centre, c, &centres)
-	*LIST_ADD(cx->mem, &offer, struct form_choice) = (struct form_choice){ .code = c->slug, .text = c->name };
+	LIST_EACH (const struct rule_centre, c, &centres)
+		*LIST_ADD(cx->mem, &offer, struct form_choice) =
+		        (struct form_choice){ .code = c->slug, .text = c->name };
 	form_offer(cx, form, "centre_slug", &offer);
 	return OK;
 }
@@ -60,8 +61,8 @@ static const struct record *asked_for(const struct kind_of_form *k, const struct
 	                                              : &replace_money_rec;
 }
 
-/* What is filled in before anybody types. Rules come in pairs, for the Kreise and for the cities: who proposes the second
- * one has written source and reason already, in the first one that still waits. */
+/* What is filled in before anybody types. Rules come in pairs, for the Kreise and for the cities: who proposes the
+ * second one has written source and reason already, in the first one that still waits. */
 struct filled {
 	const void *row;
 	str taken_over; /* the sentence that says so */
@@ -88,7 +89,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
                 const struct rule *about, struct filled filled)
 {
 	struct rule_form_page p = { .taken_over = filled.taken_over,
-		                     .title = word(cx->words, cx->mem, k->title),
+		                    .title = word(cx->words, cx->mem, k->title),
 		                    .lead = word(cx->words, cx->mem, k->lead),
 		                    .crumbs = rulebook_crumbs(cx) };
 	str back = S("/rules"), action = S("/rules/new");
@@ -119,9 +120,7 @@ static err find(struct cx *cx, const struct request *rq, struct rule *ret)
 	return rule_by_code(cx, route_part(rq, "code"), ret);
 }
 
-/* --- add
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- add ---------------------------------------------------------------------------------------------------------- */
 
 err rule_new_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -141,8 +140,7 @@ err rule_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &ADD, NULL);
 }
 
-/* --- replace
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- replace ------------------------------------------------------------------------------------------------------ */
 
 err rule_replace_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -171,9 +169,7 @@ err rule_replace_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &REPLACE, &r);
 }
 
-/* --- end
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- end ---------------------------------------------------------------------------------------------------------- */
 
 err rule_end_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
@@ -197,8 +193,7 @@ err rule_end_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return finish(cx, rq, rs, e, id, &END, &r);
 }
 
-/* --- confirm
- * --------------------------------------------------------------------------------------------------------------- */
+/* --- confirm ------------------------------------------------------------------------------------------------------ */
 
 err rule_confirm_get(struct cx *cx, const struct request *rq, struct res *rs)
 {

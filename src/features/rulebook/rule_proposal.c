@@ -74,14 +74,13 @@ err proposal_by_id(struct cx *cx, int64_t id, struct proposal *ret)
 	return db_row(cx, &proposal_sql[BY_ID], &proposal_rec, ret, V(id));
 }
 
-/* --- effect ----------------------------------------------------------------------------------------------------------
- */
+/* --- effect ------------------------------------------------------------------------------------------------------- */
 
 static const struct rule *rule_in(const struct list *rules, str code)
 {
-	LIST_EACH(const struct rule, r, rules)
-	if (str_eq(r->code, code))
-		return r;
+	LIST_EACH (const struct rule, r, rules)
+		if (str_eq(r->code, code))
+			return r;
 	return NULL;
 }
 

@@ -37,8 +37,7 @@ static str about(struct cx *cx, const struct proposal *p)
 	                      { "whom", rule_whom(cx, &r) }));
 }
 
-/* --- the list
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- the list ----------------------------------------------------------------------------------------------------- */
 
 struct proposals_page {
 	str title, sentence;
@@ -88,9 +87,9 @@ err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (typed.p && str_to_int(typed, &before))
 		p.first = all ? S("/rules/proposals?state=all") : S("/rules/proposals");
 	TRY(proposals_list(cx, !all, before, PAGE_SIZE + 1, &found));
-	LIST_EACH(const struct proposal, row, &found)
-	if (p.items.n < PAGE_SIZE)
-		add_row(cx, &p.items, row);
+	LIST_EACH (const struct proposal, row, &found)
+		if (p.items.n < PAGE_SIZE)
+			add_row(cx, &p.items, row);
 	if (found.n > PAGE_SIZE)
 		p.next = str_print(cx->mem, "/rules/proposals?%sbefore=%" PRId64, all ? "state=all&" : "",
 		                   LIST_AT(&found, struct proposal, PAGE_SIZE - 1)->id);
@@ -101,8 +100,7 @@ err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return page_show(cx, rq->http, rs, 200, &page_proposals, &p);
 }
 
-/* --- one proposal, with its effect
- * ------------------------------------------------------------------------------------------ */
+/* --- one proposal, with its effect -------------------------------------------------------------------------------- */
 
 struct proposal_page {
 	str title;
@@ -180,8 +178,7 @@ static err fill_counterparts(struct cx *cx, struct proposal_page *p, const struc
 	if (!p->pending || !e->rule.authority.p || str_is(p->proposal.kind, "confirm"))
 		return OK;
 	TRY(rules_known(cx, cx->now, &rules));
-	LIST_EACH(const struct rule, r, &rules)
-	{
+	LIST_EACH (const struct rule, r, &rules) {
 		bool other = r->authority.p && !str_eq(r->authority, e->rule.authority);
 		if (other && str_eq(r->item, e->rule.item) && str_eq(r->part, e->rule.part) &&
 		    rule_applies(r, r->authority, 0, e->on))
@@ -214,8 +211,8 @@ static err fill_effect(struct cx *cx, struct proposal_page *p)
 	p->after_total = e.effects.after_total;
 	p->difference = e.effects.difference;
 	p->complete = e.effects.complete;
-	LIST_EACH(const struct effect, row, &e.effects.rows)
-	*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
+	LIST_EACH (const struct effect, row, &e.effects.rows)
+		*LIST_ADD(cx->mem, row->changed ? &p->changed_rows : &p->other_rows, struct effect) = *row;
 	p->has_other = p->other_rows.n > 0;
 	say_effect(cx, p);
 	return fill_counterparts(cx, p, &e);

@@ -80,8 +80,7 @@ static str when(struct cx *cx, day d)
 	return day_is(d) ? say_day(cx->words, cx->mem, d) : word(cx->words, cx->mem, "rule.open_end");
 }
 
-/* --- does it fit into the rulebook?
- * ----------------------------------------------------------------------------------- */
+/* --- does it fit into the rulebook? ------------------------------------------------------------------------------- */
 
 /* Says which rule is in the way and what to do. `spared`: code of a rule that ends on `spared_to` by the same change.
  */
@@ -136,14 +135,41 @@ static err check_confirmation(struct cx *cx, const struct rule *r)
 	return OK;
 }
 
-/* --- is the new rule whole?
- * ------------------------------------------------------------------------------------------- */
+/* --- is the new rule whole? --------------------------------------------------------------------------------------- */
+
+/* What the terms with unit "code" may say: the program reckons with these, so that a slip would silently take money
+ * away. Named by item; the words are rule_value.<code>. */
+static const struct choices term_values[] = {
+	{ "applicants", (const char *const[]){ "kreis_or_city", NULL } },
+	{ "budget_proviso", (const char *const[]){ "within_budget", NULL } },
+	{ "komman_step", (const char *const[]){ "a", "b", "c", NULL } },
+	{ "double_funding", (const char *const[]){ "banned", NULL } },
+	{ "post_grant", (const char *const[]){ "capped_by_months", NULL } },
+	{ "month_counting", (const char *const[]){ "first_day", "exact_days", NULL } },
+	{ "ceilings_exchange", (const char *const[]){ "separate", NULL } },
+	{ "material_cap", (const char *const[]){ "actual_cost", NULL } },
+	{ "interest_method", (const char *const[]){ "act_365", NULL } },
+};
+
+static err check_value(struct cx *cx, const struct rule *r)
+{
+	struct text possible = TEXT(cx->mem);
+	if (!str_is(r->unit, "code"))
+		return OK;
+	for (size_t i = 0; i < sizeof term_values / sizeof *term_values; i++) {
+		if (!str_is(r->item, term_values[i].name))
+			continue;
+		if (choices_has(&term_values[i], r->value))
+			return OK;
+		for (const char *const *code = term_values[i].codes; *code; code++)
+			text_print(&possible, "%s%s", possible.n ? ", " : "", *code);
+	}
+	return problem_add(cx, "value", "rule.value_unknown", ARGS({ "values", text_str(&possible) }));
+}
 
 static err check_term(struct cx *cx, const struct rule *r)
 {
-	err e = OK;
-	if (str_blank(r->value))
-		e = problem_add(cx, "value", "form.required", NO_ARGS);
+	err e = str_blank(r->value) ? problem_add(cx, "value", "form.required", NO_ARGS) : check_value(cx, r);
 	if (r->quantity.has || r->unit_cents.has)
 		e = problem_add(cx, r->quantity.has ? "quantity" : "unit_cents", "rule.term_no_money", NO_ARGS);
 	return e;
@@ -261,8 +287,7 @@ static err make_code(struct cx *cx, struct rule *r)
 	return taken ? fail(cx, E_INVALID, "rule.too_many", NO_ARGS) : OK;
 }
 
-/* --- writing a proposal
- * ------------------------------------------------------------------------------------------------ */
+/* --- writing a proposal ------------------------------------------------------------------------------------------- */
 
 struct draft {
 	const char *kind;
@@ -380,8 +405,7 @@ err rule_propose_confirm(struct cx *cx, str code, const struct rule_confirm *in,
 	               ret);
 }
 
-/* --- deciding
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- deciding ----------------------------------------------------------------------------------------------------- */
 
 /* The rulebook may have changed since the proposal was written: it must still fit. */
 static err still_fits(struct cx *cx, const struct proposal *p)
@@ -433,9 +457,10 @@ static err decide_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	TRY(db_exec(cx, &propose_sql[ADD_DECISION], NULL,
 	            V(p.id, p.proposed_by, cx->user->id, v->approve ? S("approved") : S("refused"),
 	              reason.n ? reason : STR_NONE, cx->now)));
-	str about = p.new_code.p ? p.new_code : p.rule_code;
+	struct rule about;
+	TRY(rule_as_written(cx, p.new_code.p ? p.new_code : p.rule_code, &about));
 	audit_note(cx, v->approve ? "rule.approve" : "rule.refuse",
-	           str_print(cx->mem, "rules/" STR_FMT, STR_ARG(about)), (struct maybe){ 0 });
+	           str_print(cx->mem, "rules/" STR_FMT, STR_ARG(about.code)), about.centre_id);
 	return OK;
 }
 

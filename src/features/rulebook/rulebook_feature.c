@@ -43,8 +43,8 @@ static err today(struct cx *cx, struct list *tasks)
 	if (!user_may(cx->user, RIGHT_RULE_APPROVE))
 		return OK;
 	TRY(proposals_list(cx, true, 0, 100, &pending));
-	LIST_EACH(const struct proposal, p, &pending)
-	waiting += p->proposed_by != cx->user->id;
+	LIST_EACH (const struct proposal, p, &pending)
+		waiting += p->proposed_by != cx->user->id;
 	if (waiting)
 		*LIST_ADD(cx->mem, tasks, struct task) =
 		        (struct task){ .text = word_plural(cx->words, cx->mem, "proposals.task", waiting, NO_ARGS),

@@ -8,8 +8,7 @@
 
 extern const struct sql rulebook_sql[], proposal_sql[], propose_sql[];
 
-/* --- reading ---------------------------------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 struct rule_filter {
 	day on;                         /* DAY_NONE: of all times */
 	str programme, authority, mark; /* absent: all */
@@ -27,8 +26,7 @@ err rule_as_written(struct cx *cx, str code, struct rule *ret) MUST;
 err rule_centres(struct cx *cx, struct list *ret) MUST;
 err rule_centre_by_slug(struct cx *cx, str slug, struct rule_centre *ret) MUST;
 
-/* --- proposals -------------------------------------------------------------------------------------------------------
- */
+/* --- proposals ---------------------------------------------------------------------------------------------------- */
 struct proposal {
 	int64_t id;
 	str kind;                /* add, end, replace, confirm */

@@ -7,8 +7,7 @@
 
 enum { PAGE_SIZE = 25, EXPORT_SIZE = 20000 };
 
-/* --- shared
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- shared ------------------------------------------------------------------------------------------------------- */
 
 static const struct field chip_fields[] = {
 	FIELD(struct chip, text, KIND_TEXT),
@@ -58,8 +57,7 @@ struct list rulebook_crumbs(struct cx *cx)
 	return l;
 }
 
-/* --- the list
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- the list ----------------------------------------------------------------------------------------------------- */
 
 struct rules_page {
 	str title, sentence;
@@ -171,8 +169,8 @@ static err fill_rules(struct cx *cx, struct rules_page *p, const struct rule_fil
 	int64_t count = 0;
 	TRY(rules_list(cx, f, after, PAGE_SIZE, &rules));
 	TRY(rules_count(cx, f, &count));
-	LIST_EACH(const struct rule, r, &rules)
-	*LIST_ADD(cx->mem, &p->items, struct rule_row) = rule_row_of(cx, r, day_is(f->on) ? f->on : cx->today);
+	LIST_EACH (const struct rule, r, &rules)
+		*LIST_ADD(cx->mem, &p->items, struct rule_row) = rule_row_of(cx, r, day_is(f->on) ? f->on : cx->today);
 	if (rules.next.p)
 		p->next = filter_path(cx, "/rules", f, rules.next);
 	if (after.p)
@@ -224,8 +222,7 @@ err rules_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return export(cx, rq, rs, true);
 }
 
-/* --- one rule
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- one rule ----------------------------------------------------------------------------------------------------- */
 
 struct rule_page {
 	str title, state;
@@ -294,8 +291,7 @@ static err fill_siblings(struct cx *cx, struct rule_page *p)
 {
 	struct list all = { 0 };
 	TRY(rules_known(cx, cx->now, &all));
-	LIST_EACH(const struct rule, r, &all)
-	{
+	LIST_EACH (const struct rule, r, &all) {
 		bool same_centre = r->centre_id.has == p->rule.centre_id.has && r->centre_id.v == p->rule.centre_id.v;
 		bool meets = !r->authority.p || !p->rule.authority.p || str_eq(r->authority, p->rule.authority);
 		if (str_eq(r->item, p->rule.item) && str_eq(r->part, p->rule.part) && same_centre && meets)
@@ -308,7 +304,9 @@ static void fill_actions(struct cx *cx, struct rule_page *p)
 {
 	str path = str_print(cx->mem, "/rules/" STR_FMT, STR_ARG(p->rule.code));
 	p->may_read = user_may(cx->user, RIGHT_RULE_READ);
-	p->may_propose = user_may(cx->user, RIGHT_RULE_PROPOSE) && !p->waiting && !p->over;
+	/* A rule that is over can be replaced, too: what was unknown then may be found later. */
+	bool never = day_is(p->rule.valid_to) && day_cmp(p->rule.valid_to, p->rule.valid_from) < 0;
+	p->may_propose = user_may(cx->user, RIGHT_RULE_PROPOSE) && !p->waiting && !never;
 	p->may_confirm = user_may(cx->user, RIGHT_RULE_PROPOSE) && !p->waiting && !str_is(p->rule.mark, "read") &&
 	                 !str_is(p->rule.mark, "unknown");
 	p->replace_path = str_print(cx->mem, STR_FMT "/replace", STR_ARG(path));

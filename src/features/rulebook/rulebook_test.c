@@ -104,8 +104,7 @@ const char *fault(void)
 	return k->cx.fault.key;
 }
 
-/* --- what the rulebook says
- * -------------------------------------------------------------------------------------------- */
+/* --- what the rulebook says --------------------------------------------------------------------------------------- */
 
 /* Issue 2: the totals of every period, read from the database. S-RUL-1, S-RUL-3, S-RUL-5, S-RUL-6. */
 static void totals_of_the_law(void **state UNUSED)
@@ -241,8 +240,7 @@ static void marks_and_financing(void **state UNUSED)
 	struct list rules = { 0 };
 	assert_int_equal(rules_known(&k->cx, k->cx.now, &rules), OK);
 	assert_true(rules.n >= 112);
-	LIST_EACH(const struct rule, r, &rules)
-	{
+	LIST_EACH (const struct rule, r, &rules) {
 		assert_true(r->source.n > 0);
 		assert_true(choices_has(&mark_choices, r->mark));
 		assert_true(choices_has(&item_choices, r->item));
