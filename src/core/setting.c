@@ -93,7 +93,7 @@ err setting_set_in_tx(struct cx *cx, const struct setting *s, int64_t centre_id,
 	struct maybe centre = { .v = centre_id, .has = !s->of_land };
 	err e = db_exec(cx, &setting_sql[INSERT], NULL,
 	                V(str_of(s->name), centre, in->valid_from, in->value, in->mark, in->source,
-	                  cx->user ? cx->user->login : S("system"), cx->now));
+	                  user_signature(cx), cx->now));
 	if (e == E_INVALID && str_is(str_of(cx->fault.key), "db.unique")) {
 		fault_clear(cx);
 		return problem_add(cx, "valid_from", "setting.same_day",

@@ -89,6 +89,11 @@ err user_list(struct cx *cx, struct list *ret)
 	return db_list(cx, &user_sql[LIST], &user_rec, ret, V_NONE);
 }
 
+str user_signature(const struct cx *cx)
+{
+	return cx->user ? cx->user->name : S("system");
+}
+
 bool user_may(const struct user *u, enum right r)
 {
 	return role_has(user_role(u), r);

@@ -41,6 +41,8 @@ static inline enum role user_role(const struct user *u)
 {
 	return u ? role_of_code(u->role) : ROLE_NOBODY;
 }
+/* Who stands under an entry: the name as it is today, or "system". The login, which lasts, is in the audit log. */
+str user_signature(const struct cx *cx);
 /* The right, and for rights on a KI also the tenant: own KI, or a role of the Land. */
 bool user_may(const struct user *u, enum right r);
 bool user_may_at(const struct user *u, enum right r, int64_t centre_id);

@@ -86,7 +86,7 @@ for (const database of DATABASES) {
 			assert.equal((await programme(head, 'coesfeld', 'base')).possible, true);
 			const { history } = await told(head, '/centres/coesfeld/checks');
 			const [met, notMet] = history.filter(({ kind }) => kind === 'agreement');
-			assert.deepEqual([met.result, met.recorded_by, notMet.result, notMet.recorded_by], ['met', 'head@coesfeld', 'not_met', 'specialist@coesfeld']);
+			assert.deepEqual([met.result, met.recorded_by, notMet.result, notMet.recorded_by], ['met', 'Annegret Terhorst', 'not_met', 'Mehmet Kaplan']);
 		});
 
 		test('how it stood on another day is still known (S-CEN-4)', async () => {
@@ -142,7 +142,7 @@ for (const database of DATABASES) {
 			const now = await told(head, '/centres/coesfeld/bodies');
 			const line = now.bodies.find(({ body }) => body === 'land_structures');
 			assert.deepEqual([now.missing, line.involved, line.first, line.partners], [0, true, '2026-11-05', 'Beispiel: Integrationsagentur']);
-			assert.equal(now.entries[0].recorded_by, 'specialist@coesfeld');
+			assert.equal(now.entries[0].recorded_by, 'Mehmet Kaplan');
 			assert.ok(!/noch beteiligt werden/.test(plain((await head.get('/centres/coesfeld/checks')).text)));
 		});
 
@@ -234,7 +234,7 @@ for (const database of DATABASES) {
 			const form = formWith(await head.get(open.path), 'answer');
 			await saved(head, open.path, answer);
 			const { suggestion } = await told(head, open.path);
-			assert.deepEqual([suggestion.open, suggestion.outcome, suggestion.answered_by], [false, 'partly', 'head@coesfeld']);
+			assert.deepEqual([suggestion.open, suggestion.outcome, suggestion.answered_by], [false, 'partly', 'Annegret Terhorst']);
 			const second = await head.post(form.action, { ...form.fields, ...answer, answer: 'Beispiel: anders' });
 			assert.equal(second.status, 409, 'answered meanwhile');
 			assert.equal(formWith(second, 'answer'), undefined, 'an answer is final: there is nothing to send once more');
@@ -329,7 +329,7 @@ for (const database of DATABASES) {
 			assert.match(text, /<h1>Zentrum für Vielfalt<\/h1>/);
 			const line = (await told(head, SETTINGS)).lines.find(({ name }) => name === 'centre.display_name');
 			assert.deepEqual(line.history.map(({ value, coming, current }) => [value, coming, current]), [['Beispielname Morgen', true, false], ['Zentrum für Vielfalt', false, true]]);
-			assert.deepEqual(line.history.map(({ set_by }) => set_by), ['head@coesfeld', 'head@coesfeld']);
+			assert.deepEqual(line.history.map(({ set_by }) => set_by), ['Annegret Terhorst', 'Annegret Terhorst']);
 		});
 
 		test('contact stands on the public page only while the setting says so (P-RUL-3)', async () => {
@@ -407,7 +407,8 @@ for (const database of DATABASES) {
 		});
 
 		test('the Land reads all of them and records nothing; nobody reads them without signing in', async () => {
-			for (const tail of ['checks', 'bodies', 'site', 'suggestions', 'conflicts', 'agreements', 'settings']) {
+			assert.equal((await ministry.get('/centres/coesfeld/conflicts')).status, 403, 'conflicts are matters of the KI and its staff');
+			for (const tail of ['checks', 'bodies', 'site', 'suggestions', 'agreements', 'settings']) {
 				const page = await ministry.get(`/centres/bottrop/${tail}`);
 				assert.equal(page.status, 200, tail);
 				assert.deepEqual(formsOf(page.text).filter(({ action, method }) => method === 'post' && action.startsWith('/centres/')), [], tail);

@@ -64,6 +64,7 @@ make_cluster() {
 		listen_addresses = '127.0.0.1'
 		unix_socket_directories = '$dir'
 		fsync = off
+		autovacuum = off
 		full_page_writes = off
 		shared_buffers = 64MB
 		max_connections = 200

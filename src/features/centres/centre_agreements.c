@@ -120,7 +120,7 @@ err agreement_save_in_tx(struct cx *cx, const struct tenant *centre, const struc
 	ASSERT(db_in_tx(cx));
 	struct agreement row = *in;
 	TRY(check_input(cx, in));
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	compute(cx, centre, &row);
 	return row.id ? update(cx, centre, &row) : insert(cx, centre, &row);
 }

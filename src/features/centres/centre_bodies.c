@@ -73,7 +73,7 @@ err involvement_record_in_tx(struct cx *cx, const struct tenant *centre, const s
 	struct involvement row = *in;
 	if (day_cmp(in->day, cx->today) > 0)
 		return problem_add(cx, "day", "centres.future", NO_ARGS);
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	row.recorded_at = cx->now;
 	TRY(db_exec(
 	        cx, &body_sql[INSERT], NULL,

@@ -58,6 +58,7 @@ const struct record check_line_rec = RECORD("check_line", struct check_line, lin
 static const struct field readiness_fields[] = {
 	FIELD(struct readiness, programme, KIND_CHOICE, .choices = &readiness_choices),
 	FIELD(struct readiness, is_base, KIND_BOOL, .hidden = true),
+	FIELD(struct readiness, is_running, KIND_BOOL, .hidden = true),
 	FIELD(struct readiness, possible, KIND_BOOL),
 	FIELD(struct readiness, offered, KIND_BOOL),
 	FIELD(struct readiness, provisional, KIND_BOOL),
@@ -97,7 +98,7 @@ err check_record_in_tx(struct cx *cx, const struct tenant *centre, const struct 
 	ASSERT(db_in_tx(cx));
 	struct check_entry row = *in;
 	TRY(check_input(cx, centre, in));
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	row.recorded_at = cx->now;
 	TRY(db_exec(cx, &check_sql[INSERT], NULL,
 	            V(centre->id, row.kind, row.day, row.result, row.valid_until, row.evidence, row.recorded_by,
@@ -237,6 +238,7 @@ void readiness_of(struct cx *cx, str authority, const struct list *entries, cons
 		w.r = LIST_ADD(cx->mem, ret, struct readiness);
 		w.r->programme = str_of(readiness_codes[i]);
 		w.r->is_base = i == BASE;
+		w.r->is_running = i == RUNNING;
 		w.r->offered = (offered >> i) & 1;
 		weigh_foundation(&w, authority, site);
 		if (own_check[i])

@@ -155,7 +155,7 @@ err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	struct conflict row = *in;
 	if (day_cmp(in->opened_on, cx->today) > 0)
 		return problem_add(cx, "opened_on", "centres.future", NO_ARGS);
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	TRY(db_exec(
 	        cx, &conflict_sql[INSERT], NULL,
 	        V(centre->id, row.opened_on, row.subject, row.employer, row.description, row.recorded_by, cx->now)));
@@ -191,7 +191,7 @@ err conflict_step_in_tx(struct cx *cx, const struct tenant *centre, const struct
 	struct conflict_step row = *in;
 	TRY(conflict_find(cx, centre, in->conflict_id, &conflict, &steps));
 	TRY(check_step(cx, &conflict, &steps, in));
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	TRY(db_exec(cx, &conflict_sql[INSERT_STEP], NULL,
 	            V(centre->id, row.conflict_id, row.day, row.kind, row.participants, row.result, row.recorded_by,
 	              cx->now)));

@@ -24,7 +24,7 @@ static const struct {
 	{ "bodies", "centres.tab.bodies", RIGHT_CENTRE_READ, false },
 	{ "site", "centres.tab.site", RIGHT_CENTRE_READ, false },
 	{ "suggestions", "centres.tab.suggestions", RIGHT_CENTRE_READ, true },
-	{ "conflicts", "centres.tab.conflicts", RIGHT_CENTRE_READ, false },
+	{ "conflicts", "centres.tab.conflicts", RIGHT_CENTRE_RECORD, false }, /* staff matters: not for the Land */
 	{ "agreements", "centres.tab.agreements", RIGHT_CENTRE_READ, false },
 	{ "settings", "centres.tab.settings", RIGHT_CENTRE_READ, false },
 };

@@ -116,7 +116,7 @@ static err insert(struct cx *cx, const struct tenant *centre, const struct site_
 {
 	struct site_row row = *in;
 	row.version = version;
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	row.recorded_at = cx->now;
 	TRY(db_exec(cx, &site_sql[INSERT], NULL,
 	            V(centre->id, row.version, row.street, row.postcode, row.ags8, row.moved_in, row.reason,

@@ -114,7 +114,7 @@ err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const st
 	if (day_cmp(in->received_on, cx->today) > 0)
 		return problem_add(cx, "received_on", "centres.future", NO_ARGS);
 	TRY(check_town(cx, centre, in->ags8));
-	row.recorded_by = cx->user ? cx->user->login : S("system");
+	row.recorded_by = user_signature(cx);
 	TRY(db_exec(cx, &suggestion_sql[INSERT], NULL,
 	            V(centre->id, row.ags8, row.received_on, row.subject, row.wording, row.recorded_by, cx->now)));
 	audit_change(cx, "centre.suggestion",
@@ -145,7 +145,7 @@ err suggestion_answer_in_tx(struct cx *cx, const struct tenant *centre, const st
 	after.answered_on = in->answered_on;
 	after.outcome = in->outcome;
 	after.answer = in->answer;
-	after.answered_by = cx->user ? cx->user->login : S("system");
+	after.answered_by = user_signature(cx);
 	TRY(db_exec(cx, &suggestion_sql[ANSWER], &changed,
 	            V(after.answered_on, after.outcome, after.answer, after.answered_by, cx->now, centre->id, before.id,
 	              before.version)));
