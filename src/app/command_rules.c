@@ -366,7 +366,7 @@ int command_rules(struct program *p)
 		                         : "--from und --to gehören zu compare.");
 	int code = read_query(p, what, &q); /* wrong use is said before a database is opened */
 	if (code == EXIT_DONE)
-		code = p->db.p ? program_open(p, PROGRAM_READ) : program_open_builtin(p);
+		code = program_open_rules(p);
 	if (code == EXIT_DONE)
 		code = read_query(p, what, &q); /* once more: now "today" is known */
 	if (code == EXIT_DONE)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "core/app.h"
@@ -195,21 +196,30 @@ static bool make_directory(const char *path)
 }
 
 /* $XDG_STATE_HOME/scharnier, else ~/.local/state/scharnier, else /var/lib/scharnier. */
-static str default_database(struct program *p)
+static str state_folder(const struct program *p)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	str base = S("/var/lib");
-	if (state && *state) {
-		base = str_of(state);
-	} else if (home && *home) {
-		make_directory(str_print(p->mem, "%s/.local", home).p);
-		base = str_print(p->mem, "%s/.local/state", home);
+	if (state && *state)
+		return str_print(p->mem, "%s/scharnier", state);
+	return home && *home ? str_print(p->mem, "%s/.local/state/scharnier", home) : S("/var/lib/scharnier");
+}
+
+static str default_file(const struct program *p)
+{
+	const char *name = strcmp(p->argv[0], "demo") ? "scharnier" : "demo";
+	return str_print(p->mem, STR_FMT "/%s.db", STR_ARG(state_folder(p)), name);
+}
+
+/* The folder of the default file, with those above it. */
+static void make_state_folder(const struct program *p)
+{
+	char *path = (char *)str_c(p->mem, state_folder(p));
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		make_directory(path);
+		*slash = '/';
 	}
-	str folder = str_print(p->mem, STR_FMT "/scharnier", STR_ARG(base));
-	make_directory(base.p);
-	make_directory(folder.p);
-	return str_print(p->mem, "sqlite:" STR_FMT "/%s.db", STR_ARG(folder),
-	                 !strcmp(p->argv[0], "demo") ? "demo" : "scharnier");
+	make_directory(path);
 }
 
 static int say(const char *sentence, int code)
@@ -274,8 +284,10 @@ static int assemble(struct program *p)
 static int open_database(struct program *p, enum program_mode mode)
 {
 	str words = STR_NONE;
-	if (!p->db.p)
-		p->db = default_database(p);
+	if (!p->db.p) {
+		make_state_folder(p);
+		p->db = str_print(p->mem, "sqlite:" STR_FMT, STR_ARG(default_file(p)));
+	}
 	enum db_mode how = mode == PROGRAM_READ ? DB_READ : DB_SERVE;
 	if (db_pool_open(p->mem, p->db, how, &p->pool, &words) != OK)
 		return say(words.p ? words.p : "die Datenbank lässt sich nicht öffnen.", EXIT_BROKEN);
@@ -303,6 +315,12 @@ int program_open(struct program *p, enum program_mode mode)
 		p->cx.today = instant_day(p->cx.now);
 	}
 	return code;
+}
+
+int program_open_rules(struct program *p)
+{
+	bool there = p->db.p || access(default_file(p).p, F_OK) == 0;
+	return there ? program_open(p, PROGRAM_READ) : program_open_builtin(p);
 }
 
 int program_open_builtin(struct program *p)

@@ -46,6 +46,8 @@ enum program_mode {
 int program_open(struct program *p, enum program_mode mode);
 /* The same on a fresh database in memory that holds just the built-in rules and KI. */
 int program_open_builtin(struct program *p);
+/* The rulebook of the database asked for, or of the default one if it is there; else the built-in one. */
+int program_open_rules(struct program *p);
 void program_close(struct program *p);
 /* Says a failure in words on stderr and gives the exit code that fits. */
 int program_fail(struct program *p, err e);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -170,6 +170,18 @@ test('the audit log is verified from the command line; a changed row is found by
 	assert.equal(bad.code, 1);
 	assert.equal(JSON.parse(bad.stdout).first_bad, 3);
 	server.db.drop();
+});
+
+test('without --db the rulebook answers from the default database if there is one, else from the built-in rules (S-RUL-1)', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'scharnier-state-'));
+	const env = { XDG_STATE_HOME: path.join(folder, 'new') };
+	const total = async () => JSON.parse((await run(['rules', 'entitlement', '--authority', 'kreis', '--date', '2024-06-01', '--json'], { env })).stdout).total_cents;
+	assert.equal(await total(), 41_450_000);
+	assert.equal(existsSync(env.XDG_STATE_HOME), false, 'asking creates nothing');
+	assert.equal((await run(['migrate'], { env })).code, 0);
+	execFileSync('sqlite3', [path.join(env.XDG_STATE_HOME, 'scharnier/scharnier.db'), "UPDATE rule SET unit_cents = 6000000 WHERE code = 'specialist-2023-kreis'"]);
+	assert.equal(await total(), 43_250_000);
+	rmSync(folder, { recursive: true });
 });
 
 test('SIGTERM ends the server with 0 after what is in flight', async () => {
