@@ -39,6 +39,8 @@ int command_audit(struct program *p)
 	if (code != EXIT_DONE)
 		return code;
 	err e = audit_verify(&p->cx, head, &v);
+	if (e == E_INVALID)
+		return program_fail(p, e), EXIT_USAGE; /* --head is no state */
 	if (e != OK)
 		return program_fail(p, e);
 	say_verdict(p, &v);
@@ -58,9 +60,13 @@ static int check_database(struct program *p)
 {
 	str facts = db_facts(&p->cx);
 	printf("       Datenbank: " STR_FMT "\n", STR_ARG(facts));
-	return finding(strcmp(db_pool_kind(p->pool), "sqlite") != 0 || str_has(facts, "journal=wal"),
-	               "die Datenbank schreibt so, dass Bestätigtes einen Ausfall übersteht",
-	               "die SQLite-Datei ist nicht im WAL-Modus: mit scharnier serve neu öffnen");
+	bool safe = strcmp(db_pool_kind(p->pool), "sqlite")
+	                    ? str_has(facts, "fsync=on") && !str_has(facts, "synchronous_commit=off")
+	                    : str_has(facts, "journal=wal");
+	return finding(
+	        safe, "die Datenbank schreibt so, dass Bestätigtes einen Ausfall übersteht",
+	        "Bestätigtes kann bei einem Ausfall verloren gehen: SQLite im WAL-Modus öffnen (scharnier serve), "
+	        "PostgreSQL mit fsync=on und synchronous_commit=on betreiben");
 }
 
 static int check_accounts(struct program *p)

@@ -113,6 +113,11 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	return OK;
 }
 
+bool app_is_demo(const struct cx *cx)
+{
+	return cx->app && cx->app->config.demo;
+}
+
 void app_free(struct app *a)
 {
 	if (!a)

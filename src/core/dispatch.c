@@ -333,13 +333,15 @@ void app_handle_as(struct app *a, struct arena *mem, str login, const struct req
 	handle(a, mem, login, rq, rs);
 }
 
-void app_refuse(void *self, struct arena *mem, int status, const char *reason, struct res *rs)
+/* The server itself says no; there is a page for that too, as far as the request was understood, without a database. */
+void app_refuse(void *self, struct arena *mem, const struct req *rq, int status, const char *reason UNUSED,
+                struct res *rs)
 {
-	struct app *a = self;
+	struct call c;
 	rs->mem = mem;
-	security_headers(a, rs);
-	const struct words *w = words_of(S("de"));
+	security_headers(self, rs);
+	init(&c, self, mem, rq, rs);
+	c.cx.words = choose_language(&c);
 	str key = str_print(mem, "error.%d.text", status);
-	str text = words_has(w, key) ? word(w, mem, key.p) : str_of(http_reason(status));
-	res_text(rs, status, "text/plain; charset=utf-8", str_print(mem, STR_FMT "\n(%s)\n", STR_ARG(text), reason));
+	page_status_only(&c.cx, &c.req, rs, status, words_has(c.cx.words, key) ? key.p : "error.400.text");
 }

@@ -36,12 +36,54 @@ static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int st
 	return OK;
 }
 
+/* `more`: further members, as text that starts with a comma; may be empty. */
+static void problem_details(struct cx *cx, struct res *rs, int status, const char *key, const struct arg *args,
+                            str more)
+{
+	struct text out = TEXT(cx->mem);
+	text_c(&out, "{\"type\":\"about:blank\",\"title\":");
+	json_quoted(&out, str_of(http_reason(status)));
+	text_print(&out, ",\"status\":%d,\"detail\":", status);
+	json_quoted(&out, word_args(cx->words, cx->mem, key, args));
+	text_c(&out, ",\"instance\":");
+	json_quoted(&out, str_print(cx->mem, "urn:request:" STR_FMT, STR_ARG(cx->request_id)));
+	text_c(&out, ",\"errors\":[");
+	for (const struct problem *p = cx->problems; p; p = p->next) {
+		text_c(&out, p == cx->problems ? "{\"field\":" : ",{\"field\":");
+		json_quoted(&out, str_of(p->field));
+		text_c(&out, ",\"detail\":");
+		json_quoted(&out, word_args(cx->words, cx->mem, p->key, p->args));
+		text_c(&out, "}");
+	}
+	text_c(&out, "]");
+	text_add(&out, more);
+	text_c(&out, "}");
+	res_text(rs, status, "application/problem+json", text_str(&out));
+}
+
+void problem_json(struct cx *cx, struct res *rs, int status, const char *key, const struct arg *args)
+{
+	problem_details(cx, rs, status, key, args, S(""));
+}
+
+/* A page that says no, for a program. Somebody else was faster (409): both versions stand in the page's record. */
+static void problem_of_page(struct cx *cx, struct res *rs, int status, const struct page *p, const void *data)
+{
+	struct text more = TEXT(cx->mem);
+	const char *usual = status == 409 ? "error.409.text" : "form.failed";
+	if (status == 409) {
+		text_c(&more, ",\"page\":");
+		json_record(&more, p->record, data);
+	}
+	problem_details(cx, rs, status, cx->fault.key ? cx->fault.key : usual, cx->fault.args, text_str(&more));
+}
+
 err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data)
 {
 	if (!wants_json(rq))
 		return show_html(cx, rq, rs, status, p, data);
 	if (status >= 400) {
-		problem_json(cx, rs, status, cx->fault.key ? cx->fault.key : "form.failed", cx->fault.args);
+		problem_of_page(cx, rs, status, p, data);
 		return OK;
 	}
 	struct text out = TEXT(cx->mem);
@@ -118,39 +160,25 @@ static const struct field failure_fields[] = {
 static const struct record failure_rec = RECORD("failure", struct failure, failure_fields);
 const struct page page_error = { "error.html", &failure_rec };
 
-void problem_json(struct cx *cx, struct res *rs, int status, const char *key, const struct arg *args)
-{
-	struct text out = TEXT(cx->mem);
-	text_c(&out, "{\"type\":\"about:blank\",\"title\":");
-	json_quoted(&out, str_of(http_reason(status)));
-	text_print(&out, ",\"status\":%d,\"detail\":", status);
-	json_quoted(&out, word_args(cx->words, cx->mem, key, args));
-	text_c(&out, ",\"instance\":");
-	json_quoted(&out, str_print(cx->mem, "urn:request:" STR_FMT, STR_ARG(cx->request_id)));
-	text_c(&out, ",\"errors\":[");
-	for (const struct problem *p = cx->problems; p; p = p->next) {
-		text_c(&out, p == cx->problems ? "{\"field\":" : ",{\"field\":");
-		json_quoted(&out, str_of(p->field));
-		text_c(&out, ",\"detail\":");
-		json_quoted(&out, word_args(cx->words, cx->mem, p->key, p->args));
-		text_c(&out, "}");
-	}
-	text_c(&out, "]}");
-	res_text(rs, status, "application/problem+json", text_str(&out));
-}
-
 static str hint_of(struct cx *cx, int status)
 {
 	str key = str_print(cx->mem, "error.%d.hint", status);
 	return words_has(cx->words, key) ? word(cx->words, cx->mem, key.p) : STR_NONE;
 }
 
+/* Some failures have a title of their own ("error.csrf.title"), most that of their status. */
+static str failure_title(struct cx *cx, int status, const char *key)
+{
+	str own = str_print(cx->mem, "%s.title", key), general = str_print(cx->mem, "error.%d", status);
+	if (words_has(cx->words, own))
+		return word(cx->words, cx->mem, own.p);
+	return word(cx->words, cx->mem, words_has(cx->words, general) ? general.p : "error.other");
+}
+
 static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key,
                          const struct arg *args)
 {
-	str title_key = str_print(cx->mem, "error.%d", status);
-	struct failure f = { .title = word(cx->words, cx->mem,
-		                           words_has(cx->words, title_key) ? title_key.p : "error.other"),
+	struct failure f = { .title = failure_title(cx, status, key),
 		             .message = word_args(cx->words, cx->mem, key, args),
 		             .hint = hint_of(cx, status),
 		             .request_id = cx->request_id,

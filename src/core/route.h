@@ -99,9 +99,10 @@ struct app_config {
  * fails its check. */
 err app_new(const struct app_config *c, struct app **ret, struct text *ret_words) MUST;
 void app_free(struct app *a);
+bool app_is_demo(const struct cx *cx); /* the data are examples: what leaves the house must say so */
 /* The door: answers one request. As http_handler; `self` is the app. Used by the server, by `get` and by tests. */
 void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs);
-void app_refuse(void *self, struct arena *mem, int status, const char *reason, struct res *rs);
+void app_refuse(void *self, struct arena *mem, const struct req *rq, int status, const char *reason, struct res *rs);
 /* The same as somebody, without a session: `scharnier get PATH --as LOGIN`; CSRF is taken as given. login "": nobody.
  */
 void app_handle_as(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs);

@@ -118,7 +118,7 @@ err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root 
 	s->language_other = german ? S("English") : S("Deutsch");
 	s->language_path = link_back(cx->mem, german ? "/language/en" : "/language/de", s->path);
 	s->sign_in_path = link_back(cx->mem, "/login", s->path);
-	s->demo = cx->app->config.demo;
+	s->demo = app_is_demo(cx);
 	s->error = status >= 400;
 	if (is_notice(cx->words, notice))
 		s->notice = word(cx->words, cx->mem, str_c(cx->mem, notice));

@@ -92,7 +92,8 @@ struct http_config {
 	http_handler handle;
 	/* Fills the body of an answer that the server gives itself (400, 405, 413, 415, 501, 503); may be NULL: plain
 	 * text. 414, 431 and 505 come from the library, with its own words. */
-	void (*refuse)(void *self, struct arena *mem, int status, const char *reason, struct res *rs);
+	void (*refuse)(void *self, struct arena *mem, const struct req *rq, int status, const char *reason,
+	               struct res *rs);
 	void *self;
 };
 struct http_server;

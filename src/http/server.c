@@ -134,7 +134,7 @@ static struct res make_refusal(struct exchange *x, int status, const char *reaso
 	const struct http_config *config = &x->worker->server->c;
 	struct res rs = { .mem = x->mem };
 	if (config->refuse)
-		config->refuse(config->self, x->mem, status, reason, &rs);
+		config->refuse(config->self, x->mem, &x->rq, status, reason, &rs);
 	else
 		res_text(&rs, status, "text/plain; charset=utf-8", str_print(x->mem, "%s\n", reason));
 	rs.status = status;

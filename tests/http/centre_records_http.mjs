@@ -301,6 +301,7 @@ for (const database of DATABASES) {
 			assert.equal((await told(head, path)).agreement.title, 'Von der Vertretung geändert', 'nothing was written over');
 			const json = await head.postJson(path, { ...mine, csrf: undefined }, { csrf: old.fields.csrf });
 			assert.equal(json.status, 409);
+			assert.ok(json.json().page.rows.some(({ stored, typed, differs }) => differs && stored !== typed), 'both versions for programs too');
 			assert.equal((await head.post(again.action, again.fields)).status, 303);
 			assert.equal((await told(head, path)).agreement.title, mine.title);
 		});

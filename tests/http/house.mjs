@@ -121,7 +121,13 @@ for (const database of DATABASES) {
 			const send = (body, type = 'application/x-www-form-urlencoded') =>
 				admin.request('POST', '/accounts/new', { body, headers: { 'content-type': type } });
 			const encoded = new URLSearchParams(fields).toString();
-			assert.equal((await send(`${encoded}&name2=%00`)).status, 400, 'NUL');
+			const nul = await send(`${encoded}&name2=%00`);
+			assert.equal(nul.status, 400, 'NUL');
+			assert.match(nul.text, /<h1>Diese Anfrage ist nicht verständlich<\/h1>/);
+			const told = await admin.request('POST', '/accounts/new', { body: `${encoded}&name2=%00`,
+				headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' } });
+			assert.equal(told.headers['content-type'], 'application/problem+json');
+			assert.equal(told.json().status, 400);
 			assert.equal((await send(`${encoded}&name2=%ff%fe`)).status, 400, 'broken UTF-8');
 			assert.equal((await send('name=Vera', 'text/plain')).status, 415);
 			assert.equal((await send('{"name": ', 'application/json')).status, 400);

@@ -84,6 +84,8 @@ static void add_sources(struct sheet *s, const struct list *items)
 static void add_body(struct sheet *s, const struct centre_entitlement *e)
 {
 	struct cx *cx = s->cx;
+	if (app_is_demo(cx))
+		add_text(s, false, say(cx, "core.demo"));
 	add_text(s, false, e->verdict);
 	if (e->raa)
 		add_text(s, false, say(cx, "entitlement.raa"));

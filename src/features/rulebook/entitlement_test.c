@@ -244,6 +244,35 @@ static void unknown_is_not_zero(void **state)
 	assert_false(e.assumed);
 }
 
+/* One part known, one not: the sum is unknown, whichever comes first. */
+static void an_unknown_part_makes_the_item_unknown(void **state)
+{
+	(void)state;
+	for (int first = 0; first < 2; first++) {
+		struct arena *a = arena_new();
+		struct list two = { 0 };
+		for (int i = 0; i < 2; i++)
+			*LIST_ADD(a, &two, struct rule) = (struct rule){ .code = i ? S("other-extra") : S("other-base"),
+				                                         .item = S("other_costs"),
+				                                         .part = i ? S("extra") : S("base"),
+				                                         .programme = S("base"),
+				                                         .unit = S("lump"),
+				                                         .quantity = MAYBE(1000),
+				                                         .unit_cents = { 500000, i == first },
+				                                         .valid_from = DAY(2025, 1, 1),
+				                                         .source = S("Beispiel"),
+				                                         .mark = S("read") };
+		struct entitlement e = entitlement_of(a, &two, S("kreis"), 0, DAY(2025, 6, 1), false);
+		const struct entitlement_item *it = LIST_AT(&e.items, struct entitlement_item, 0);
+		assert_int_equal(it->rules.n, 2);
+		assert_true(it->unknown);
+		assert_false(it->total_cents.has);
+		assert_false(e.complete);
+		assert_int_equal(e.total_cents, 0);
+		arena_free(a);
+	}
+}
+
 /* P-RUL-1: the mark of a result is the least sure one that was used. */
 static void the_least_sure_mark(void **state)
 {
@@ -425,6 +454,7 @@ int main(void)
 		TEST(half_an_assistant),
 		TEST(teachers_are_posts),
 		TEST(unknown_is_not_zero),
+		TEST(an_unknown_part_makes_the_item_unknown),
 		TEST(the_least_sure_mark),
 		TEST(steps_of_komman),
 		TEST(the_cut_of_2025),
