@@ -132,20 +132,3 @@ void app_each_route(const struct app *a, void (*fn)(void *self, const char *feat
 		for (const struct route *r = (*f)->routes; r->path; r++)
 			fn(self, (*f)->name, r);
 }
-
-/* --- outside requests --------------------------------------------------------------------------------------------- */
-
-err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret)
-{
-	instant now = a->config.fixed_now.ms ? a->config.fixed_now : instant_now();
-	*ret = (struct cx){
-		.mem = mem, .app = a, .words = words_of(str_of(language)), .now = now, .today = instant_day(now)
-	};
-	return db_enter(a->config.pool, &ret->db);
-}
-
-void app_leave(struct cx *cx)
-{
-	db_leave(cx->db);
-	cx->db = NULL;
-}

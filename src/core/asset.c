@@ -11,14 +11,6 @@ static const struct {
 	{ ".svg", "image/svg+xml" },           { ".txt", "text/plain; charset=utf-8" },     { ".png", "image/png" },
 };
 
-static const struct embedded_file *find(str name)
-{
-	for (const struct embedded_file *f = embedded_assets; f->name; f++)
-		if (str_is(name, f->name))
-			return f;
-	return NULL;
-}
-
 static const char *type_of(str name)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -32,8 +24,9 @@ bool asset_answer(const struct req *rq, struct res *rs)
 	if (rq->method != GET || !str_starts(rq->path, "/assets/"))
 		return false;
 	str name = str_part(rq->path, strlen("/assets/"), SIZE_MAX);
-	const struct embedded_file *zipped = find(str_print(rs->mem, STR_FMT ".gz", STR_ARG(name)));
-	const struct embedded_file *f = zipped ? zipped : find(name);
+	const struct embedded_file *zipped =
+	        embedded_find(embedded_assets, str_print(rs->mem, STR_FMT ".gz", STR_ARG(name)).p);
+	const struct embedded_file *f = zipped ? zipped : embedded_find(embedded_assets, str_c(rs->mem, name));
 	if (!f)
 		return false;
 	res_text(rs, 200, type_of(name), (str){ f->data, f->size });

@@ -48,12 +48,6 @@ const char *right_name(enum right r)
 	return right_names[r];
 }
 
-const char *role_code(enum role r)
-{
-	ASSERT(r < ROLE_COUNT);
-	return roles[r].code;
-}
-
 enum role role_of_code(str code)
 {
 	for (int r = ROLE_NOBODY + 1; r < ROLE_COUNT; r++)

@@ -31,8 +31,7 @@ enum role {
 	ROLE_TECHNICAL, /* technische Administration: accounts and settings, no content */
 	ROLE_COUNT
 };
-const char *role_code(enum role r);          /* "head"; the word is "role.head" */
-enum role role_of_code(str code);            /* ROLE_NOBODY if unknown */
+enum role role_of_code(str code);            /* of "head" ...: the word is "role.head"; ROLE_NOBODY if unknown */
 bool role_has(enum role role, enum right r); /* RIGHT_PUBLIC: always */
 bool role_of_land(enum role role);           /* acts for the Land: reads all KI */
 #endif

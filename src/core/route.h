@@ -109,7 +109,4 @@ void app_handle_as(struct app *a, struct arena *mem, str login, const struct req
 /* One row per route, in order of features. */
 void app_each_route(const struct app *a, void (*fn)(void *self, const char *feature, const struct route *r),
                     void *self);
-/* A context outside requests, for commands and jobs. Ends with app_leave. */
-err app_enter(struct app *a, struct arena *mem, const char *language, struct cx *ret) MUST;
-void app_leave(struct cx *cx);
 #endif

@@ -9,7 +9,7 @@ struct user {
 	int64_t id, version;
 	str login;              /* "head@coesfeld" */
 	str name;               /* as it stands in logs and letters */
-	str role;               /* role_code */
+	str role;               /* a code of role_choices */
 	struct maybe centre_id; /* the tenant; absent for roles of the Land and the technical administration */
 	str centre_slug;
 	str language; /* "de", "en"; absent: the browser's wish */
