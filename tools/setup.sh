@@ -28,6 +28,10 @@ build fonts-noto-core Schrift der Briefe, auch kyrillisch und arabisch
 build libxlsxwriter-dev Tabellen für Excel
 build libicu-dev Unicode, Sortierung, Tage in Worten
 build zlib1g-dev verpackt Seitenbestandteile
+build libcurl4-gnutls-dev|libcurl4-openssl-dev Mail und Anfragen an den Anmeldedienst
+build liboath-dev Einmalkennwörter (TOTP)
+build librhonabwy-dev prüft Unterschriften des Anmeldedienstes (JWT)
+build icc-profiles-free Farbprofil der PDF/A
 build libcmocka-dev Rahmen der Tests in C
 test sqlite3 sieht in Datenbanken der Tests nach
 test postgresql-15|postgresql-16|postgresql-17|postgresql-18 Tests auf PostgreSQL (eigener Cluster, kein Dienst)
@@ -37,6 +41,8 @@ test poppler-utils liest die erzeugten PDF
 test openssl Zertifikate für die Tests von nginx
 test qpdf prüft den Bau der PDF
 test unzip liest die erzeugten XLSX
+test glewlwyd Anmeldedienst der Tests (kein Dienst)
+test python3-aiosmtpd Postfach der Tests (kein Dienst)
 test procps sieht nach Prozessen der Tests
 check clang zweiter Übersetzer
 check libclang-rt-14-dev|libclang-rt-dev Laufzeit seiner Prüfungen

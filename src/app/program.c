@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "crypt/crypt.h"
+#include "net/net.h"
 #include "view/embedded.h"
 
 /* --- options ------------------------------------------------------------------------------------------------------ */
@@ -299,6 +300,7 @@ static int open_database(struct program *p, enum program_mode mode)
 int program_open(struct program *p, enum program_mode mode)
 {
 	crypt_init();
+	net_init();
 	if (words_load() != OK)
 		return say("die Wörter sind nicht lesbar: das Programm ist unvollständig gebaut.", EXIT_BROKEN);
 	instant now = instant_now();

@@ -15,8 +15,7 @@
  * before the handler runs. */
 static bool scope_fits(const struct route *r)
 {
-	bool inside =
-	        r->right == RIGHT_CENTRE_READ || r->right == RIGHT_CENTRE_RECORD || r->right == RIGHT_CENTRE_DECIDE;
+	bool inside = right_of_centre(r->right);
 	switch (r->scope) {
 	case SCOPE_NONE:
 		return !inside;

@@ -2,23 +2,24 @@
 #include "core/app.h"
 #include "core/core_pages.h"
 #include "core/statements.h"
+#include "core/user.h"
 
 static const struct route routes[] = {
-	{ GET, "/", RIGHT_PUBLIC, SCOPE_NONE, start_get },
-	{ GET, "/about", RIGHT_PUBLIC, SCOPE_NONE, about_get },
-	{ GET, "/accessibility", RIGHT_PUBLIC, SCOPE_NONE, accessibility_get },
-	{ GET, "/help", RIGHT_PUBLIC, SCOPE_NONE, help_get },
-	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get },
-	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get },
-	{ POST, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_post },
-	{ POST, "/logout", RIGHT_SIGNED_IN, SCOPE_NONE, logout_post },
-	{ GET, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_get },
-	{ POST, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_post },
-	{ GET, "/accounts", RIGHT_ACCOUNTS, SCOPE_NONE, accounts_get },
-	{ GET, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_get },
-	{ POST, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_post },
-	{ POST, "/accounts/{id}/close", RIGHT_ACCOUNTS, SCOPE_NONE, account_close_post },
-	{ GET, "/audit", RIGHT_AUDIT_READ, SCOPE_NONE, audit_get },
+	{ GET, "/", RIGHT_PUBLIC, SCOPE_NONE, start_get, .shows = &page_start },
+	{ GET, "/about", RIGHT_PUBLIC, SCOPE_NONE, about_get, .shows = &page_about },
+	{ GET, "/accessibility", RIGHT_PUBLIC, SCOPE_NONE, accessibility_get, .shows = &page_accessibility },
+	{ GET, "/help", RIGHT_PUBLIC, SCOPE_NONE, help_get, .shows = &page_help },
+	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get, .shows = NULL },
+	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login },
+	{ POST, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_post, .takes = NULL },
+	{ POST, "/logout", RIGHT_SIGNED_IN, SCOPE_NONE, logout_post, .takes = NULL },
+	{ GET, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_get, .shows = &page_account },
+	{ POST, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_post, .takes = NULL },
+	{ GET, "/accounts", RIGHT_ACCOUNTS, SCOPE_NONE, accounts_get, .shows = &page_accounts },
+	{ GET, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_get, .shows = &page_account_new },
+	{ POST, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_post, .takes = &user_new_rec },
+	{ POST, "/accounts/{id}/close", RIGHT_ACCOUNTS, SCOPE_NONE, account_close_post, .takes = NULL },
+	{ GET, "/audit", RIGHT_AUDIT_READ, SCOPE_NONE, audit_get, .shows = &page_audit },
 	{ 0 },
 };
 

@@ -32,9 +32,9 @@ static err inside_get(struct cx *cx UNUSED, const struct request *rq, struct res
 }
 
 static const struct route bad_routes[] = {
-	{ GET, "/broken", RIGHT_PUBLIC, SCOPE_NONE, broken_get },
-	{ POST, "/broken", RIGHT_PUBLIC, SCOPE_NONE, inside_get },
-	{ GET, "/ki/{slug}/inside", RIGHT_CENTRE_READ, SCOPE_OWN, inside_get },
+	{ GET, "/broken", RIGHT_PUBLIC, SCOPE_NONE, broken_get, .takes = NULL },
+	{ POST, "/broken", RIGHT_PUBLIC, SCOPE_NONE, inside_get, .takes = NULL },
+	{ GET, "/ki/{slug}/inside", RIGHT_CENTRE_READ, SCOPE_OWN, inside_get, .takes = NULL },
 	{ 0 },
 };
 static const struct feature bad_feature = { .name = "bad", .routes = bad_routes };
@@ -273,12 +273,16 @@ static void refuses(struct kit *k, struct route r, const char *reason)
 static void a_route_that_decides_nothing_does_not_start(void **state UNUSED)
 {
 	struct house h = open_house();
-	refuses(h.k, (struct route){ GET, "/a", RIGHT_NONE, SCOPE_NONE, inside_get }, "no right");
-	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_PUBLIC, SCOPE_NONE, inside_get }, "needs a scope");
-	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_PUBLIC, SCOPE_OWN, inside_get }, "does not fit");
-	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_CENTRE_READ, SCOPE_ANY, inside_get }, "does not fit");
-	refuses(h.k, (struct route){ GET, "/a/{id}", RIGHT_CENTRE_READ, SCOPE_NONE, inside_get }, "does not fit");
-	refuses(h.k, (struct route){ GET, "/about", RIGHT_PUBLIC, SCOPE_NONE, inside_get }, "twice");
+	refuses(h.k, (struct route){ GET, "/a", RIGHT_NONE, SCOPE_NONE, inside_get, .takes = NULL }, "no right");
+	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_PUBLIC, SCOPE_NONE, inside_get, .takes = NULL },
+	        "needs a scope");
+	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_PUBLIC, SCOPE_OWN, inside_get, .takes = NULL },
+	        "does not fit");
+	refuses(h.k, (struct route){ GET, "/a/{slug}", RIGHT_CENTRE_READ, SCOPE_ANY, inside_get, .takes = NULL },
+	        "does not fit");
+	refuses(h.k, (struct route){ GET, "/a/{id}", RIGHT_CENTRE_READ, SCOPE_NONE, inside_get, .takes = NULL },
+	        "does not fit");
+	refuses(h.k, (struct route){ GET, "/about", RIGHT_PUBLIC, SCOPE_NONE, inside_get, .takes = NULL }, "twice");
 	close_house(&h);
 }
 

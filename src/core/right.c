@@ -9,17 +9,24 @@ static const char *const right_names[RIGHT_COUNT] = {
 	[RIGHT_CENTRE_READ] = "centre.read",
 	[RIGHT_CENTRE_RECORD] = "centre.record",
 	[RIGHT_CENTRE_DECIDE] = "centre.decide",
+	[RIGHT_STAFF_READ] = "staff.read",
+	[RIGHT_STAFF_RECORD] = "staff.record",
+	[RIGHT_STAFF_DECIDE] = "staff.decide",
+	[RIGHT_STAFF_LAND] = "staff.land",
 	[RIGHT_RULE_READ] = "rule.read",
 	[RIGHT_RULE_PROPOSE] = "rule.propose",
 	[RIGHT_RULE_APPROVE] = "rule.approve",
 	[RIGHT_LAND_SETTING] = "land.setting",
 	[RIGHT_ACCOUNTS] = "accounts",
 	[RIGHT_AUDIT_READ] = "audit.read",
+	[RIGHT_JOBS] = "jobs",
 };
 
 #define BIT(right) (1u << (right))
 #define IN_CENTRE (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ))
-#define OF_LAND (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ))
+/* Who keeps the staff plan of a KI. A specialist does not read the papers of colleagues. */
+#define STAFF (BIT(RIGHT_STAFF_READ) | BIT(RIGHT_STAFF_RECORD))
+#define OF_LAND (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ) | BIT(RIGHT_STAFF_LAND))
 
 static const struct {
 	const char *code;
@@ -27,18 +34,24 @@ static const struct {
 	bool of_land;
 } roles[ROLE_COUNT] = {
 	[ROLE_NOBODY] = { "nobody", 0, false },
-	[ROLE_HEAD] = { "head", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | BIT(RIGHT_CENTRE_DECIDE), false },
+	[ROLE_HEAD] = { "head",
+	                IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | BIT(RIGHT_CENTRE_DECIDE) | STAFF |
+	                        BIT(RIGHT_STAFF_DECIDE),
+	                false },
 	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD), false },
-	[ROLE_ADMINISTRATOR] = { "administrator", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD), false },
-	[ROLE_AUTHORITY] = { "authority", OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE), true },
+	[ROLE_ADMINISTRATOR] = { "administrator", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF, false },
+	/* Grants and checks posts, so it sees who holds them; so does the LaSI, which accompanies the teachers. */
+	[ROLE_AUTHORITY] = { "authority",
+	                     OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_STAFF_READ),
+	                     true },
 	[ROLE_MINISTRY] = { "ministry",
 	                    OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_LAND_SETTING),
 	                    true },
-	[ROLE_LASI] = { "lasi", OF_LAND, true },
+	[ROLE_LASI] = { "lasi", OF_LAND | BIT(RIGHT_STAFF_READ), true },
 	/* Accounts, settings and the audit log, but no content of a KI. */
 	[ROLE_TECHNICAL] = { "technical",
 	                     BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_AUDIT_READ) |
-	                             BIT(RIGHT_LAND_SETTING),
+	                             BIT(RIGHT_LAND_SETTING) | BIT(RIGHT_JOBS),
 	                     false },
 };
 
@@ -46,6 +59,12 @@ const char *right_name(enum right r)
 {
 	ASSERT(r < RIGHT_COUNT);
 	return right_names[r];
+}
+
+bool right_of_centre(enum right r)
+{
+	return r == RIGHT_CENTRE_READ || r == RIGHT_CENTRE_RECORD || r == RIGHT_CENTRE_DECIDE ||
+	       r == RIGHT_STAFF_READ || r == RIGHT_STAFF_RECORD || r == RIGHT_STAFF_DECIDE;
 }
 
 enum role role_of_code(str code)

@@ -10,15 +10,21 @@ enum right {
 	RIGHT_CENTRE_READ,   /* the inner pages of a KI: checks, bodies, conflicts, suggestions */
 	RIGHT_CENTRE_RECORD, /* record checks, involvement, sites, suggestions, conflict steps */
 	RIGHT_CENTRE_DECIDE, /* answer a suggestion, conclude a conflict, target agreement, local settings */
+	RIGHT_STAFF_READ,    /* posts, people, shares, money and findings of a KI */
+	RIGHT_STAFF_RECORD,  /* record them, import them */
+	RIGHT_STAFF_DECIDE,  /* name head and deputy, record the decision on an exception, run the anonymous survey */
+	RIGHT_STAFF_LAND,    /* filled and vacant posts of all KI, without people */
 	RIGHT_RULE_READ,     /* proposals of rules and their effect */
 	RIGHT_RULE_PROPOSE,
 	RIGHT_RULE_APPROVE,
 	RIGHT_LAND_SETTING, /* names of ministries, LaSI, granting authority by day */
 	RIGHT_ACCOUNTS,     /* accounts and roles; no content */
 	RIGHT_AUDIT_READ,   /* the audit log, without content */
+	RIGHT_JOBS,         /* what waits to be done in the background, without content */
 	RIGHT_COUNT
 };
 const char *right_name(enum right r); /* "centre.read" */
+bool right_of_centre(enum right r);   /* a right at one KI: its routes have SCOPE_OWN */
 
 enum role {
 	ROLE_NOBODY,

@@ -38,12 +38,20 @@ int64_t route_id(const struct request *rq);                 /* {id}; 0 if it is 
 err route_day(struct cx *cx, const struct request *rq, const char *name, day *ret) MUST;
 
 typedef err (*handler)(struct cx *cx, const struct request *rq, struct res *rs);
+/* What a file is, where a route answers with one instead of a page. */
+#define MEDIA_CSV "text/csv"
+#define MEDIA_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define MEDIA_PDF "application/pdf"
 struct route {
 	enum method method;
 	const char *path;
 	enum right right;
 	enum tenant_scope scope;
 	handler handle;
+	/* What it is made of, for /openapi.json; exactly one of the three is named in each row. */
+	const struct page *shows;   /* the page it answers with; its record is the JSON face */
+	const struct record *takes; /* the form that it reads: the .input fields; NULL: nothing but the path */
+	const char *media;          /* a file of this type */
 };
 
 /* How a KI shows itself on a day. */

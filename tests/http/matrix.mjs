@@ -9,15 +9,16 @@ import { Client, DATABASES, run, signedIn, source, start } from './client.mjs';
 
 /* Who has which right. */
 const IN_CENTRE = ['signed_in', 'centre.read', 'rule.read'];
-const OF_LAND = ['signed_in', 'centre.read', 'rule.read'];
+const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land'];
+const STAFF = ['staff.read', 'staff.record'];
 const ROLES = {
-	'head@coesfeld': [...IN_CENTRE, 'centre.record', 'centre.decide'],
+	'head@coesfeld': [...IN_CENTRE, ...STAFF, 'centre.record', 'centre.decide', 'staff.decide'],
 	'specialist@coesfeld': [...IN_CENTRE, 'centre.record'],
-	'administrator@coesfeld': [...IN_CENTRE, 'centre.record'],
-	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve'],
+	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, 'centre.record'],
+	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read'],
 	'ministry@land': [...OF_LAND, 'rule.propose', 'rule.approve', 'land.setting'],
-	'lasi@land': OF_LAND,
-	'admin@system': ['signed_in', 'accounts', 'audit.read', 'land.setting'],
+	'lasi@land': [...OF_LAND, 'staff.read'],
+	'admin@system': ['signed_in', 'accounts', 'audit.read', 'land.setting', 'jobs'],
 };
 const ACTS_FOR_LAND = ['authority@arnsberg', 'ministry@land', 'lasi@land'];
 /* Each ends what the others need, or needs more than a path. */
