@@ -169,6 +169,7 @@ err doc_pdf(struct arena *a, const struct doc_letter *l, str *ret)
 		e = draw(a, l, &pages, into_text, &out);
 	pthread_mutex_unlock(&one_at_a_time);
 	TRY(e);
-	*ret = pdf_complete(a, text_str(&out), l->subject, l->language);
+	struct pdf_said said = { .title = l->subject, .author = l->sender, .language = l->language };
+	*ret = pdf_complete(a, text_str(&out), &said);
 	return OK;
 }

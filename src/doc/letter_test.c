@@ -133,6 +133,42 @@ static void a_letter_is_complete_for_readers_by_ear(void **state UNUSED)
 	has(shown_by(mem, pdf_of(&l), "qpdf --qdf", "-"), "/Lang (deBadx)");
 }
 
+/* The marks of PDF/UA-1 and PDF/A-2a, and what they promise, as far as it can be seen without a validator. */
+static void a_letter_bears_the_marks_of_both_standards(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	l.sender = S("Kommunales Integrationszentrum »Süd« <Kreis & Stadt>");
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "qpdf") || !have_program(mem, "pdffonts"))
+		skip();
+	str plain = shown_by(mem, pdf, "qpdf --qdf --object-streams=disable", "-");
+	has(plain, "<pdfuaid:part>1</pdfuaid:part>");
+	has(plain, "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>");
+	has(plain, "<rdf:li>Kommunales Integrationszentrum »Süd« &lt;Kreis &amp; Stadt&gt;</rdf:li>");
+	has(plain, "<pdf:Producer>cairo ");
+	has(plain, "<xmp:CreateDate>20");
+	has(plain, "/S /GTS_PDFA1");
+	has(plain, "sRGB IEC61966-2.1");
+	assert_int_equal(times(plain, "/DestOutputProfile"), 1);
+	assert_int_equal(times(plain, "/ID ["), 1);
+	assert_int_equal(times(plain, "/Subtype /CIDFontType2"), times(plain, "/CIDToGIDMap /Identity"));
+	assert_true(times(plain, "/Subtype /CIDFontType2") > 0); /* the Arabic and Cyrillic letters */
+	str fonts = shown_by(mem, pdf, "pdffonts", "");
+	assert_int_equal(times(fonts, " yes yes yes "), times(fonts, "Noto") + times(fonts, "DejaVu"));
+	assert_null(memmem(plain.p, plain.n, "/Encrypt", 8));
+}
+
+/* "Zusammen" runs on over two of the three columns: the table stays regular for readers by ear. */
+static void a_cell_says_how_many_columns_it_spans(void **state UNUSED)
+{
+	struct doc_letter l = letter(short_lines, sizeof short_lines / sizeof *short_lines);
+	if (!have_program(mem, "qpdf"))
+		skip();
+	str plain = shown_by(mem, pdf_of(&l), "qpdf --qdf --object-streams=disable", "-");
+	assert_int_equal(times(plain, "/ColSpan 2"), 1);
+	assert_int_equal(times(plain, "/ColSpan"), 1);
+}
+
 static void artifacts_are_what_is_painted_outside_of_marks(void **state UNUSED)
 {
 	static const char *const cases[][2] = {
@@ -154,8 +190,9 @@ static void a_pdf_of_another_shape_stays_as_it_is(void **state UNUSED)
 		                              "%PDF\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n99999\n",
 		                              "%PDF\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n1\n",
 		                              "%PDF\nxref\n0 9\ntrailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n5\n" };
+	struct pdf_said said = { .title = S("x"), .language = S("de") };
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		assert_string_equal(str_c(mem, pdf_complete(mem, str_of(others[i]), S("x"), S("de"))), others[i]);
+		assert_string_equal(str_c(mem, pdf_complete(mem, str_of(others[i]), &said)), others[i]);
 }
 
 static void a_long_letter_has_numbered_pages(void **state UNUSED)
@@ -323,6 +360,8 @@ int main(void)
 		cmocka_unit_test(a_letter_says_what_it_should),
 		cmocka_unit_test(a_letter_is_tagged_and_sound),
 		cmocka_unit_test(a_letter_is_complete_for_readers_by_ear),
+		cmocka_unit_test(a_letter_bears_the_marks_of_both_standards),
+		cmocka_unit_test(a_cell_says_how_many_columns_it_spans),
 		cmocka_unit_test(artifacts_are_what_is_painted_outside_of_marks),
 		cmocka_unit_test(a_pdf_of_another_shape_stays_as_it_is),
 		cmocka_unit_test(a_long_letter_has_numbered_pages),

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "doc/pdf_artifact.h"
+#include "doc/pdf_metadata.h"
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -17,7 +18,12 @@ struct pdf {
 	long size, root, info; /* of the old trailer */
 	struct text out;
 	size_t *at; /* offset of each rewritten object; 0: as before */
+	int *span;  /* columns that a cell spans; 0: one */
 };
+
+/* The colour profile of Debian's icc-profiles-free, put in by the build. */
+extern const unsigned char srgb_profile[];
+extern const unsigned srgb_profile_size;
 
 /* Bytes from the first `word` on, in s; absent if there is none. */
 static str from_word(str s, const char *word)
@@ -141,16 +147,21 @@ static bool content_of(const struct pdf *p, long id, struct text *plain)
 	return inflate_all(plain, str_part(whole, start, start + (size_t)length));
 }
 
+/* A stream object; `entries` stand in its dictionary beside the length. */
+static void add_stream(struct pdf *p, long id, const char *entries, str bytes)
+{
+	begin(p, id);
+	text_print(&p->out, "<< %s /Length %zu >>\nstream\n", entries, bytes.n);
+	text_add(&p->out, bytes);
+	text_c(&p->out, "\nendstream\nendobj\n");
+}
+
 static void rewrite_content(struct pdf *p, long id)
 {
 	struct text plain = TEXT(p->mem);
 	if (id <= 0 || !content_of(p, id, &plain))
 		return;
-	str packed = deflated(p->mem, pdf_mark_artifacts(p->mem, text_str(&plain)));
-	begin(p, id);
-	text_print(&p->out, "<< /Length %zu\n   /Filter /FlateDecode\n>>\nstream\n", packed.n);
-	text_add(&p->out, packed);
-	text_c(&p->out, "\nendstream\nendobj\n");
+	add_stream(p, id, "/Filter /FlateDecode", deflated(p->mem, pdf_mark_artifacts(p->mem, text_str(&plain))));
 }
 
 /* Letters, digits and hyphens only: what a language tag has, and what needs no escape. */
@@ -164,44 +175,114 @@ static str tag_of(struct arena *a, str language)
 	return t.n ? text_str(&t) : S("de");
 }
 
-static void rewrite_objects(struct pdf *p, str language)
+/* --- tables ------------------------------------------------------------------------------------------------------- */
+
+/* How many references "/K [ 14 0 R 15 0 R ]" has; *ret_ids is the text from the first on. */
+static int kids(str dict, str *ret_ids)
 {
-	for (long id = 1; id < p->size; id++) {
-		str dict = id == p->info ? STR_NONE : dictionary(object(p, id));
-		if (id == p->root) {
-			add_entries(p, id, dict,
-			            str_c(p->mem, str_print(p->mem,
-			                                    "/Lang (" STR_FMT ") /Metadata %ld 0 R "
-			                                    "/ViewerPreferences << /DisplayDocTitle true >>",
-			                                    STR_ARG(language), p->size)));
-		} else if (from_word(dict, "/S /TH\n").p) {
-			add_entries(p, id, dict, "/A << /O /Table /Scope /Column >>");
-		} else if (from_word(dict, "/Type /Page ").p) {
-			add_entries(p, id, dict, "/Tabs /S");
-			rewrite_content(p, number_after(dict, "/Contents "));
-		}
+	str at = from_word(dict, "/K [");
+	int n = 0;
+	*ret_ids = at.p ? str_part(at, strlen("/K ["), at.n) : STR_NONE;
+	for (str rest = *ret_ids; rest.p; n++) {
+		str end = from_word(rest, "]"), next = from_word(rest, " 0 R");
+		if (!next.p || (end.p && end.p < next.p))
+			break;
+		rest = str_part(next, strlen(" 0 R"), next.n);
+	}
+	return n;
+}
+
+static long kid(str ids, int index)
+{
+	for (int i = 0; i < index; i++) {
+		ids = from_word(ids, " 0 R");
+		ids = str_part(ids, strlen(" 0 R"), ids.n);
+	}
+	return number_after(ids, "");
+}
+
+/* In a row with fewer cells than its table has columns, the cell before the last one runs on (letter_table.c), or the
+ * only one does. */
+static void note_spans(struct pdf *p, str table)
+{
+	str rows, cells;
+	int n = kids(table, &rows), columns = 0;
+	for (int i = 0; i < n; i++) {
+		int m = kids(dictionary(object(p, kid(rows, i))), &cells);
+		columns = m > columns ? m : columns;
+	}
+	for (int i = 0; i < n; i++) {
+		int m = kids(dictionary(object(p, kid(rows, i))), &cells);
+		long id = m > 0 && m < columns ? kid(cells, m > 1 ? m - 2 : 0) : 0;
+		if (id > 0 && id < p->size)
+			p->span[id] = columns - m + 1;
 	}
 }
 
-/* The title once more, as XMP (ISO 16684-1). */
-static void add_metadata(struct pdf *p, str title, str language)
+/* The attributes of a cell: what a head stands for, how many columns it spans. */
+static void rewrite_cell(struct pdf *p, long id, str dict, bool head)
 {
-	struct text x = TEXT(p->mem);
-	text_c(&x, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-	           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-	           "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-	           "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
-	           "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-	text_html(&x, title);
-	text_print(&x,
-	           "</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>" STR_FMT
-	           "</rdf:li></rdf:Bag></dc:language>"
-	           "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
-	           STR_ARG(language));
-	begin(p, p->size);
-	text_print(&p->out, "<< /Type /Metadata /Subtype /XML /Length %zu >>\nstream\n", x.n);
-	text_add(&p->out, text_str(&x));
-	text_c(&p->out, "\nendstream\nendobj\n");
+	str scope = head ? S(" /Scope /Column") : S("");
+	str span = p->span[id] ? str_print(p->mem, " /ColSpan %d", p->span[id]) : S("");
+	if (scope.n + span.n)
+		add_entries(p, id, dict,
+		            str_c(p->mem, str_print(p->mem, "/A << /O /Table" STR_FMT STR_FMT " >>", STR_ARG(scope),
+		                                    STR_ARG(span))));
+}
+
+/* --- all of it ---------------------------------------------------------------------------------------------------- */
+
+enum { METADATA, PROFILE, ADDED }; /* objects behind the old ones */
+
+static void rewrite_root(struct pdf *p, str dict, str language)
+{
+	str entries = str_print(p->mem,
+	                        "/Lang (" STR_FMT ") /Metadata %ld 0 R "
+	                        "/ViewerPreferences << /DisplayDocTitle true >>\n"
+	                        "   /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1 "
+	                        "/OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) "
+	                        "/DestOutputProfile %ld 0 R >> ]",
+	                        STR_ARG(language), p->size + METADATA, p->size + PROFILE);
+	add_entries(p, p->root, dict, str_c(p->mem, entries));
+}
+
+static void rewrite_object(struct pdf *p, long id, str dict)
+{
+	if (from_word(dict, "/S /TH\n").p || from_word(dict, "/S /TD\n").p) {
+		rewrite_cell(p, id, dict, from_word(dict, "/S /TH\n").p);
+	} else if (from_word(dict, "/Type /Page ").p) {
+		add_entries(p, id, dict, "/Tabs /S");
+		rewrite_content(p, number_after(dict, "/Contents "));
+	} else if (from_word(dict, "/Subtype /CIDFontType2").p && !from_word(dict, "/CIDToGIDMap").p) {
+		add_entries(p, id, dict, "/CIDToGIDMap /Identity");
+	}
+}
+
+static void rewrite_objects(struct pdf *p, str language)
+{
+	for (long id = 1; id < p->size; id++) {
+		str dict = dictionary(object(p, id));
+		if (from_word(dict, "/S /Table\n").p)
+			note_spans(p, dict);
+	}
+	for (long id = 1; id < p->size; id++) {
+		str dict = id == p->info ? STR_NONE : dictionary(object(p, id));
+		if (id == p->root)
+			rewrite_root(p, dict, language);
+		else
+			rewrite_object(p, id, dict);
+	}
+}
+
+/* The same bytes have the same ID; that is all it is for. */
+static str id_of(struct arena *a, str bytes)
+{
+	struct text t = TEXT(a);
+	for (size_t i = 0; i < 4; i++) {
+		str part = str_part(bytes, bytes.n / 4 * i, i < 3 ? bytes.n / 4 * (i + 1) : bytes.n);
+		text_print(&t, "%08lx", crc32(0, (const Bytef *)part.p, (uInt)part.n) & 0xffffffff);
+	}
+	return text_str(&t);
 }
 
 /* The second cross-reference table, with one section per rewritten object, and the trailer that points to the first. */
@@ -209,25 +290,32 @@ static void add_table(struct pdf *p)
 {
 	size_t table = p->out.n;
 	text_c(&p->out, "xref\n0 1\n0000000000 65535 f \n");
-	for (long id = 1; id <= p->size; id++)
+	for (long id = 1; id < p->size + ADDED; id++)
 		if (p->at[id])
 			text_print(&p->out, "%ld 1\n%010zu 00000 n \n", id, p->at[id]);
-	text_print(&p->out, "trailer\n<< /Size %ld\n   /Root %ld 0 R\n", p->size + 1, p->root);
+	text_print(&p->out, "trailer\n<< /Size %ld\n   /Root %ld 0 R\n", p->size + ADDED, p->root);
+	str id_now = id_of(p->mem, text_str(&p->out)), id_first = id_of(p->mem, p->old);
+	text_print(&p->out, "   /ID [ <" STR_FMT "> <" STR_FMT "> ]\n", STR_ARG(id_first), STR_ARG(id_now));
 	if (p->info > 0)
 		text_print(&p->out, "   /Info %ld 0 R\n", p->info);
 	text_print(&p->out, "   /Prev %ld\n>>\nstartxref\n%zu\n%%%%EOF\n",
 	           number_after(last_trailer(p->old), "startxref\n"), table);
 }
 
-str pdf_complete(struct arena *a, str pdf, str title, str language)
+str pdf_complete(struct arena *a, str pdf, const struct pdf_said *said)
 {
 	struct pdf p = { .mem = a, .old = pdf, .out = TEXT(a) };
 	if (!read_trailer(&p))
 		return pdf;
-	p.at = NEW_ARRAY(a, size_t, (size_t)p.size + 1);
+	struct pdf_said clean = { said->title, said->author, tag_of(a, said->language) };
+	p.at = NEW_ARRAY(a, size_t, (size_t)p.size + ADDED);
+	p.span = NEW_ARRAY(a, int, (size_t)p.size);
 	text_add(&p.out, pdf);
-	rewrite_objects(&p, tag_of(a, language));
-	add_metadata(&p, title, tag_of(a, language));
+	rewrite_objects(&p, clean.language);
+	add_stream(&p, p.size + METADATA, "/Type /Metadata /Subtype /XML",
+	           pdf_metadata(a, &clean, dictionary(object(&p, p.info))));
+	str profile = { (const char *)srgb_profile, srgb_profile_size };
+	add_stream(&p, p.size + PROFILE, "/N 3 /Filter /FlateDecode", deflated(a, profile));
 	add_table(&p);
 	return text_str(&p.out);
 }

@@ -23,7 +23,8 @@ void has_not(str s, const char *part)
 int times(str s, const char *part)
 {
 	int n = 0;
-	for (const char *at = s.p; (at = strstr(at, part)); at += strlen(part))
+	/* not strstr: a PDF has NULs */
+	for (const char *at = s.p; (at = memmem(at, (size_t)(s.p + s.n - at), part, strlen(part))); at += strlen(part))
 		n++;
 	return n;
 }
