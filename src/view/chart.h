@@ -4,6 +4,7 @@
  * Tones go from 0 (nothing) over 1 (little) to 5 (most); how they look stands in chart.css. */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
+#include "base/calendar.h"
 #include "base/list.h"
 #include "base/text.h"
 
@@ -36,4 +37,37 @@ struct hexagon {
 /* With links it is a role="group" instead of "img": what is inside a picture cannot be followed. Reading and tab order
  * is the order of h. */
 str chart_hexagons(struct arena *a, str id, str title, str description, const struct hexagon *h, size_t n);
+
+/* Who holds which part of something over the years: a row for each post, bars as high as the part, gaps hatched, a line
+ * for the chosen day. Days belong to the periods that they begin and end; `to` absent: no end known. Sizes are in one
+ * unit for all rows, so that heights can be compared. */
+struct timeline_frame { /* from when to when the row is how large */
+	day from, to;
+	int64_t size; /* > 0 */
+};
+struct timeline_part {
+	day from, to;
+	int64_t size; /* > 0 */
+	str label;    /* in the bar where there is room, and in the tooltip */
+	str amount;   /* in the tooltip */
+	int tone;     /* 0..5 */
+};
+struct timeline_row {
+	str group; /* a heading where it differs from the row before; may be absent */
+	str label, amount;
+	const struct timeline_frame *frames; /* they do not overlap */
+	size_t frame_count;
+	const struct timeline_part *parts; /* at a time never more than the frame, by the rules of who draws */
+	size_t part_count;
+};
+struct timeline {
+	day from, to;     /* the x axis; whole years read best */
+	int64_t full;     /* the size that is drawn in full height */
+	day chosen;       /* absent: no line */
+	str chosen_label; /* the day in words */
+	str gap;          /* what a hatched place is called in its tooltip */
+	const struct timeline_row *rows;
+	size_t n;
+};
+str chart_timeline(struct arena *a, str id, str title, str description, const struct timeline *t);
 #endif

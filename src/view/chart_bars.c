@@ -8,7 +8,6 @@ enum {
 	BAR_HEIGHT = 90,
 	BAR_ABOVE = 45, /* from the base line of the words to the bar */
 	BAR_BELOW = 95,
-	LEAST_LABEL = 600, /* narrower, and the amount gets a line of its own */
 };
 
 struct layout {
@@ -25,52 +24,6 @@ static int64_t greatest(const struct bar *bars, size_t n)
 		if (bars[i].value > max)
 			max = bars[i].value;
 	return max;
-}
-
-/* Cuts off as many words as fit, at least one. */
-static str next_line(str *rest, int room)
-{
-	size_t end = 0;
-	for (size_t i = 0; i <= rest->n; i++) {
-		if (i < rest->n && rest->p[i] != ' ')
-			continue;
-		if (end && svg_width(str_part(*rest, 0, i)) > room)
-			break;
-		end = i;
-	}
-	str line = str_part(*rest, 0, end);
-	*rest = str_trim(str_part(*rest, end, rest->n));
-	return line;
-}
-
-static void add_words(struct layout *l, const char *class, bool at_end, str words)
-{
-	text_print(l->out, "<text class=\"%s\"%s", class, at_end ? " x=\"100%\" text-anchor=\"end\"" : " x=\"0\"");
-	svg_rem(l->out, "y", l->y);
-	text_char(l->out, '>');
-	text_html(l->out, words);
-	text_c(l->out, "</text>");
-}
-
-/* As many lines as the words need; l->y is the base line of the last one. */
-static void add_lines(struct layout *l, const char *class, bool at_end, str words, int room)
-{
-	str rest = str_trim(words);
-	do {
-		l->y += CHART_LINE;
-		add_words(l, class, at_end, next_line(&rest, room));
-	} while (rest.n);
-}
-
-static void add_label(struct layout *l, const struct bar *b)
-{
-	int room = CHART_NARROW - svg_bold_width(b->amount) - 2 * CHART_LETTER;
-	bool own_line = room < LEAST_LABEL && svg_width(b->label) > room;
-	add_lines(l, "chart-label", false, b->label, own_line ? CHART_NARROW : room);
-	if (own_line)
-		add_lines(l, "chart-amount", true, b->amount, CHART_NARROW * 10 / 11);
-	else
-		add_words(l, "chart-amount", true, b->amount);
 }
 
 static void add_rect(struct layout *l, const char *class, int width)
@@ -102,7 +55,7 @@ static void add_bar(struct layout *l, const struct bar *b)
 {
 	text_c(l->out, "<g>");
 	svg_title(l->out, b->label, b->amount);
-	add_label(l, b);
+	l->y = svg_label(l->out, b->label, b->amount, l->y, false);
 	l->y += BAR_ABOVE;
 	add_rect(l, "chart-track", 10000);
 	text_c(l->out, "/>");
@@ -113,14 +66,6 @@ static void add_bar(struct layout *l, const struct bar *b)
 	svg_rem(l->out, "y2", l->y + BAR_HEIGHT);
 	text_c(l->out, "/></g>");
 	l->y += BAR_HEIGHT + BAR_BELOW;
-}
-
-static void add_hatch(struct text *t, str id)
-{
-	text_c(t, "<defs><pattern id=\"");
-	text_html(t, id);
-	text_c(t, "-hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-	          "<line class=\"chart-hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\"/></pattern></defs>");
 }
 
 str chart_bars(struct arena *a, str id, str title, str description, const struct bar *bars, size_t n)
@@ -141,7 +86,7 @@ str chart_bars(struct arena *a, str id, str title, str description, const struct
 	text_char(&all, '>');
 	svg_describe(&all, id, title, description);
 	if (hatch)
-		add_hatch(&all, id);
+		svg_hatch(&all, id);
 	text_add(&all, text_str(&body));
 	svg_close(&all);
 	return text_str(&all);

@@ -10,6 +10,7 @@
 
 enum {
 	CHART_NARROW = 1800, /* rem/100: what a page 320 px wide leaves between its margins */
+	CHART_WIDE = 4400,   /* rem/100: a page on a desk has this at least */
 	CHART_LETTER = 54,   /* rem/100: mean width of a letter of the page's font, a little too much on purpose */
 	CHART_LINE = 135,    /* rem/100: from one line of text to the next */
 };
@@ -22,8 +23,12 @@ int svg_width(str s);      /* estimated, rem/100 */
 int svg_bold_width(str s); /* amounts are bold */
 /* <title>label: amount</title> */
 void svg_title(struct text *t, str label, str amount);
+/* Label at the left and amount at the right end of one line under y, or of as many lines as a phone needs; in a picture
+ * that `widens` (chart.css) the label stands in one line on a wide page. Returns the base line of the last one. */
+int svg_label(struct text *t, str label, str amount, int y, bool widens);
 /* role, title and description of the picture; the opening tag is left open for its size. */
 void svg_open(struct text *t, const char *kind, const char *role, str id);
 void svg_describe(struct text *t, str id, str title, str description);
+void svg_hatch(struct text *t, str id); /* the pattern "<id>-hatch" */
 void svg_close(struct text *t);
 #endif
