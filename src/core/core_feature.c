@@ -1,5 +1,6 @@
 /* The feature of core itself. */
 #include "core/app.h"
+#include "core/centre_frame.h"
 #include "core/core_pages.h"
 #include "core/statements.h"
 #include "core/user.h"
@@ -24,10 +25,9 @@ static const struct route routes[] = {
 };
 
 static const struct sql *const statements[] = { user_sql, session_sql, audit_sql, setting_sql, tenant_sql, NULL };
-static const struct page *const pages[] = {
-	&page_start,    &page_about,       &page_accessibility, &page_help,  &page_login, &page_account,
-	&page_accounts, &page_account_new, &page_audit,         &page_error, NULL
-};
+static const struct page *const pages[] = { &page_start, &page_about,   &page_accessibility, &page_help,
+	                                    &page_login, &page_account, &page_accounts,      &page_account_new,
+	                                    &page_audit, &page_error,   &page_stale,         NULL };
 static const struct navigation navigation[] = {
 	{ "nav.accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "nav.audit", "/audit", RIGHT_AUDIT_READ },

@@ -268,6 +268,7 @@ static void init(struct call *c, struct app *a, struct arena *mem, const struct 
 	c->cx.request_id = str_copy(mem, str_part(crypt_token(mem), 0, 10));
 	c->cx.words = choose_language(c); /* once more when the user is known */
 	c->request.http = &c->req;
+	c->request.face = NEW(mem, struct face);
 	c->cx.request = &c->request;
 }
 

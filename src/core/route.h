@@ -25,12 +25,19 @@ struct tenant {
 	int64_t id;
 	str slug, name, kind; /* kind: "kreis" or "kreisfreie_stadt" */
 };
+/* How a KI shows itself on a day. */
+struct face {
+	str name, recognition;
+};
 struct request {
 	const struct req *http;
 	struct tenant centre; /* id 0 if the path has no {slug} */
 	const struct route *route;
 	struct pairs parts;
+	struct face *face; /* filled when it is first asked for: request_face() */
 };
+/* How the KI of the path shows itself today; found out once per request. */
+err request_face(struct cx *cx, const struct request *rq, const struct face **ret) MUST;
 str route_part(const struct request *rq, const char *name); /* decoded; absent if the pattern has none */
 int64_t route_id(const struct request *rq);                 /* {id}; 0 if it is no number */
 /* A day from the query (?day=2024-06-01 or 01.06.2024). None given: cx->today. E_INVALID adds a problem; *ret = today.
@@ -54,10 +61,6 @@ struct route {
 	const char *media;          /* a file of this type */
 };
 
-/* How a KI shows itself on a day. */
-struct face {
-	str name, recognition;
-};
 /* A line of the start page "Heute". */
 struct task {
 	str text, hint, path;
@@ -76,12 +79,21 @@ struct navigation {
 	const char *path;
 	enum right right;
 };
+/* A tab on the pages of a KI, for those who have the right. */
+struct tab {
+	const char *tail; /* "/centres/coesfeld/checks": "checks"; "" is the public profile */
+	const char *word;
+	enum right right;
+	int place;             /* tabs of all features stand in this order */
+	const char *only_kind; /* "kreis": only where the carrier is one; NULL: everywhere */
+};
 struct feature {
 	const char *name;
 	const struct route *routes;
 	const struct sql *const *statements; /* tables of statements, each ending with {0} */
 	const struct page *const *pages;
 	const struct setting *const *settings;
+	const struct tab *tabs;              /* on the pages of each KI */
 	const struct navigation *navigation; /* entries of the main menu, for those who have the right */
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
 	 * has it. */

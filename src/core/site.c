@@ -72,17 +72,28 @@ static void fill_navigation(struct cx *cx, str path, struct site *s)
 		}
 }
 
+err request_face(struct cx *cx, const struct request *rq, const struct face **ret)
+{
+	struct face *face = rq->face;
+	if (!face->name.p) {
+		for (const struct feature *const *f = cx->app->config.features; *f; f++)
+			if ((*f)->face)
+				TRY((*f)->face(cx, &rq->centre, cx->today, face));
+		if (!face->name.p)
+			face->name = rq->centre.name;
+	}
+	*ret = face;
+	return OK;
+}
+
 static err fill_face(struct cx *cx, struct site *s)
 {
-	struct face face = { 0 };
-	const struct tenant *centre = cx->request ? &cx->request->centre : NULL;
-	if (!centre || centre->id == 0 || !cx->db)
+	const struct face *face;
+	if (!cx->request || cx->request->centre.id == 0 || !cx->db)
 		return OK;
-	for (const struct feature *const *f = cx->app->config.features; *f; f++)
-		if ((*f)->face)
-			TRY((*f)->face(cx, centre, cx->today, &face));
-	s->centre_name = face.name.p ? face.name : centre->name;
-	s->recognition = face.recognition;
+	TRY(request_face(cx, cx->request, &face));
+	s->centre_name = face->name;
+	s->recognition = face->recognition;
 	return OK;
 }
 

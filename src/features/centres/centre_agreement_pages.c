@@ -1,9 +1,10 @@
 /* Target agreements of the Land with the carrier. */
 #include <inttypes.h>
 
+#include "core/centre_frame.h"
 #include "core/words.h"
 #include "features/centres/centre_agreements.h"
-#include "features/centres/centre_frame.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 
 struct agreements_page {

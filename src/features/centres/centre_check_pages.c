@@ -1,8 +1,8 @@
 /* Pages of a KI: its preconditions, and the bodies that must be involved. */
+#include "core/centre_frame.h"
 #include "core/words.h"
 #include "features/centres/centre_bodies.h"
 #include "features/centres/centre_checks.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centres_pages.h"
 
 /* --- checks ------------------------------------------------------------------------------------------------------- */

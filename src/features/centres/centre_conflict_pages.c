@@ -1,9 +1,9 @@
 /* Conflicts in a KI: the list, one with its dated steps, and its conclusion. */
 #include <inttypes.h>
 
+#include "core/centre_frame.h"
 #include "core/words.h"
 #include "features/centres/centre_conflicts.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centres_pages.h"
 
 struct conflicts_page {

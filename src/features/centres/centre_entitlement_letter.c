@@ -111,11 +111,11 @@ err centre_entitlement_letter(struct cx *cx, const struct request *rq, const str
 	struct setting_row lines;
 	TRY(setting_get(cx, &setting_letter_lines, rq->centre.id, e->day, &lines));
 	add_body(&s, e);
-	struct doc_letter letter = { .sender = e->frame.centre.name,
-		                     .sender_lines = str_blank(lines.value) ? e->frame.centre.carrier : lines.value,
+	struct doc_letter letter = { .sender = e->frame.name,
+		                     .sender_lines = str_blank(lines.value) ? e->centre.carrier : lines.value,
 		                     .recognition = e->recognition.p ? e->recognition : S(""),
 		                     .reference = word_args(cx->words, cx->mem, "entitlement.reference",
-		                                            ARGS({ "ags", e->frame.centre.ags8 })),
+		                                            ARGS({ "ags", e->centre.ags8 })),
 		                     .date = say_day_long(cx->words, cx->mem, cx->today),
 		                     .subject = word_args(cx->words, cx->mem, "entitlement.subject",
 		                                          ARGS({ "day", say_day_long(cx->words, cx->mem, e->day) })),

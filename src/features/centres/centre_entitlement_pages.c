@@ -17,6 +17,7 @@ static const struct record part_rec = RECORD("funding_part", struct funding_part
 
 static const struct field page_fields[] = {
 	FRAME_FIELDS(struct centre_entitlement),
+	FIELD(struct centre_entitlement, centre, KIND_ONE, .of = &centre_rec),
 	FIELD(struct centre_entitlement, day, KIND_DAY),
 	FIELD(struct centre_entitlement, day_typed, KIND_TEXT, .hidden = true),
 	FIELD(struct centre_entitlement, day_error, KIND_TEXT, .hidden = true),
@@ -159,6 +160,7 @@ err centre_entitlement_fill(struct cx *cx, const struct request *rq, day on, str
 	ret->pdf_path =
 	        str_print(cx->mem, STR_FMT ".pdf?day=" STR_FMT, STR_ARG(ret->path), STR_ARG(day_iso(cx->mem, on)));
 	TRY(frame_fill(cx, rq, "entitlement", "entitlement.title", &ret->frame));
+	TRY(centre_find(cx, rq->centre.id, cx->today, &ret->centre));
 	TRY(entitlement_on(cx, rq->centre.kind, rq->centre.id, on, &ret->entitlement));
 	ret->nothing = ret->entitlement.items.n == 0;
 	ret->parts = funding_parts(cx->mem, &ret->entitlement);

@@ -1,7 +1,8 @@
 /* centre_entitlement_pages.h -- what the Land funds for a KI on a day: gathered once, shown as page and as letter. */
 #ifndef FEATURES_CENTRES_CENTRE_ENTITLEMENT_PAGES_H
 #define FEATURES_CENTRES_CENTRE_ENTITLEMENT_PAGES_H
-#include "features/centres/centre_frame.h"
+#include "core/centre_frame.h"
+#include "features/centres/centres_model.h"
 #include "features/rulebook/rulebook.h"
 
 /* A programme with its own total: the KI guideline's first, then KOMM-AN and KIM. */
@@ -15,6 +16,7 @@ struct funding_part {
 
 struct centre_entitlement {
 	struct centre_frame frame;
+	struct centre centre;
 	day day;
 	str day_typed, day_error;
 	str recognition, verdict;

@@ -1,13 +1,15 @@
 /* The public profile of a KI, and the answer to "may this municipality apply?". */
+#include "core/centre_frame.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centre_sites.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 #include "features/centres/may_apply.h"
 #include "features/rulebook/rulebook.h"
 
 struct profile_page {
 	struct centre_frame frame;
+	struct centre centre;
 	day day;
 	str day_typed, day_error;
 	str recognition, entitlement_path, path;
@@ -20,6 +22,7 @@ struct profile_page {
 };
 static const struct field profile_fields[] = {
 	FRAME_FIELDS(struct profile_page),
+	FIELD(struct profile_page, centre, KIND_ONE, .of = &centre_rec),
 	FIELD(struct profile_page, day, KIND_DAY),
 	FIELD(struct profile_page, day_typed, KIND_TEXT, .hidden = true),
 	FIELD(struct profile_page, day_error, KIND_TEXT, .hidden = true),
@@ -76,8 +79,8 @@ err centre_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct profile_page p = { .entitlement_path = frame_path(cx, rq, "entitlement"),
 		                  .path = frame_path(cx, rq, "") };
 	TRY(frame_fill(cx, rq, "", "centres.profile_title", &p.frame));
-	p.otherwise = !str_is(p.frame.centre.carrier_kind, "Kreis") &&
-	              !str_is(p.frame.centre.carrier_kind, "kreisfreie Stadt");
+	TRY(centre_find(cx, rq->centre.id, cx->today, &p.centre));
+	p.otherwise = !str_is(p.centre.carrier_kind, "Kreis") && !str_is(p.centre.carrier_kind, "kreisfreie Stadt");
 	fill_day(cx, rq, &p);
 	TRY(centre_recognition(cx, &rq->centre, p.day, &p.recognition));
 	TRY(fill_contact(cx, rq, &p));

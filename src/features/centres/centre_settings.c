@@ -2,9 +2,10 @@
 
 #include <inttypes.h>
 
+#include "core/centre_frame.h"
 #include "core/user.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
+#include "features/centres/centres_model.h"
 #include "features/rulebook/rulebook.h"
 
 const struct setting setting_display_name = { .name = "centre.display_name", .kind = KIND_TEXT, .max = 120 };

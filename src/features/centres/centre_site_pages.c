@@ -1,7 +1,8 @@
 /* The one site of a KI: entering it, and moving it. */
+#include "core/centre_frame.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centre_sites.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 
 struct site_page {
@@ -40,7 +41,7 @@ static err add_form(struct cx *cx, const struct request *rq, struct site_page *p
 		p->frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &site_form_rec, &fresh,
 		                           frame_path(cx, rq, "site"), "sites.submit");
 	}
-	frame_offer_towns(cx, p->frame.form, "ags8", &towns);
+	municipality_offer(cx, p->frame.form, "ags8", &towns);
 	return OK;
 }
 

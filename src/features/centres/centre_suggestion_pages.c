@@ -1,9 +1,10 @@
 /* Suggestions of kreisangehörige municipalities and the answer of the Kreis. */
 #include <inttypes.h>
 
+#include "core/centre_frame.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centre_suggestions.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 
 struct suggestions_page {
@@ -59,7 +60,7 @@ static err show_list(struct cx *cx, const struct request *rq, struct res *rs, in
 		p.frame.form = frame_form(cx, rq, RIGHT_CENTRE_RECORD, &suggestion_form_rec, &fresh,
 		                          frame_path(cx, rq, "suggestions"), "suggestions.submit");
 	TRY(municipality_list(cx, rq->centre.id, &towns));
-	frame_offer_towns(cx, p.frame.form, "ags8", &towns);
+	municipality_offer(cx, p.frame.form, "ags8", &towns);
 	return page_show(cx, rq->http, rs, status, &page_suggestions, &p);
 }
 

@@ -1,15 +1,16 @@
 /* What the KI hand up to the program. */
+#include "core/centre_frame.h"
 #include "features/centres/centre_agreements.h"
 #include "features/centres/centre_bodies.h"
 #include "features/centres/centre_checks.h"
 #include "features/centres/centre_conflicts.h"
-#include "features/centres/centre_frame.h"
 #include "features/centres/centre_settings.h"
 #include "features/centres/centre_sites.h"
 #include "features/centres/centre_start.h"
 #include "features/centres/centre_suggestions.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_demo.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 
 static const struct route routes[] = {
@@ -77,10 +78,21 @@ static const struct page *const pages[] = { &page_centres,
 	                                    &page_conflict,
 	                                    &page_agreements,
 	                                    &page_agreement,
-	                                    &page_stale,
 	                                    &page_centre_settings,
 	                                    &page_land_settings,
 	                                    NULL };
+static const struct tab tabs[] = {
+	{ "", "centres.tab.profile", RIGHT_PUBLIC, 10, NULL },
+	{ "entitlement", "centres.tab.entitlement", RIGHT_PUBLIC, 20, NULL },
+	{ "checks", "centres.tab.checks", RIGHT_CENTRE_READ, 40, NULL },
+	{ "bodies", "centres.tab.bodies", RIGHT_CENTRE_READ, 50, NULL },
+	{ "site", "centres.tab.site", RIGHT_CENTRE_READ, 60, NULL },
+	{ "suggestions", "centres.tab.suggestions", RIGHT_CENTRE_READ, 70, "kreis" },
+	{ "conflicts", "centres.tab.conflicts", RIGHT_CENTRE_RECORD, 80, NULL }, /* staff matters: not for the Land */
+	{ "agreements", "centres.tab.agreements", RIGHT_CENTRE_READ, 90, NULL },
+	{ "settings", "centres.tab.settings", RIGHT_CENTRE_READ, 100, NULL },
+	{ 0 },
+};
 static const struct navigation navigation[] = {
 	{ "centres.nav", "/centres", RIGHT_PUBLIC },
 	{ "may_apply.nav", "/may-apply", RIGHT_PUBLIC },
@@ -93,6 +105,7 @@ const struct feature centres_feature = { .name = "centres",
 	                                 .statements = statements,
 	                                 .pages = pages,
 	                                 .settings = all_settings,
+	                                 .tabs = tabs,
 	                                 .navigation = navigation,
 	                                 .face = centre_face,
 	                                 .today = centres_today,

@@ -2,8 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/centre_frame.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
+#include "features/centres/centres_model.h"
 #include "features/centres/centres_pages.h"
 #include "features/rulebook/rulebook.h"
 #include "view/chart.h"

@@ -218,6 +218,17 @@ err municipality_find(struct cx *cx, str ags8, struct municipality *ret)
 	return OK;
 }
 
+void municipality_offer(struct cx *cx, const struct form *form, const char *field, const struct list *towns)
+{
+	struct list choices = { 0 };
+	if (!form)
+		return;
+	LIST_EACH (const struct municipality, m, towns)
+		*LIST_ADD(cx->mem, &choices, struct form_choice) =
+		        (struct form_choice){ .code = m->ags8, .text = m->name };
+	form_offer(cx, (struct form *)form, field, &choices);
+}
+
 /* --- recognition -------------------------------------------------------------------------------------------------- */
 
 err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *ret)

@@ -1,6 +1,7 @@
 /* centres_model.h -- the KI themselves, their population and municipalities: what anyone may read. */
 #ifndef FEATURES_CENTRES_CENTRES_MODEL_H
 #define FEATURES_CENTRES_CENTRES_MODEL_H
+#include "core/form.h"
 #include "core/route.h"
 #include "core/setting.h"
 
@@ -45,6 +46,8 @@ extern const struct record municipality_rec;
 err municipality_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* of one KI, by name */
 /* The same and, if it lies elsewhere, the town of the carrier's seat: where its KI may have its site. */
 err municipality_for_site(struct cx *cx, int64_t centre_id, struct list *ret) MUST;
+/* Offers them in a field of the form, which may be NULL: code is the AGS. */
+void municipality_offer(struct cx *cx, const struct form *form, const char *field, const struct list *towns);
 err municipality_all(struct cx *cx, struct list *ret) MUST;                    /* all 396, by name */
 err municipality_find(struct cx *cx, str ags8, struct municipality *ret) MUST; /* E_NOTFOUND */
 

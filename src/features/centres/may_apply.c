@@ -1,7 +1,8 @@
 #include "features/centres/may_apply.h"
 
+#include "core/centre_frame.h"
 #include "core/words.h"
-#include "features/centres/centre_frame.h"
+#include "features/centres/centres_model.h"
 
 static const char *const verdict_codes[] = { "yes", "no", "unknown", NULL };
 const struct choices verdict_choices = { "verdict", verdict_codes };

@@ -1,8 +1,9 @@
-#include "features/centres/centre_frame.h"
+#include "core/centre_frame.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/app.h"
 #include "core/user.h"
 #include "core/words.h"
 
@@ -12,22 +13,6 @@ static const struct field link_fields[] = {
 	FIELD(struct link, current, KIND_BOOL),
 };
 const struct record link_rec = RECORD("link", struct link, link_fields);
-
-static const struct {
-	const char *tail, *word;
-	enum right right;
-	bool only_kreis;
-} all_tabs[] = {
-	{ "", "centres.tab.profile", RIGHT_PUBLIC, false },
-	{ "entitlement", "centres.tab.entitlement", RIGHT_PUBLIC, false },
-	{ "checks", "centres.tab.checks", RIGHT_CENTRE_READ, false },
-	{ "bodies", "centres.tab.bodies", RIGHT_CENTRE_READ, false },
-	{ "site", "centres.tab.site", RIGHT_CENTRE_READ, false },
-	{ "suggestions", "centres.tab.suggestions", RIGHT_CENTRE_READ, true },
-	{ "conflicts", "centres.tab.conflicts", RIGHT_CENTRE_RECORD, false }, /* staff matters: not for the Land */
-	{ "agreements", "centres.tab.agreements", RIGHT_CENTRE_READ, false },
-	{ "settings", "centres.tab.settings", RIGHT_CENTRE_READ, false },
-};
 
 str frame_path(struct cx *cx, const struct request *rq, const char *tail)
 {
@@ -39,29 +24,47 @@ bool frame_may(const struct cx *cx, const struct request *rq, enum right r)
 	return r == RIGHT_PUBLIC || user_may_at(cx->user, r, rq->centre.id);
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct tab *const *x = a, *const *y = b;
+	return (*x)->place - (*y)->place;
+}
+
+/* Those that this reader may open for this KI, in their order. */
+static struct list tabs_of(struct cx *cx, const struct request *rq)
+{
+	struct list tabs = { 0 };
+	for (const struct feature *const *f = cx->app->config.features; *f; f++) {
+		for (const struct tab *t = (*f)->tabs; t && t->word; t++)
+			if (frame_may(cx, rq, t->right) && (!t->only_kind || str_is(rq->centre.kind, t->only_kind)))
+				*LIST_ADD(cx->mem, &tabs, const struct tab *) = t;
+	}
+	list_sort(&tabs, by_place);
+	return tabs;
+}
+
 static void fill_tabs(struct cx *cx, const struct request *rq, const char *tab, struct list *ret)
 {
-	for (size_t i = 0; i < sizeof all_tabs / sizeof *all_tabs; i++) {
-		if (!frame_may(cx, rq, all_tabs[i].right))
-			continue;
-		if (all_tabs[i].only_kreis && !str_is(rq->centre.kind, "kreis"))
-			continue;
-		*LIST_ADD(cx->mem, ret, struct link) =
-		        (struct link){ .text = word(cx->words, cx->mem, all_tabs[i].word),
-			               .path = frame_path(cx, rq, all_tabs[i].tail),
-			               .current = !strcmp(all_tabs[i].tail, tab) };
+	struct list tabs = tabs_of(cx, rq);
+	for (size_t i = 0; i < tabs.n; i++) {
+		const struct tab *t = *LIST_AT(&tabs, const struct tab *, i);
+		*LIST_ADD(cx->mem, ret, struct link) = (struct link){ .text = word(cx->words, cx->mem, t->word),
+			                                              .path = frame_path(cx, rq, t->tail),
+			                                              .current = !strcmp(t->tail, tab) };
 	}
 }
 
 err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key,
                struct centre_frame *ret)
 {
-	TRY(centre_find(cx, rq->centre.id, cx->today, &ret->centre));
-	ret->title = word_args(cx->words, cx->mem, title_key, ARGS({ "name", ret->centre.name }));
+	const struct face *face;
+	TRY(request_face(cx, rq, &face));
+	ret->name = face->name;
+	ret->title = word_args(cx->words, cx->mem, title_key, ARGS({ "name", face->name }));
 	*LIST_ADD(cx->mem, &ret->crumbs, struct crumb) =
-	        (struct crumb){ word(cx->words, cx->mem, "centres.title"), S("/centres") };
+	        (struct crumb){ word(cx->words, cx->mem, "core.centres"), S("/centres") };
 	if (*tab)
-		*LIST_ADD(cx->mem, &ret->crumbs, struct crumb) = (struct crumb){ ret->centre.name, ret->centre.path };
+		*LIST_ADD(cx->mem, &ret->crumbs, struct crumb) = (struct crumb){ face->name, frame_path(cx, rq, "") };
 	fill_tabs(cx, rq, tab, &ret->tabs);
 	return OK;
 }
@@ -74,17 +77,6 @@ const struct form *frame_form(struct cx *cx, const struct request *rq, enum righ
 	struct form *form = NEW(cx->mem, struct form);
 	*form = form_of(cx, rq->http, rec, row, action, submit_key, STR_NONE);
 	return form;
-}
-
-void frame_offer_towns(struct cx *cx, const struct form *form, const char *field, const struct list *towns)
-{
-	struct list choices = { 0 };
-	if (!form)
-		return;
-	LIST_EACH (const struct municipality, m, towns)
-		*LIST_ADD(cx->mem, &choices, struct form_choice) =
-		        (struct form_choice){ .code = m->ags8, .text = m->name };
-	form_offer(cx, (struct form *)form, field, &choices);
 }
 
 /* --- somebody else saved first ------------------------------------------------------------------------------------ */
@@ -139,8 +131,9 @@ static void fill_rows(struct cx *cx, const struct record *rec, const void *store
 err stale_show(struct cx *cx, const struct request *rq, struct res *rs, const struct record *rec, const void *stored,
                const void *typed, int64_t version, str action, const char *submit_key)
 {
-	struct stale s = { .title = word(cx->words, cx->mem, "centres.stale_title"),
-		           .message = word(cx->words, cx->mem, submit_key ? "centres.stale" : "centres.stale_final") };
+	struct stale s = { .title = word(cx->words, cx->mem, "conflict.stale_title"),
+		           .message =
+		                   word(cx->words, cx->mem, submit_key ? "conflict.stale" : "conflict.stale_final") };
 	fill_rows(cx, rec, stored, typed, &s.rows);
 	struct fault fault = cx->fault;
 	fault_clear(cx); /* the page itself says it: the form below is not wrong */

@@ -1,9 +1,9 @@
-/* centre_frame.h -- what all pages of a KI have in common: title, way back, tabs, the KI itself; and the page that
- * shows both versions of a record that somebody else saved first. */
-#ifndef FEATURES_CENTRES_CENTRE_FRAME_H
-#define FEATURES_CENTRES_CENTRE_FRAME_H
+/* centre_frame.h -- what all pages of a KI have in common, whichever feature they belong to: title, way back, the tabs
+ * that the features hand up; and the page that shows both versions of a record that somebody else saved first. */
+#ifndef CORE_CENTRE_FRAME_H
+#define CORE_CENTRE_FRAME_H
 #include "core/form.h"
-#include "features/centres/centres_model.h"
+#include "core/route.h"
 
 struct link { /* a tab, a chip: somewhere to go, maybe here */
 	str text, path;
@@ -14,9 +14,9 @@ extern const struct record link_rec;
 /* The first member, called `frame`, of the data of every page of a KI. */
 struct centre_frame {
 	str title, sentence;
-	struct list crumbs; /* struct crumb */
-	struct list tabs;   /* struct link */
-	struct centre centre;
+	struct list crumbs;      /* struct crumb */
+	struct list tabs;        /* struct link */
+	str name;                /* of the KI, as it shows itself today */
 	const struct form *form; /* NULL: the reader may not record here */
 };
 #define FRAME_FIELD(type, member, kind_, ...)                                                                          \
@@ -27,10 +27,9 @@ struct centre_frame {
 	FRAME_FIELD(type, title, KIND_TEXT), FRAME_FIELD(type, sentence, KIND_TEXT),                                   \
 	        FRAME_FIELD(type, crumbs, KIND_MANY, .of = &crumb_rec, .hidden = true),                                \
 	        FRAME_FIELD(type, tabs, KIND_MANY, .of = &link_rec, .hidden = true),                                   \
-	        FRAME_FIELD(type, centre, KIND_ONE, .of = &centre_rec),                                                \
 	        FRAME_FIELD(type, form, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true)
 
-/* tab: last part of the tab's path, "" for the public profile. title_key is said of the KI: {name}. */
+/* tab: the tail of the tab that the page belongs to, "" for the public profile. title_key is said of the KI: {name}. */
 err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const char *title_key,
                struct centre_frame *ret) MUST;
 /* "/centres/coesfeld/checks"; tail "" is the profile. */
@@ -39,8 +38,6 @@ bool frame_may(const struct cx *cx, const struct request *rq, enum right r);
 /* A form on this page, for those who have the right; else NULL. row may be NULL: a new one. */
 const struct form *frame_form(struct cx *cx, const struct request *rq, enum right r, const struct record *rec,
                               const void *row, str action, const char *submit_key);
-/* Offers municipalities (struct municipality) in a field of the form, which may be NULL: code is the AGS. */
-void frame_offer_towns(struct cx *cx, const struct form *form, const char *field, const struct list *towns);
 /* A failure that belongs on the page of the form: told to the person. Others go up. */
 static inline bool frame_tells(err e)
 {
