@@ -64,7 +64,7 @@ build/assets.stamp: $(asset_inputs)
 	@touch $@
 
 # What the program carries inside. meson lists these files when it configures, so a file more or less means: again.
-embedded := $(sort $(wildcard src/core/views/*.html src/features/*/views/*.html migrations/*.sql messages/*.po))
+embedded := $(sort $(wildcard src/core/views/*.html src/features/*/views/*.html migrations/*.sql messages/*.po privacy/*.txt))
 
 $(BUILD)/embedded.list: FORCE
 	@mkdir -p $(BUILD)

@@ -2,7 +2,7 @@
 //
 //   node tools/run-tests.mjs [--build DIR] [--suite NAME]... [FILTER]
 //
-// Suites, in order: unit (meson's tests; cmocka), static (layers, codecheck), http, browser (node's test runner).
+// Suites, in order: unit (meson's tests; cmocka), static (layers, codecheck, privacy), http, browser (node's test runner).
 // FILTER is a part of a program's or file's name. A scratch PostgreSQL runs meanwhile. The last line is
 // "N passed, M failed[, K skipped]"; exit 1 if something failed or nothing ran.
 
@@ -249,10 +249,10 @@ function unitPrograms() {
 	});
 }
 
-/** tools/layers and tools/codecheck: programs of the tree that look at the tree. */
+/** tools/layers, tools/codecheck and tools/privacy: programs of the tree that look at the tree. */
 function staticPrograms() {
 	const inMeson = spawnSync('meson', ['introspect', '--tests', options.build], { encoding: 'utf8' }).stdout ?? '';
-	return ['layers', 'codecheck']
+	return ['layers', 'codecheck', 'privacy']
 		.filter((name) => !inMeson.includes(`tools/${name}`))
 		.map((name) => ({ name, file: [`tools/${name}`, `tools/${name}.sh`, `tools/${name}.mjs`].find((f) => existsSync(f)) }))
 		.filter(({ file }) => file)

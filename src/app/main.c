@@ -45,6 +45,14 @@ static const struct command commands[] = {
 	  "scharnier audit verify [--head NR:HASH] [--json]\n"
 	  "  Rechnet die ganze Kette nach. --head: ein früher notierter Stand, der noch enthalten sein muss.\n" COMMON,
 	  command_audit },
+	{ "privacy", "zeigt das Verzeichnis der Verarbeitungstätigkeiten",
+	  "scharnier privacy register [--json|--csv]\n"
+	  "scharnier privacy columns [--json|--csv]\n"
+	  "  register: das Verzeichnis nach Art. 30 DSGVO. columns: jede Spalte jeder Tabelle mit Zweck, "
+	  "Rechtsgrundlage "
+	  "und\n"
+	  "  Speicherdauer.\n",
+	  command_privacy },
 	{ "check", "prüft die eingerichtete Instanz und sagt, was zu bessern ist",
 	  "scharnier check [--db URL]\n" COMMON, command_check },
 };

@@ -69,4 +69,5 @@ int command_templates(struct program *p);
 int command_get(struct program *p);
 int command_audit(struct program *p);
 int command_check(struct program *p);
+int command_privacy(struct program *p);
 #endif

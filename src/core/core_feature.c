@@ -9,6 +9,7 @@ static const struct route routes[] = {
 	{ GET, "/", RIGHT_PUBLIC, SCOPE_NONE, start_get, .shows = &page_start },
 	{ GET, "/about", RIGHT_PUBLIC, SCOPE_NONE, about_get, .shows = &page_about },
 	{ GET, "/accessibility", RIGHT_PUBLIC, SCOPE_NONE, accessibility_get, .shows = &page_accessibility },
+	{ GET, "/privacy", RIGHT_PUBLIC, SCOPE_NONE, privacy_get, .shows = &page_privacy },
 	{ GET, "/help", RIGHT_PUBLIC, SCOPE_NONE, help_get, .shows = &page_help },
 	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get, .shows = NULL },
 	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login },
@@ -27,7 +28,8 @@ static const struct route routes[] = {
 static const struct sql *const statements[] = { user_sql, session_sql, audit_sql, setting_sql, tenant_sql, NULL };
 static const struct page *const pages[] = { &page_start, &page_about,   &page_accessibility, &page_help,
 	                                    &page_login, &page_account, &page_accounts,      &page_account_new,
-	                                    &page_audit, &page_error,   &page_stale,         NULL };
+	                                    &page_audit, &page_error,   &page_stale,         &page_privacy,
+	                                    NULL };
 static const struct navigation navigation[] = {
 	{ "nav.accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "nav.audit", "/audit", RIGHT_AUDIT_READ },

@@ -8,6 +8,8 @@ err about_get(struct cx *cx, const struct request *rq, struct res *rs);
 err accessibility_get(struct cx *cx, const struct request *rq, struct res *rs);
 err help_get(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_start, page_about, page_accessibility, page_help;
+err privacy_get(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_privacy;
 
 err login_get(struct cx *cx, const struct request *rq, struct res *rs);
 err login_post(struct cx *cx, const struct request *rq, struct res *rs);

@@ -14,6 +14,7 @@ extern const struct embedded_file embedded_templates[];  /* "head.html", "centre
 extern const struct embedded_file embedded_messages[];   /* "de.mo" */
 extern const struct embedded_file embedded_migrations[]; /* "0001_core" */
 extern const struct embedded_file embedded_assets[];     /* path under build/assets */
+extern const struct embedded_file embedded_privacy[];    /* "privacy.tsv": the checked register (core/privacy.h) */
 
 const struct embedded_file *embedded_find(const struct embedded_file *group, const char *name); /* NULL: none */
 size_t embedded_count(const struct embedded_file *group);
