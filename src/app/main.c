@@ -7,7 +7,7 @@
 
 #define COMMON                                                                                                         \
 	"  --db URL        sqlite:PFAD oder postgresql://… (sonst SCHARNIER_DB, sonst im Zustandsordner)\n"          \
-	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure\n"                            \
+	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure, backup_note\n"               \
 	"  --now TAG       so tun, als sei heute dieser Tag\n"
 
 static const struct command commands[] = {
@@ -41,6 +41,18 @@ static const struct command commands[] = {
 	{ "templates", "prüft alle Seiten und Wörter", "scharnier templates\n", command_templates },
 	{ "get", "beantwortet eine Anfrage ohne Netz",
 	  "scharnier get PFAD [--as LOGIN] [--json] [--post FELD=WERT&…]\n" COMMON, command_get },
+	{ "backup", "sichert die Datenbank, auch während sie dient",
+	  "scharnier backup --to DATEI [--key SCHLÜSSELDATEI] [--db URL] [--json]\n"
+	  "scharnier backup --new-key SCHLÜSSELDATEI\n"
+	  "  Schreibt alle Tabellen in eine Datei, liest sie zurück und vergleicht. Mit --key verschlüsselt.\n"
+	  "  Eine Sicherung von SQLite lässt sich auch in PostgreSQL einspielen und umgekehrt.\n" COMMON,
+	  command_backup },
+	{ "restore", "spielt eine Sicherung ein",
+	  "scharnier restore --from DATEI [--key SCHLÜSSELDATEI] [--db URL] [--overwrite]\n"
+	  "  Prüft zuerst die ganze Sicherung, füllt dann eine neue Datenbank und prüft sie. Bis dahin bleibt die "
+	  "alte,\n"
+	  "  wie sie ist. Ohne --overwrite wird keine Datenbank ersetzt, die schon Tabellen hat.\n" COMMON,
+	  command_restore },
 	{ "audit", "prüft das Protokoll",
 	  "scharnier audit verify [--head NR:HASH] [--json]\n"
 	  "  Rechnet die ganze Kette nach. --head: ein früher notierter Stand, der noch enthalten sein muss.\n" COMMON,

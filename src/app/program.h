@@ -14,7 +14,7 @@ enum exit_code {
 struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
-	str db, listen, now, log;
+	str db, listen, now, log, backup_note;
 	bool help, json, behind_proxy, secure;
 	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */
@@ -39,6 +39,7 @@ bool program_crowded(const struct program *p); /* the same for commands that tak
 enum program_mode {
 	PROGRAM_BARE,   /* no database: routes, templates */
 	PROGRAM_READ,   /* reads, beside a serving process */
+	PROGRAM_DUMP,   /* the same, also a schema that is older or newer than this program's */
 	PROGRAM_WRITE,  /* the only process on a SQLite file; the schema must be up to date */
 	PROGRAM_MIGRATE /* the same, and brings the schema up to date */
 };
@@ -48,6 +49,9 @@ int program_open(struct program *p, enum program_mode mode);
 int program_open_builtin(struct program *p);
 /* The rulebook of the database asked for, or of the default one if it is there; else the built-in one. */
 int program_open_rules(struct program *p);
+void program_default_database(struct program *p); /* p->db, if nobody said one: in the state folder, which is made */
+int program_migrations(struct arena *mem, const struct migration **ret); /* how many there are */
+const char *program_backup_note(const struct program *p);                /* where the note of the last backup lies */
 void program_close(struct program *p);
 /* Says a failure in words on stderr and gives the exit code that fits. */
 int program_fail(struct program *p, err e);
@@ -68,6 +72,8 @@ int command_sql(struct program *p);
 int command_templates(struct program *p);
 int command_get(struct program *p);
 int command_audit(struct program *p);
+int command_backup(struct program *p);
+int command_restore(struct program *p);
 int command_check(struct program *p);
 int command_privacy(struct program *p);
 #endif

@@ -166,6 +166,15 @@ err audit_list(struct cx *cx, int64_t before_seq, int limit, struct list *ret)
 	return db_list(cx, &audit_sql[NEWEST], &audit_rec, ret, V(before_seq, limit));
 }
 
+err audit_head(struct cx *cx, int64_t *ret_seq, str *ret_hash)
+{
+	struct head head;
+	TRY(db_row(cx, &audit_sql[HEAD], &head_rec, &head, V_NONE));
+	*ret_seq = head.seq;
+	*ret_hash = head.hash;
+	return OK;
+}
+
 /* --- verifying ---------------------------------------------------------------------------------------------------- */
 
 struct walk {
@@ -249,7 +258,8 @@ err audit_verify(struct cx *cx, str known_head, struct audit_verdict *ret)
 	if (known_head.p && !parse_known(known_head, &w))
 		return fail(cx, E_INVALID, "audit.bad_head", NO_ARGS);
 	struct head stored;
-	TRY(db_snapshot(cx)); /* others go on writing: head and rows must be of one moment */
+	if (!db_in_tx(cx))
+		TRY(db_snapshot(cx)); /* others go on writing: head and rows must be of one moment */
 	TRY(db_row(cx, &audit_sql[HEAD], &head_rec, &stored, V_NONE));
 	for (bool end = false; !end;) {
 		struct arena_mark mark = arena_mark(cx->mem);

@@ -39,7 +39,9 @@ struct audit_verdict {
 	str head_hash;
 	str reason; /* word key: audit.changed audit.gap audit.truncated audit.head_differs */
 };
-/* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads. `known_head` may be
- * absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
+/* The last number and its hash; 0 and zeros if there is none. */
+err audit_head(struct cx *cx, int64_t *ret_seq, str *ret_hash) MUST;
+/* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads (or the open
+ * transaction). `known_head` may be absent: "SEQ:HASH" noted elsewhere must still be in the chain. */
 err audit_verify(struct cx *cx, str known_head, struct audit_verdict *ret) MUST;
 #endif

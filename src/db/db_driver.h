@@ -14,6 +14,7 @@
 #include <pthread.h>
 
 #include "db/db.h"
+#include "db/db_dump.h"
 
 enum {
 	DB_PARAMS_MAX = 64,      /* parameters of one statement */
@@ -22,13 +23,6 @@ enum {
 	DB_BUCKETS = 256,
 	DB_TRIES = 5,          /* of a transaction */
 	DB_PATIENCE_MS = 5000, /* waiting for a session, or for the writer of SQLite */
-};
-
-enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES, CELL_OTHER };
-struct db_cell {
-	enum cell_kind kind;
-	int64_t i;
-	str s; /* valid until the next row */
 };
 
 /* A prepared statement of one connection. */
@@ -89,14 +83,47 @@ struct db_driver {
 	void (*finish)(struct db_conn *c, struct db_statement *st);
 	err (*settle)(struct db_conn *c) MUST; /* before the commit of a migration */
 	str (*facts)(struct db_conn *c, struct arena *a);
+	const struct db_dump_driver *dump;
 };
-extern const struct db_driver db_driver_sqlite;
-extern const struct db_driver db_driver_postgres;
 
 struct db_lock {
 	const char *path;
 	int fd;
 };
+
+/* The part of a driver that takes whole tables out and puts them in (db_dump.c). */
+struct db_dump_driver {
+	struct sql columns;  /* table, column, kind letter, place in the primary key, counted; by table and column */
+	const char *collate; /* behind a text column in ORDER BY */
+	/* All rows of a SELECT without parameters, one at a time. */
+	err (*scan)(struct db_conn *c, const char *sql, const struct db_table *t, db_dump_fn fn, void *self) MUST;
+	err (*counter)(struct db_conn *c, const struct db_table *t, int64_t *ret) MUST;
+	err (*set_counter)(struct db_conn *c, const struct db_table *t, int64_t highest) MUST;
+	err (*load_begin)(struct db_conn *c, const struct db_table *t) MUST;
+	err (*load_row)(struct db_conn *c, const struct db_table *t, const struct db_cell *row) MUST;
+	err (*load_end)(struct db_conn *c) MUST;
+	err (*drop_all)(struct db_conn *c) MUST;
+	err (*loosen)(struct db_conn *c) MUST;
+	err (*tighten)(struct db_conn *c) MUST;
+	err (*place)(struct db_place *p, struct arena *a, bool overwrite, str *ret_words) MUST;
+	err (*settle_place)(struct db_place *p, struct arena *a, str *ret_aside, str *ret_words) MUST;
+	void (*leave_place)(struct db_place *p);
+};
+extern const struct db_dump_driver db_dump_sqlite;
+extern const struct db_dump_driver db_dump_postgres;
+
+struct db_place {
+	const struct db_dump_driver *driver;
+	str url;
+	struct db_pool
+	        *old; /* SQLite: the database that is there, open, so that nobody else writes; NULL: none, or broken */
+	struct db_pool *pool;     /* what is filled */
+	const char *path, *fresh; /* SQLite: the file, and the one beside it */
+	struct db_lock lock;
+};
+extern const struct db_driver db_driver_sqlite;
+extern const struct db_driver db_driver_postgres;
+
 /* Takes PATH.lock for the life of the process; `mem` keeps its name. E_BUSY: *ret_pid holds it (0: unknown);
  * E_BROKEN: errno says why. The lock dies with the process, so a file that was left behind does not block. */
 err db_lock_take(struct arena *mem, const char *path, struct db_lock *ret, long *ret_pid) MUST;
@@ -128,6 +155,7 @@ struct db {
 	struct db *next_idle, *next_all;
 	unsigned schema;
 	bool snapshot;
+	const struct db_table *loading;
 	const char *tx;  /* name of the open transaction */
 	err doomed;      /* what a statement of the transaction failed with: nothing more runs in it */
 	int64_t changed; /* rows in the open transaction */
@@ -161,6 +189,11 @@ const char *db_sql_skip(const char *p);
 err db_decode(struct db_conn *c, struct db_statement *st, const struct record *r, struct arena *mem, void *row) MUST;
 void db_cells_for(struct db_conn *c, struct db_statement *st, int columns); /* room for the cells of a row */
 void db_day_text(int64_t day_number, char out[11]);                         /* "2026-11-21" */
+
+void db_schema_changed(struct db *s, struct db_conn *c); /* prepared statements are made anew, on every connection */
+/* Of migrations, in an open transaction (db_migrate.c): the table that remembers them, and one of them. */
+err db_migration_table(struct cx *cx, struct db_conn *c) MUST;
+err db_migration_run(struct cx *cx, struct db_conn *c, const struct migration *m, str *ret_words) MUST;
 
 /* Runs a statement on a given connection and hands each row to fn (NULL: rows are passed over). */
 typedef err (*db_row_fn)(struct db_conn *c, struct db_statement *st, void *to);

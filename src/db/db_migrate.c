@@ -22,7 +22,7 @@ static const char table_text[] = "CREATE TABLE IF NOT EXISTS migration (name TEX
                                  " applied_at @INT@ NOT NULL) @STRICT@";
 
 /* FNV-1a, 64 bit: finds edits and accidents; nobody has to be kept from forging it. */
-static str checksum_of(struct arena *a, str text)
+str db_migration_checksum(struct arena *a, str text)
 {
 	uint64_t h = 14695981039346656037u;
 	for (size_t i = 0; i < text.n; i++)
@@ -145,6 +145,19 @@ static const struct applied *find_applied(const struct list *l, const char *name
 	return NULL;
 }
 
+err db_migration_run(struct cx *cx, struct db_conn *c, const struct migration *m, str *ret_words)
+{
+	TRY(run_text(cx, c, m, ret_words));
+	str sum = db_migration_checksum(cx->mem, m->text);
+	return db_each(cx, c, &insert_applied, V(str_of(m->name), sum, cx->now), NULL, NULL);
+}
+
+err db_migration_table(struct cx *cx, struct db_conn *c)
+{
+	return c->driver->command(c, in_dialect(cx->mem, c->driver, table_text)) == OK ? OK
+	                                                                               : db_report(cx, c, table_text);
+}
+
 /* In the transaction: another process may have been faster. */
 static err apply_open(struct cx *cx, struct db_conn *c, const struct migration *m, bool *ret_done, str *ret_words)
 {
@@ -152,9 +165,7 @@ static err apply_open(struct cx *cx, struct db_conn *c, const struct migration *
 	TRY(list_applied(cx, c, &l));
 	if (find_applied(&l, m->name))
 		return OK;
-	TRY(run_text(cx, c, m, ret_words));
-	str sum = checksum_of(cx->mem, m->text);
-	TRY(db_each(cx, c, &insert_applied, V(str_of(m->name), sum, cx->now), NULL, NULL));
+	TRY(db_migration_run(cx, c, m, ret_words));
 	if (c->driver->settle(c) != OK || c->driver->commit(c) != OK)
 		return db_report(cx, c, m->name);
 	*ret_done = true;
@@ -212,7 +223,7 @@ static err compare(struct cx *cx, const struct list *have, const struct migratio
 			                       STR_ARG(it->name));
 			return fail(cx, E_INVALID, "db.newer", NO_ARGS);
 		}
-		if (!str_eq(it->checksum, checksum_of(cx->mem, m->text))) {
+		if (!str_eq(it->checksum, db_migration_checksum(cx->mem, m->text))) {
 			*ret_words = str_print(
 			        cx->mem,
 			        "Die Migration %s wurde verändert, nachdem sie auf diese Datenbank "
@@ -256,8 +267,8 @@ static err make_table(struct cx *cx, struct db_conn *c)
 {
 	bool done = false;
 	err e = in_migration(cx, c, NULL, &done, NULL);
-	if (e == OK && c->driver->command(c, in_dialect(cx->mem, c->driver, table_text)) != OK)
-		e = db_report(cx, c, table_text);
+	if (e == OK)
+		e = db_migration_table(cx, c);
 	if (e == OK && c->driver->commit(c) != OK)
 		e = db_report(cx, c, table_text);
 	return end_migration(cx, c, e);
@@ -276,8 +287,7 @@ static err migrate(struct cx *cx, struct db_conn *c, const struct migration *lis
 	return OK;
 }
 
-/* Statements that were prepared before the tables changed are made anew, on every connection. */
-static void schema_changed(struct db *s, struct db_conn *c)
+void db_schema_changed(struct db *s, struct db_conn *c)
 {
 	db_statements_forget(c);
 	pthread_mutex_lock(&s->pool->mutex);
@@ -309,7 +319,7 @@ err db_migrate(struct cx *cx, const struct migration *list, int n, int *ret_appl
 	struct db_conn *c = db_session_writer(s);
 	err e = migrate(cx, c, list, n, ret_applied, ret_words);
 	if (*ret_applied)
-		schema_changed(s, c);
+		db_schema_changed(s, c);
 	db_writer_give(s->pool);
 	if (e != OK && !ret_words->p)
 		*ret_words = words_of_fault(cx);

@@ -92,7 +92,7 @@ static err broken(struct db_conn *c, const PGresult *r)
 	return result_failed(c, r, state);
 }
 
-static err settle_result(struct db_conn *c, PGresult *r)
+err postgres_settle_result(struct db_conn *c, PGresult *r)
 {
 	ExecStatusType status = PQresultStatus(r);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -103,7 +103,7 @@ static err settle_result(struct db_conn *c, PGresult *r)
 
 static err postgres_command(struct db_conn *c, const char *sql)
 {
-	return settle_result(c, PQexec(mine(c)->pg, sql));
+	return postgres_settle_result(c, PQexec(mine(c)->pg, sql));
 }
 
 /* COMMIT of a transaction that the server has given up answers ROLLBACK, without an error. */
@@ -111,7 +111,7 @@ static err postgres_commit(struct db_conn *c)
 {
 	PGresult *r = PQexec(mine(c)->pg, "COMMIT");
 	bool refused = PQresultStatus(r) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(r), "COMMIT") != 0;
-	TRY(settle_result(c, r));
+	TRY(postgres_settle_result(c, r));
 	return refused ? db_failed(c, E_BROKEN, "db.broken", "the server rolled back instead of committing") : OK;
 }
 
@@ -134,7 +134,7 @@ static err postgres_prepare(struct db_conn *c, struct db_statement *st)
 	Oid types[DB_PARAMS_MAX];
 	for (int i = 0; i < st->n; i++)
 		types[i] = type_of(st->params[i]);
-	return settle_result(c, PQprepare(mine(c)->pg, st->name, st->text, st->n, types));
+	return postgres_settle_result(c, PQprepare(mine(c)->pg, st->name, st->text, st->n, types));
 }
 
 static void postgres_forget(struct db_conn *c)
@@ -184,7 +184,7 @@ static err postgres_run(struct db_conn *c, struct db_statement *st, const struct
 	PGresult *r = PQexecPrepared(m->pg, st->name, st->n, values, lengths, binary, 0);
 	ExecStatusType status = PQresultStatus(r);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		return settle_result(c, r);
+		return postgres_settle_result(c, r);
 	m->result = r;
 	m->row = 0;
 	c->changed = changed_by(r);
@@ -332,4 +332,5 @@ const struct db_driver db_driver_postgres = {
 	.finish = postgres_finish,
 	.settle = postgres_settle,
 	.facts = postgres_facts,
+	.dump = &db_dump_postgres,
 };

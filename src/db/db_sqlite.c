@@ -39,8 +39,7 @@ static err constraint_failed(struct db_conn *c, int code, const char *message)
 	}
 }
 
-/* Turns the connection's last failure into ours. */
-static err broken(struct db_conn *c)
+err sqlite_broken(struct db_conn *c)
 {
 	sqlite3 *db = mine(c)->db;
 	int code = sqlite3_extended_errcode(db);
@@ -67,7 +66,7 @@ static err broken(struct db_conn *c)
 static err sqlite_command(struct db_conn *c, const char *sql)
 {
 	if (sqlite3_exec(mine(c)->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return broken(c);
+		return sqlite_broken(c);
 	if (sql == c->driver->begin_write || sql == c->driver->begin_migration)
 		mine(c)->writing = true;
 	return OK;
@@ -93,7 +92,7 @@ static void checkpoint(struct sqlite_conn *c)
 static err sqlite_commit(struct db_conn *c)
 {
 	if (sqlite3_exec(mine(c)->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-		return broken(c);
+		return sqlite_broken(c);
 	mine(c)->writing = false;
 	checkpoint(mine(c));
 	return OK;
@@ -137,7 +136,7 @@ static err sqlite_prepare(struct db_conn *c, struct db_statement *st)
 	const char *tail;
 	sqlite3_stmt *handle;
 	if (sqlite3_prepare_v3(mine(c)->db, st->text, -1, SQLITE_PREPARE_PERSISTENT, &handle, &tail) != SQLITE_OK)
-		return broken(c);
+		return sqlite_broken(c);
 	if (!handle || !only_blank(tail)) {
 		sqlite3_finalize(handle);
 		return db_failed(c, E_BROKEN, "db.statement", handle ? "more than one statement" : "no statement");
@@ -180,7 +179,7 @@ static err sqlite_run(struct db_conn *c, struct db_statement *st, const struct b
 		return db_failed(c, E_BROKEN, "db.readonly", "writes outside a transaction");
 	for (int i = 0; i < st->n; i++)
 		if (bind_one(st->handle, st->index[i], &v[i]) != SQLITE_OK)
-			return broken(c);
+			return sqlite_broken(c);
 	c->changed = 0;
 	m->before = sqlite3_total_changes64(m->db);
 	return OK;
@@ -191,7 +190,7 @@ static const char *sqlite_column(struct db_conn *c UNUSED, struct db_statement *
 	return sqlite3_column_name(st->handle, i);
 }
 
-static void read_cell(sqlite3_stmt *handle, int i, struct db_cell *cell)
+void sqlite_cell(sqlite3_stmt *handle, int i, struct db_cell *cell)
 {
 	switch (sqlite3_column_type(handle, i)) {
 	case SQLITE_INTEGER:
@@ -228,10 +227,10 @@ static err sqlite_next(struct db_conn *c, struct db_statement *st, struct arena 
 	if (rc == SQLITE_DONE)
 		return OK;
 	if (rc != SQLITE_ROW)
-		return broken(c);
+		return sqlite_broken(c);
 	db_cells_for(c, st, sqlite3_column_count(st->handle));
 	for (int i = 0; i < st->columns; i++)
-		read_cell(st->handle, i, &st->cells[i]);
+		sqlite_cell(st->handle, i, &st->cells[i]);
 	return OK;
 }
 
@@ -255,7 +254,7 @@ static err sqlite_settle(struct db_conn *c)
 {
 	sqlite3_stmt *check;
 	if (sqlite3_prepare_v2(mine(c)->db, "PRAGMA foreign_key_check", -1, &check, NULL) != SQLITE_OK)
-		return broken(c);
+		return sqlite_broken(c);
 	err e = OK;
 	if (sqlite3_step(check) == SQLITE_ROW)
 		e = db_failed(c, E_BROKEN, "db.statement", "a foreign key of %s does not hold",
@@ -301,4 +300,5 @@ const struct db_driver db_driver_sqlite = {
 	.finish = sqlite_finish,
 	.settle = sqlite_settle,
 	.facts = sqlite_facts,
+	.dump = &db_dump_sqlite,
 };

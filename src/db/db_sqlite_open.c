@@ -262,6 +262,11 @@ static const char *resolve(struct arena *a, const char *path)
 	return str_print(a, "%s/%s", strcmp(full, "/") == 0 ? "" : full, slash ? slash + 1 : path).p;
 }
 
+const char *sqlite_path(struct arena *a, str url)
+{
+	return resolve(a, url.p + strlen("sqlite:"));
+}
+
 static err check_directory(struct arena *a, const char *path, str *ret_words)
 {
 	struct stat st;
