@@ -121,7 +121,7 @@ CREATE UNIQUE INDEX qualification_exception_end ON qualification_exception_step 
   WHERE kind IN ('granted', 'refused', 'withdrawn');
 
 -- Head and deputy (S-STA-6). One head and one deputy at any time: checked in the transaction.
-CREATE TABLE leading (
+CREATE TABLE staff_leading (
   id @ID@,
   version @INT@ NOT NULL DEFAULT 1,
   centre_id @INT@ NOT NULL REFERENCES centre (id),
@@ -133,8 +133,8 @@ CREATE TABLE leading (
   recorded_at @INT@ NOT NULL,
   FOREIGN KEY (centre_id, person_id) REFERENCES person (centre_id, id)
 ) @STRICT@;
-CREATE INDEX leading_days ON leading (centre_id, office, valid_from);
-CREATE UNIQUE INDEX leading_open ON leading (centre_id, office) WHERE valid_to IS NULL;
+CREATE INDEX staff_leading_days ON staff_leading (centre_id, office, valid_from);
+CREATE UNIQUE INDEX staff_leading_open ON staff_leading (centre_id, office) WHERE valid_to IS NULL;
 
 -- Secondments of teachers (Abordnung): they end, and are prolonged by a further row (P-STA-1, S-STA-9).
 CREATE TABLE secondment (

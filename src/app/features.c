@@ -3,5 +3,6 @@
 #include "core/app.h"
 #include "features/centres/centres.h"
 #include "features/rulebook/rulebook.h"
+#include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature, &centres_feature, &rulebook_feature, NULL };
+const struct feature *const program_features[] = { &core_feature, &centres_feature, &rulebook_feature, &staff_feature, NULL };

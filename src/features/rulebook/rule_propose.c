@@ -149,6 +149,10 @@ static const struct choices term_values[] = {
 	{ "ceilings_exchange", (const char *const[]){ "separate", NULL } },
 	{ "material_cap", (const char *const[]){ "actual_cost", NULL } },
 	{ "interest_method", (const char *const[]){ "act_365", NULL } },
+	{ "staff_split", (const char *const[]){ "equal_halves", NULL } },
+	{ "staff_professions", (const char *const[]){ "three", "two", NULL } },
+	{ "staff_qualification", (const char *const[]){ "degree_or_experience", NULL } },
+	{ "staff_assistant_qualification", (const char *const[]){ "training", NULL } },
 };
 
 static err check_value(struct cx *cx, const struct rule *r)

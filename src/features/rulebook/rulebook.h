@@ -85,4 +85,17 @@ err entitlement_on(struct cx *cx, str authority, int64_t centre_id, day on, stru
 
 /* The rule for a term ("recognition_section", "application_deadline") on a day; E_NOTFOUND if none is in force. */
 err rule_term(struct cx *cx, const char *item, str authority, int64_t centre_id, day on, struct rule *ret) MUST;
+
+/* --- many days at once: the rules are read once, the rest is pure ------------------------------------------------- */
+/* All rules (struct rule) as they were known at an instant, in the order of their items. */
+err rules_known(struct cx *cx, instant known, struct list *ret) MUST;
+/* `rules`: as rules_known() gives them. German figures in the trace, or English. */
+struct entitlement entitlement_of(struct arena *a, const struct list *rules, str authority, int64_t centre_id, day on,
+                                  bool english);
+/* The term's rule, or NULL: the KI's own before the general one. */
+const struct rule *term_of(const struct list *rules, str item, str authority, int64_t centre_id, day on);
+/* The item in the entitlement, among its own and its programmes' items; NULL: nothing in force. */
+const struct entitlement_item *entitlement_find(const struct entitlement *e, str item);
+/* 0 read ... 4 unknown: the higher, the less sure. */
+int mark_rank(str mark);
 #endif

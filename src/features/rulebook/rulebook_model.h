@@ -16,8 +16,6 @@ struct rule_filter {
 /* In the order of items and days. `after`: code of the last rule of the page before; absent: from the start. */
 err rules_list(struct cx *cx, const struct rule_filter *f, str after, int limit, struct list *ret) MUST;
 err rules_count(struct cx *cx, const struct rule_filter *f, int64_t *ret) MUST;
-/* All rules as they were known at an instant. */
-err rules_known(struct cx *cx, instant known, struct list *ret) MUST;
 /* E_NOTFOUND: no rule in force now, earlier or later has this code. */
 err rule_by_code(struct cx *cx, str code, struct rule *ret) MUST;
 /* As it was proposed, in force or not. */

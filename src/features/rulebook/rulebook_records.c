@@ -62,6 +62,14 @@ static const char *const item_codes[] = { "specialist",
 	                                  "material_cap",
 	                                  "proof_due",
 	                                  "interest_method",
+	                                  "staff_split",
+	                                  "staff_professions",
+	                                  "staff_qualification",
+	                                  "staff_assistant_qualification",
+	                                  "staff_person_max",
+	                                  "staff_secondment_notice",
+	                                  "staff_vacancy_notice",
+	                                  "staff_statement_min",
 	                                  NULL };
 const struct choices item_choices = { "item", item_codes };
 

@@ -17,6 +17,9 @@ struct staff_day {
 	struct staff_money year;   /* the whole year, if nothing changes */
 };
 err staff_day_of(struct cx *cx, const struct tenant *centre, day on, struct staff_day *ret) MUST;
+/* The money of a whole year as things stand. In both, paths of posts and people are filled in:
+ * /centres/{slug}/staff/posts/{id} and /centres/{slug}/staff/people/{id}. */
+err staff_year_of(struct cx *cx, const struct tenant *centre, int year, struct staff_money *ret) MUST;
 
 /* Lists by keyset: after_name/after_id of the last row of the page before; absent and 0: from the start. */
 err post_list(struct cx *cx, const struct tenant *centre, day on, struct list *ret) MUST; /* on DAY_NONE: all */
@@ -39,6 +42,7 @@ err secondments_of(struct cx *cx, const struct tenant *centre, int64_t person_id
 struct staff_in {
 	const struct tenant *centre;
 	const void *row;
+	bool sums_later; /* many rows in one transaction: the caller ends with staff_sums_in_tx() */
 };
 err post_save_in_tx(struct cx *cx, const void *in, void *ret) MUST; /* row: struct post */
 /* From a day on another size, funding, employer or focus: ends the post (and its shares) the day before, makes the one
@@ -58,6 +62,9 @@ err leading_end_in_tx(struct cx *cx, const void *in, void *ret) MUST; /* row: id
 err secondment_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* Computes the prepared sums of a KI again (after an import); the saves above do it for themselves. */
 err staff_sums_in_tx(struct cx *cx, int64_t centre_id) MUST;
+/* For `scharnier check`: computes the sums of all KI again. *ret_wrong: days of a line on which the stored ones differ.
+ */
+err staff_sums_verify(struct cx *cx, int64_t *ret_wrong) MUST;
 
 /* State-wide, from the prepared sums: one row per KI and line on a day. */
 struct staff_share_row {

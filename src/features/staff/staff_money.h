@@ -4,7 +4,12 @@
  * Per post: min(ceiling x FTE x months filled / 12, actual cost if given), rounded half away from zero to a cent, once
  * per post. A month counts if the share was there on its first day (month_counting "first_day"), or by the day
  * ("exact_days"). What is above the entitlement of a line is refused: in the order of the posts (the oldest first), a
- * month's entitlement is given out until nothing is left.
+ * month's entitlement is given out until nothing is left. Where only a part of a post is within the entitlement, the
+ * same part of its cost is eligible. "exact_days" counts days through the days of the year (366 in a leap year).
+ *
+ * Known sums are added and `complete` says whether something is missing (a ceiling, an entitlement, or the value of an
+ * assumption that is not reckoned with here, such as an exchange of ceilings). claimed = granted + refused + capped for
+ * every post whose grant is known; the lines are the sums of their posts, the totals those of the lines.
  */
 #ifndef FEATURES_STAFF_STAFF_MONEY_H
 #define FEATURES_STAFF_STAFF_MONEY_H
@@ -28,6 +33,7 @@ extern const struct record post_money_rec;
 
 struct line_money {
 	str line;
+	str financing;              /* lump_sum, full_capped; absent: not known, or it changed within the year */
 	struct maybe ceiling_cents; /* entitled all year, all filled */
 	int64_t claimed_cents, granted_cents, refused_cents, capped_cents;
 	struct maybe undrawn_cents; /* ceiling - granted: what vacancy and lower cost leave with the Land */
@@ -46,6 +52,7 @@ struct staff_money {
 	struct maybe ceiling_cents, undrawn_cents;
 	bool complete, assumed; /* an assumed rule was used: say so beside the total */
 };
+extern const struct record staff_money_rec;
 /* rules: struct rule, all that are known; s: rows that overlap the year. english: figures in the calculation. */
 struct staff_money staff_money_of(struct arena *a, const struct staff *s, const struct list *rules, str authority,
                                   int64_t centre_id, int year, day until, bool english);
