@@ -14,6 +14,7 @@ struct db;
 struct user;
 struct words;
 struct session;
+struct token;
 struct app;
 struct request;
 
@@ -52,6 +53,7 @@ struct cx {
 	const struct user *user; /* NULL: nobody is signed in */
 	const struct words *words;
 	const struct session *session; /* NULL: none; a visitor's has no user */
+	const struct token *token;     /* a program that signed in with it (core/token.h); NULL: not so */
 	const struct app *app;         /* the assembled program; NULL in tests of single layers */
 	const struct request *request; /* NULL outside requests */
 	instant now;

@@ -1,23 +1,27 @@
 /* What the technical administration sees: accounts and the audit log, no content of a KI. */
-#include <inttypes.h>
-
 #include "core/app.h"
 #include "core/core_pages.h"
 #include "core/audit.h"
 #include "core/form.h"
 #include "core/page.h"
+#include "core/paging.h"
 #include "core/session.h"
 #include "core/user.h"
+
+enum { ACCOUNTS_PAGE = 100, AUDIT_PAGE = 50 };
 
 /* --- accounts ----------------------------------------------------------------------------------------------------- */
 
 struct accounts_page {
 	str title;
 	struct list items;
+	str first, next;
 };
 static const struct field accounts_fields[] = {
 	FIELD(struct accounts_page, title, KIND_TEXT),
 	FIELD(struct accounts_page, items, KIND_MANY, .of = &user_rec),
+	FIELD(struct accounts_page, first, KIND_PATH),
+	FIELD(struct accounts_page, next, KIND_PATH),
 };
 static const struct record accounts_rec = RECORD("accounts", struct accounts_page, accounts_fields);
 const struct page page_accounts = { "accounts.html", &accounts_rec };
@@ -25,7 +29,11 @@ const struct page page_accounts = { "accounts.html", &accounts_rec };
 err accounts_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct accounts_page p = { .title = word(cx->words, cx->mem, "accounts.title") };
-	TRY(user_list(cx, &p.items));
+	struct paging pg = { .list = "accounts.login", .size = ACCOUNTS_PAGE };
+	TRY(paging_read(cx, rq, &pg));
+	TRY(user_page(cx, pg.key, paging_limit(&pg), &p.items));
+	p.first = paging_first(&pg, S("/accounts"));
+	p.next = paging_next(cx, &pg, &p.items, &user_rec, "login", "id", S("/accounts"));
 	return page_show(cx, rq->http, rs, 200, &page_accounts, &p);
 }
 
@@ -69,6 +77,8 @@ err account_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 struct closing {
 	int64_t id, version;
 };
+static const struct field closing_fields[] = { FIELD(struct closing, version, KIND_INT, .hidden = true) };
+const struct record account_close_rec = RECORD("account_close", struct closing, closing_fields);
 
 static err close_account(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -104,8 +114,6 @@ static const struct field audit_fields[] = {
 static const struct record audit_page_rec = RECORD("audit_page", struct audit_page, audit_fields);
 const struct page page_audit = { "audit.html", &audit_page_rec };
 
-enum { AUDIT_PAGE = 50 };
-
 static err fill_verdict(struct cx *cx, struct audit_page *p)
 {
 	struct audit_verdict v;
@@ -122,15 +130,12 @@ static err fill_verdict(struct cx *cx, struct audit_page *p)
 err audit_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct audit_page p = { .title = word(cx->words, cx->mem, "audit.title") };
-	int64_t before = INT64_MAX;
-	str typed = pairs_get(&rq->http->query, "before");
-	if (typed.p && str_to_int(typed, &before))
-		p.first = S("/audit");
-	if (!p.first.p) /* a million rows take more than a second: not again on each further page */
+	struct paging pg = { .list = "audit", .size = AUDIT_PAGE, .down = true };
+	TRY(paging_read(cx, rq, &pg));
+	if (!pg.further) /* a million rows take more than a second: not again on each further page */
 		TRY(fill_verdict(cx, &p));
-	TRY(audit_list(cx, before, AUDIT_PAGE, &p.items));
-	if (p.items.n == AUDIT_PAGE)
-		p.next = str_print(cx->mem, "/audit?before=%" PRId64,
-		                   LIST_AT(&p.items, struct audit_row, AUDIT_PAGE - 1)->seq);
+	TRY(audit_list(cx, pg.id, paging_limit(&pg), &p.items));
+	p.first = paging_first(&pg, S("/audit"));
+	p.next = paging_next(cx, &pg, &p.items, &audit_rec, NULL, "seq", S("/audit"));
 	return page_show(cx, rq->http, rs, 200, &page_audit, &p);
 }

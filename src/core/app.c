@@ -27,6 +27,14 @@ static bool scope_fits(const struct route *r)
 	return false;
 }
 
+static bool version_fits(const struct route *r)
+{
+	if (!r->versioned)
+		return true;
+	const struct field *f = r->shows ? record_field(r->shows->record, str_of(r->versioned)) : NULL;
+	return f && f->kind == KIND_ONE && record_field(f->of, S("version"));
+}
+
 static bool route_fits(const struct feature *f, const struct route *r, struct text *words)
 {
 	bool has_slug = route_has_part(r, "{slug}");
@@ -38,6 +46,9 @@ static bool route_fits(const struct feature *f, const struct route *r, struct te
 	else if (!scope_fits(r))
 		text_print(words, "%s: %s %s: the right does not fit the scope\n", f->name, method_name(r->method),
 		           r->path);
+	else if (!version_fits(r))
+		text_print(words, "%s: %s %s: \"%s\" is no part of the page that has a version\n", f->name,
+		           method_name(r->method), r->path, r->versioned);
 	else if (!r->handle)
 		text_print(words, "%s: %s %s has no handler\n", f->name, method_name(r->method), r->path);
 	else

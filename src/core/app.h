@@ -23,6 +23,16 @@ const struct route *route_find(const struct app *a, struct arena *mem, const str
                                bool *ret_other);
 bool route_has_part(const struct route *r, const char *name);
 
+/* --- what was sent (sent.c) --------------------------------------------------------------------------------------- */
+/* JSON bodies become form fields, If-Match becomes the field `version`. 0: fine; else the status to answer, and why. */
+int sent_read(struct cx *cx, struct req *rq, const struct route *r, const char **ret_key);
+/* A program that misspells a field must not lose it silently: E_INVALID with a problem at each name that the route does
+ * not take. Browsers' forms may carry more; it is not looked at. */
+err sent_check(struct cx *cx, const struct req *rq, const struct route *r) MUST;
+/* The program asked for a change of this very version: what is 409 otherwise is 412 then. */
+bool sent_if_match(const struct req *rq);
+str etag_of(struct arena *a, int64_t version); /* "v3", with its quotes */
+
 /* What each page knows beside its own data: struct site (site.c). */
 struct site;
 extern const struct record site_root_rec; /* { site: ONE } */

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/user.h"
+#include "core/token.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
 #include "db/db.h"
@@ -134,13 +134,23 @@ static str row_hash(struct arena *a, const struct audit_row *r)
 	return crypt_hash_parts(a, parts, sizeof parts / sizeof *parts);
 }
 
+/* The account; behind it the token, where a program acted for it. */
+static str actor_of(struct cx *cx)
+{
+	if (!cx->user)
+		return S("system");
+	if (!cx->token)
+		return cx->user->login;
+	return str_print(cx->mem, STR_FMT " (tokens/%" PRId64 ")", STR_ARG(cx->user->login), cx->token->id);
+}
+
 static err write_note(struct cx *cx, const struct audit_note *n)
 {
 	struct head head;
 	TRY(db_row(cx, &audit_sql[NEXT_SEQ], &head_rec, &head, V_NONE));
 	struct audit_row r = { .seq = head.seq,
 		               .at = cx->now,
-		               .actor = cx->user ? cx->user->login : S("system"),
+		               .actor = actor_of(cx),
 		               .centre_id = n->centre_id,
 		               .action = str_of(n->action),
 		               .object = n->object,

@@ -15,7 +15,7 @@
 struct audit_row {
 	int64_t seq;
 	instant at;
-	str actor;              /* login, or "system" */
+	str actor;              /* login, "system", or of a program "login (tokens/3)" */
 	struct maybe centre_id; /* tenant */
 	str action;             /* "rule.approve" */
 	str object;             /* "rules/specialist-2023-kreis" */

@@ -2,7 +2,10 @@
 #include "core/app.h"
 #include "core/centre_frame.h"
 #include "core/core_pages.h"
+#include "core/openapi.h"
+#include "core/paging.h"
 #include "core/statements.h"
+#include "core/token.h"
 #include "core/user.h"
 
 static const struct route routes[] = {
@@ -11,25 +14,36 @@ static const struct route routes[] = {
 	{ GET, "/accessibility", RIGHT_PUBLIC, SCOPE_NONE, accessibility_get, .shows = &page_accessibility },
 	{ GET, "/privacy", RIGHT_PUBLIC, SCOPE_NONE, privacy_get, .shows = &page_privacy },
 	{ GET, "/help", RIGHT_PUBLIC, SCOPE_NONE, help_get, .shows = &page_help },
-	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get, .shows = NULL },
-	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login },
-	{ POST, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_post, .takes = NULL },
+	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get, .shows = NULL, .asks = &target_asked_rec },
+	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login, .asks = &target_asked_rec },
+	{ POST, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_post, .takes = &credentials_rec, .asks = &target_asked_rec },
 	{ POST, "/logout", RIGHT_SIGNED_IN, SCOPE_NONE, logout_post, .takes = NULL },
 	{ GET, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_get, .shows = &page_account },
-	{ POST, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_post, .takes = NULL },
-	{ GET, "/accounts", RIGHT_ACCOUNTS, SCOPE_NONE, accounts_get, .shows = &page_accounts },
+	{ POST, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_post, .takes = &new_password_rec },
+	{ GET, "/account/tokens", RIGHT_SIGNED_IN, SCOPE_NONE, tokens_get, .shows = &page_tokens },
+	{ POST, "/account/tokens", RIGHT_SIGNED_IN, SCOPE_NONE, tokens_post, .takes = &token_new_rec,
+	  .shows = &page_token_made },
+	{ POST, "/account/tokens/{id}/revoke", RIGHT_SIGNED_IN, SCOPE_NONE, token_revoke_post, .takes = NULL },
+	{ GET, "/accounts", RIGHT_ACCOUNTS, SCOPE_NONE, accounts_get, .shows = &page_accounts,
+	  .asks = &paging_asked_rec },
 	{ GET, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_get, .shows = &page_account_new },
 	{ POST, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_post, .takes = &user_new_rec },
-	{ POST, "/accounts/{id}/close", RIGHT_ACCOUNTS, SCOPE_NONE, account_close_post, .takes = NULL },
-	{ GET, "/audit", RIGHT_AUDIT_READ, SCOPE_NONE, audit_get, .shows = &page_audit },
+	{ POST, "/accounts/{id}/close", RIGHT_ACCOUNTS, SCOPE_NONE, account_close_post, .takes = &account_close_rec },
+	{ GET, "/accounts/tokens", RIGHT_ACCOUNTS, SCOPE_NONE, all_tokens_get, .shows = &page_all_tokens,
+	  .asks = &paging_asked_rec },
+	{ POST, "/accounts/tokens/{id}/revoke", RIGHT_ACCOUNTS, SCOPE_NONE, any_token_revoke_post, .takes = NULL },
+	{ GET, "/audit", RIGHT_AUDIT_READ, SCOPE_NONE, audit_get, .shows = &page_audit, .asks = &paging_asked_rec },
+	{ GET, "/openapi.json", RIGHT_PUBLIC, SCOPE_NONE, openapi_get, .media = MEDIA_JSON,
+	  .asks = &language_asked_rec },
 	{ 0 },
 };
 
-static const struct sql *const statements[] = { user_sql, session_sql, audit_sql, setting_sql, tenant_sql, NULL };
-static const struct page *const pages[] = { &page_start, &page_about,   &page_accessibility, &page_help,
-	                                    &page_login, &page_account, &page_accounts,      &page_account_new,
-	                                    &page_audit, &page_error,   &page_stale,         &page_privacy,
-	                                    NULL };
+static const struct sql *const statements[] = { user_sql,   session_sql, audit_sql, setting_sql,
+	                                        tenant_sql, token_sql,   NULL };
+static const struct page *const pages[] = { &page_start,      &page_about,   &page_accessibility, &page_help,
+	                                    &page_login,      &page_account, &page_accounts,      &page_account_new,
+	                                    &page_audit,      &page_error,   &page_tokens,        &page_token_made,
+	                                    &page_all_tokens, &page_stale,   &page_privacy,       NULL };
 static const struct navigation navigation[] = {
 	{ "nav.accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "nav.audit", "/audit", RIGHT_AUDIT_READ },

@@ -18,6 +18,14 @@ err language_get(struct cx *cx, const struct request *rq, struct res *rs);
 err account_get(struct cx *cx, const struct request *rq, struct res *rs);
 err account_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_login, page_account;
+extern const struct record credentials_rec, new_password_rec, target_asked_rec;
+
+err tokens_get(struct cx *cx, const struct request *rq, struct res *rs);
+err tokens_post(struct cx *cx, const struct request *rq, struct res *rs);
+err token_revoke_post(struct cx *cx, const struct request *rq, struct res *rs);
+err all_tokens_get(struct cx *cx, const struct request *rq, struct res *rs);
+err any_token_revoke_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_tokens, page_token_made, page_all_tokens;
 
 err accounts_get(struct cx *cx, const struct request *rq, struct res *rs);
 err account_new_get(struct cx *cx, const struct request *rq, struct res *rs);
@@ -25,6 +33,7 @@ err account_new_post(struct cx *cx, const struct request *rq, struct res *rs);
 err account_close_post(struct cx *cx, const struct request *rq, struct res *rs);
 err audit_get(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_accounts, page_account_new, page_audit;
+extern const struct record account_close_rec;
 
 extern const struct page page_error;
 #endif

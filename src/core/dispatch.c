@@ -7,9 +7,9 @@
 #include "core/app.h"
 #include "core/session.h"
 #include "core/tenant.h"
+#include "core/token.h"
 #include "core/user.h"
 #include "crypt/crypt.h"
-#include "json/json.h"
 
 /* One request on its way. */
 struct call {
@@ -20,6 +20,8 @@ struct call {
 	struct res *res;
 	struct user user;
 	struct session session;
+	struct token token;
+	bool by_token;     /* it was sent: no cookie counts, whether it is good or not */
 	str trusted_login; /* `get --as`: no session, CSRF taken as given */
 };
 
@@ -54,22 +56,39 @@ static err find_trusted(struct call *c)
 }
 
 /* Noting that somebody was here must not keep him from reading while the database is busy or full. */
-static void note_seen(struct cx *cx, const struct session *s)
+static void noted(struct cx *cx, err e, const char *what)
 {
-	err e = session_seen(cx, s);
 	if (e == OK)
 		return;
-	log_event(LOG_WARNING, "session not noted", "error", err_name(e), "key", cx->fault.key ? cx->fault.key : "",
-	          NULL);
+	log_event(LOG_WARNING, what, "error", err_name(e), "key", cx->fault.key ? cx->fault.key : "", NULL);
 	fault_clear(cx);
+}
+
+static err find_token(struct call *c, str secret)
+{
+	struct cx *cx = &c->cx;
+	c->by_token = true;
+	err e = token_find(cx, secret, &c->token, &c->user);
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		return OK;
+	}
+	TRY(e);
+	cx->token = &c->token;
+	cx->user = &c->user;
+	noted(cx, token_used(cx, &c->token), "token not noted");
+	return OK;
 }
 
 static err find_session(struct call *c)
 {
 	struct cx *cx = &c->cx;
 	str token = pairs_get(&c->req.cookies, cookie_session(c->app));
+	str secret = token_sent(&c->req);
 	if (c->trusted_login.p)
 		return find_trusted(c);
+	if (secret.p)
+		return find_token(c, secret);
 	if (!token.p)
 		return OK;
 	err e = session_find(cx, token, &c->session, &c->user);
@@ -80,7 +99,7 @@ static err find_session(struct call *c)
 	TRY(e);
 	cx->session = &c->session;
 	cx->user = &c->user;
-	note_seen(cx, &c->session);
+	noted(cx, session_seen(cx, &c->session), "session not noted");
 	return OK;
 }
 
@@ -88,18 +107,20 @@ static err find_session(struct call *c)
 static void find_visitor(struct call *c)
 {
 	str token = pairs_get(&c->req.cookies, cookie_visitor(c->app));
-	if (!c->cx.session && token.n == 43)
+	if (!c->by_token && !c->cx.session && token.n == 43)
 		c->cx.session = session_of_visitor(c->cx.mem, token);
 }
 
 static const struct words *choose_language(struct call *c)
 {
-	str chosen = pairs_get(&c->req.cookies, COOKIE_LANGUAGE);
-	if (chosen.p)
+	str chosen = pairs_get(&c->req.cookies, COOKIE_LANGUAGE), wish = req_header(&c->req, "accept-language");
+	if (c->by_token && wish.p) /* a program that says what it wants */
+		return words_negotiate(wish);
+	if (chosen.p && !c->by_token)
 		return words_of(chosen);
 	if (c->cx.user && c->cx.user->language.p)
 		return words_of(c->cx.user->language);
-	return words_negotiate(req_header(&c->req, "accept-language"));
+	return words_negotiate(wish);
 }
 
 /* --- may it ------------------------------------------------------------------------------------------------------- */
@@ -110,11 +131,27 @@ static void ask_to_sign_in(struct call *c)
 	struct text to = TEXT(c->cx.mem);
 	if (wants_json(&c->req) || c->req.method != GET) {
 		page_status_only(&c->cx, &c->req, c->res, 401, "error.401.text");
+		res_header(c->res, "WWW-Authenticate", S("Bearer realm=\"scharnier\""));
 		return;
 	}
 	text_c(&to, "/login?to=");
 	text_url(&to, c->req.target);
 	(void)!res_redirect(c->res, text_str(&to));
+}
+
+/* Never a fallback to what everybody may: a program must learn that its token is no longer good. */
+static void refuse_token(struct call *c)
+{
+	struct cx *cx = &c->cx;
+	int64_t wait = 0;
+	noted(cx, token_refused(cx, c->req.address, &wait), "wrong token not noted");
+	if (wait == 0) {
+		page_status_only(cx, &c->req, c->res, 401, "token.wrong");
+		res_header(c->res, "WWW-Authenticate", S("Bearer realm=\"scharnier\", error=\"invalid_token\""));
+		return;
+	}
+	page_status_only(cx, &c->req, c->res, 429, "error.429.text");
+	res_header(c->res, "Retry-After", str_print(cx->mem, "%" PRId64, wait));
 }
 
 /* The right, then the tenant. A KI that the user may not see is 404, the same as none at all: the page must not know
@@ -125,6 +162,7 @@ static err check_right(struct call *c)
 	struct cx *cx = &c->cx;
 	if (!user_may(cx->user, r->right))
 		return fail(cx, E_DENIED, "error.403.text", NO_ARGS);
+	TRY(token_check(cx, r->right, r->method != GET));
 	if (r->scope == SCOPE_NONE)
 		return OK;
 	struct tenant centre;
@@ -151,7 +189,7 @@ static bool from_here(const struct call *c)
 static err check_csrf(struct call *c)
 {
 	struct cx *cx = &c->cx;
-	if (c->req.method == GET || c->trusted_login.p)
+	if (c->req.method == GET || c->trusted_login.p || cx->token) /* no browser sends a token by itself */
 		return OK;
 	str token = pairs_get(&c->req.form, "csrf");
 	if (!token.p)
@@ -161,32 +199,6 @@ static err check_csrf(struct call *c)
 	return OK;
 }
 
-/* --- what was sent ------------------------------------------------------------------------------------------------ */
-
-static err read_json(struct call *c)
-{
-	struct json_pair *pairs;
-	size_t n;
-	struct list items = { 0 };
-	if (json_flat(c->cx.mem, c->req.body, &pairs, &n) != OK)
-		return fail(&c->cx, E_INVALID, "error.bad_json", NO_ARGS);
-	for (size_t i = 0; i < n; i++)
-		*LIST_ADD(c->cx.mem, &items, struct pair) = (struct pair){ pairs[i].name, pairs[i].value };
-	c->req.form = (struct pairs){ items.items, items.n };
-	return OK;
-}
-
-/* 0: fine; else the status to answer. */
-static int read_body(struct call *c)
-{
-	str type = c->req.content_type;
-	if (c->req.method != POST || c->req.body.n == 0 || str_is(type, "application/x-www-form-urlencoded"))
-		return 0;
-	if (!str_is(type, "application/json"))
-		return 415;
-	return read_json(c) == OK ? 0 : 400;
-}
-
 /* --- the way through ---------------------------------------------------------------------------------------------- */
 
 static err run_handler(struct call *c)
@@ -194,6 +206,7 @@ static err run_handler(struct call *c)
 	struct cx *cx = &c->cx;
 	TRY(check_right(c));
 	TRY(check_csrf(c));
+	TRY(sent_check(cx, &c->req, c->request.route));
 	if (c->req.method != GET)
 		return c->request.route->handle(cx, &c->request, c->res);
 	TRY(db_snapshot(cx));
@@ -224,10 +237,11 @@ static void answer_failure(struct call *c, struct header **end, err e)
 static void answer_route(struct call *c)
 {
 	struct header **end = end_of_headers(c->res);
-	int status = read_body(c);
 	const struct route *r = c->request.route;
+	const char *key = NULL;
+	int status = sent_read(&c->cx, &c->req, r, &key);
 	if (status) {
-		page_status_only(&c->cx, &c->req, c->res, status, status == 415 ? "error.415.text" : "error.bad_json");
+		page_status_only(&c->cx, &c->req, c->res, status, key);
 	} else if (!c->cx.user && r->right != RIGHT_PUBLIC) {
 		ask_to_sign_in(c);
 	} else {
@@ -247,6 +261,10 @@ static void answer(struct call *c)
 	}
 	find_visitor(c);
 	c->cx.words = choose_language(c);
+	if (c->by_token && !c->cx.token) {
+		refuse_token(c);
+		return;
+	}
 	c->request.route = route_find(c->app, c->cx.mem, &c->req, &c->request.parts, &other_method);
 	if (c->request.route) {
 		answer_route(c);

@@ -1,6 +1,7 @@
 /* Finding the route of a request, and its parts. */
 #include <string.h>
 
+#include "base/log.h"
 #include "core/app.h"
 #include "core/route.h"
 
@@ -67,9 +68,28 @@ int64_t route_id(const struct request *rq)
 	return str_to_int(route_part(rq, "id"), &id) && id > 0 ? id : 0;
 }
 
+bool route_takes_version(const struct record *takes)
+{
+	return takes && record_field(takes, S("version"));
+}
+
+static const struct field day_asked_fields[] = { ASKED("day", KIND_DAY) };
+const struct record day_asked_rec = ASKED_RECORD(day_asked_fields);
+
+str route_asked(const struct request *rq, const char *name)
+{
+	const struct record *asks = rq->route ? rq->route->asks : NULL;
+	str sent = pairs_get(&rq->http->query, name);
+	/* A page that is shown again after a form was sent may look for what only its GET has. */
+	bool counts = rq->route && (rq->route->method == GET || sent.p);
+	if (counts && !(asks && record_field(asks, str_of(name))))
+		log_event(LOG_WARNING, "query field not declared", "route", rq->route->path, "field", name, NULL);
+	return sent;
+}
+
 err route_day(struct cx *cx, const struct request *rq, const char *name, day *ret)
 {
-	str typed = pairs_get(&rq->http->query, name);
+	str typed = route_asked(rq, name);
 	*ret = cx->today;
 	if (str_blank(typed))
 		return OK;

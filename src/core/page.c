@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "core/session.h"
+#include "core/token.h"
 #include "doc/doc.h"
 #include "json/json.h"
 
@@ -15,7 +16,9 @@ const struct record crumb_rec = RECORD("crumb", struct crumb, crumb_fields);
 bool wants_json(const struct req *rq)
 {
 	str accept = req_header(rq, "accept");
-	return str_has(accept, "application/json") || str_has(accept, "application/problem+json");
+	if (str_has(accept, "application/json") || str_has(accept, "application/problem+json"))
+		return true;
+	return token_sent(rq).p && !str_has(accept, "text/html");
 }
 
 static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p,
@@ -70,16 +73,35 @@ void problem_json(struct cx *cx, struct res *rs, int status, const char *key, co
 static void problem_of_page(struct cx *cx, struct res *rs, int status, const struct page *p, const void *data)
 {
 	struct text more = TEXT(cx->mem);
-	const char *usual = status == 409 ? "error.409.text" : "form.failed";
-	if (status == 409) {
+	bool stale = status == 409 || status == 412;
+	const char *usual = stale ? "error.409.text" : "form.failed";
+	if (stale) {
 		text_c(&more, ",\"page\":");
 		json_record(&more, p->record, data);
 	}
 	problem_details(cx, rs, status, cx->fault.key ? cx->fault.key : usual, cx->fault.args, text_str(&more));
 }
 
+/* What the route names as the thing shown; 0 if it is absent. */
+static int64_t version_shown(const struct cx *cx, const struct record *r, const void *data)
+{
+	const struct route *route = cx->request ? cx->request->route : NULL;
+	if (!route || !route->versioned || route->shows->record != r)
+		return 0;
+	const struct field *f = record_field(r, str_of(route->versioned));
+	struct value thing = record_get(f, data);
+	return thing.none ? 0 : record_get(record_field(f->of, S("version")), thing.one).i;
+}
+
+/* Somebody else was faster: 409, or 412 if the program had made it a condition. */
+static int told_status(const struct req *rq, int status)
+{
+	return status == 409 && sent_if_match(rq) ? 412 : status;
+}
+
 err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, const struct page *p, const void *data)
 {
+	status = told_status(rq, status);
 	if (!wants_json(rq))
 		return show_html(cx, rq, rs, status, p, data);
 	if (status >= 400) {
@@ -89,6 +111,9 @@ err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, c
 	struct text out = TEXT(cx->mem);
 	json_record(&out, p->record, data);
 	res_text(rs, status, "application/json", text_str(&out));
+	int64_t version = version_shown(cx, p->record, data);
+	if (version)
+		res_header(rs, "ETag", etag_of(cx->mem, version));
 	return OK;
 }
 
@@ -131,16 +156,30 @@ int page_status(err e)
 	return 500;
 }
 
+static err done_json(struct cx *cx, struct res *rs, str location, int64_t version)
+{
+	struct json_out out = JSON_OUT(cx->mem);
+	json_open(&out, NULL, '{');
+	json_put_text(&out, "location", location);
+	if (version)
+		json_put_int(&out, "version", version);
+	json_shut(&out, '}');
+	res_text(rs, 200, "application/json", text_str(&out.text));
+	if (version)
+		res_header(rs, "ETag", etag_of(cx->mem, version));
+	return OK;
+}
+
+err page_done_thing(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key,
+                    str thing, int64_t version)
+{
+	return wants_json(rq) ? done_json(cx, rs, thing, version) : page_done(cx, rq, rs, location, notice_key);
+}
+
 err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key)
 {
-	if (wants_json(rq)) {
-		struct text out = TEXT(cx->mem);
-		text_c(&out, "{\"location\":");
-		json_quoted(&out, location);
-		text_c(&out, "}");
-		res_text(rs, 200, "application/json", text_str(&out));
-		return OK;
-	}
+	if (wants_json(rq))
+		return done_json(cx, rs, location, 0);
 	if (notice_key)
 		cookie_set(cx, rs, COOKIE_NOTICE, str_of(notice_key), 60);
 	return res_redirect(rs, location);
@@ -204,7 +243,7 @@ void page_failure(struct cx *cx, const struct req *rq, struct res *rs, err e)
 		log_event(LOG_ERROR, "failure", "error", err_name(e), "key", fault.key ? fault.key : "", "detail",
 		          str_c(cx->mem, fault.detail), "request", str_c(cx->mem, cx->request_id), NULL);
 	fault_clear(cx);
-	int status = page_status(e);
+	int status = told_status(rq, page_status(e));
 	const char *key = fault.key ? fault.key : str_print(cx->mem, "error.%d.text", status).p;
 	if (!fault.key && cx->problems) {
 		key = cx->problems->key;

@@ -21,6 +21,10 @@ err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, st
 int page_status(err e);
 /* After a write: 303 to `location`, where the notice (word key) is said once. JSON clients get 200 {"location":...}. */
 err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key) MUST;
+/* The same when one thing with a version was written: people go on to `location`, programs get the address of the thing
+ * and the version it has now: {"location": thing, "version": 3}, ETag "v3". */
+err page_done_thing(struct cx *cx, const struct req *rq, struct res *rs, str location, const char *notice_key,
+                    str thing, int64_t version) MUST;
 
 struct crumb {
 	str text, path;

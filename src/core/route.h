@@ -40,6 +40,11 @@ struct request {
 err request_face(struct cx *cx, const struct request *rq, const struct face **ret) MUST;
 str route_part(const struct request *rq, const char *name); /* decoded; absent if the pattern has none */
 int64_t route_id(const struct request *rq);                 /* {id}; 0 if it is no number */
+/* The form (NULL: none) changes a thing that has a version. */
+bool route_takes_version(const struct record *takes);
+/* What was sent in the query under this name; absent if nothing. A name that the route does not declare in .asks is
+ * logged as a warning, which fails the tests: programs know only what is declared. */
+str route_asked(const struct request *rq, const char *name);
 /* A day from the query (?day=2024-06-01 or 01.06.2024). None given: cx->today. E_INVALID adds a problem; *ret = today.
  */
 err route_day(struct cx *cx, const struct request *rq, const char *name, day *ret) MUST;
@@ -49,17 +54,36 @@ typedef err (*handler)(struct cx *cx, const struct request *rq, struct res *rs);
 #define MEDIA_CSV "text/csv"
 #define MEDIA_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define MEDIA_PDF "application/pdf"
+#define MEDIA_JSON "application/json"
 struct route {
 	enum method method;
 	const char *path;
 	enum right right;
 	enum tenant_scope scope;
 	handler handle;
-	/* What it is made of, for /openapi.json; exactly one of the three is named in each row. */
+	/* What it is made of: /openapi.json tells it to programs, so each row names one of the three (a write that
+	 * answers with a page of its own, such as a secret that is shown once, names takes and shows). */
 	const struct page *shows;   /* the page it answers with; its record is the JSON face */
-	const struct record *takes; /* the form that it reads: the .input fields; NULL: nothing but the path */
+	const struct record *takes; /* the form that it reads: the .input fields; NULL: nothing but the path. A field
+	                             * `version` says that it changes a thing with a version: form or If-Match send it.
+	                             * JSON with any other name is refused. */
 	const char *media;          /* a file of this type */
+	/* The KIND_ONE field (maybe absent) of the page that holds the thing shown, whose record has a `version`: JSON
+	 * answers carry it as ETag, and writes may send it back in If-Match. NULL: there is none. */
+	const char *versioned;
+	const struct record *asks; /* what it reads from the query; NULL: nothing. See ASKED and route_asked */
 };
+/* A field of a query: only its description, it is read with route_asked or route_day. All these records are called
+ * "asked": the name of a field is the word "asked.<name>", for all pages the same. */
+#define ASKED(name_, kind_, ...)                                                                                       \
+	{                                                                                                              \
+		.name = (name_), .kind = (kind_), .input = true, __VA_ARGS__                                           \
+	}
+#define ASKED_RECORD(fields_)                                                                                          \
+	{                                                                                                              \
+		"asked", 0, (fields_), sizeof(fields_) / sizeof(*(fields_))                                            \
+	}
+extern const struct record day_asked_rec; /* the one that most pages have: ?day=2024-06-01 */
 
 /* A line of the start page "Heute". */
 struct task {

@@ -65,6 +65,8 @@ struct session *session_of_visitor(struct arena *a, str token)
 
 str session_form_token(struct cx *cx)
 {
+	if (cx->token)
+		return STR_NONE;
 	if (!cx->session)
 		cx->session = session_of_visitor(cx->mem, STR_NONE);
 	return cx->session->csrf;

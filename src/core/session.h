@@ -18,6 +18,7 @@ err session_find(struct cx *cx, str token, struct session *ret, struct user *ret
 err session_seen(struct cx *cx, const struct session *s) MUST; /* at most one write a minute */
 err session_end_in_tx(struct cx *cx, int64_t id) MUST;
 struct session *session_of_visitor(struct arena *a, str token); /* token absent: a fresh one */
-/* The CSRF token for a form on the page being made; starts a visitor's session if there is none. */
+/* The CSRF token for a form on the page being made; starts a visitor's session if there is none. Absent for a program
+ * with a token: it needs none. */
 str session_form_token(struct cx *cx);
 #endif

@@ -28,7 +28,10 @@ static const struct field credentials_fields[] = {
 	FIELD(struct credentials, login, KIND_TEXT, .input = true, .required = true),
 	FIELD(struct credentials, password, KIND_TEXT, .input = true, .required = true, .hidden = true),
 };
-static const struct record credentials_rec = RECORD("login", struct credentials, credentials_fields);
+const struct record credentials_rec = RECORD("login", struct credentials, credentials_fields);
+
+static const struct field target_asked_fields[] = { ASKED("to", KIND_TEXT, .max = 2000) };
+const struct record target_asked_rec = ASKED_RECORD(target_asked_fields);
 
 struct login_page {
 	str title;
@@ -45,7 +48,7 @@ static err show_login(struct cx *cx, const struct request *rq, struct res *rs, i
 {
 	struct text action = TEXT(cx->mem);
 	text_c(&action, "/login?to=");
-	text_url(&action, safe_target(pairs_get(&rq->http->query, "to")));
+	text_url(&action, safe_target(route_asked(rq, "to")));
 	struct login_page p = { .title = word(cx->words, cx->mem, "login.title"),
 		                .form = form_of(cx, rq->http, &credentials_rec, NULL, text_str(&action), "login.submit",
 		                                STR_NONE) };
@@ -60,7 +63,7 @@ err login_get(struct cx *cx, const struct request *rq, struct res *rs)
 /* Where to after signing in: not to the sign-in page again. */
 static str wanted_page(const struct request *rq)
 {
-	str to = safe_target(pairs_get(&rq->http->query, "to"));
+	str to = safe_target(route_asked(rq, "to"));
 	return str_starts(to, "/login") ? S("/") : to;
 }
 
@@ -119,7 +122,7 @@ err language_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (!str_is(code, "de") && !str_is(code, "en"))
 		return fail(cx, E_NOTFOUND, "error.404.text", NO_ARGS);
 	cookie_set(cx, rs, COOKIE_LANGUAGE, code, 365 * 24 * 3600);
-	return res_redirect(rs, safe_target(pairs_get(&rq->http->query, "to")));
+	return res_redirect(rs, safe_target(route_asked(rq, "to")));
 }
 
 /* --- own account -------------------------------------------------------------------------------------------------- */
@@ -131,7 +134,7 @@ static const struct field new_password_fields[] = {
 	FIELD(struct new_password, old_password, KIND_TEXT, .input = true, .required = true, .hidden = true),
 	FIELD(struct new_password, password, KIND_TEXT, .input = true, .required = true, .min = 12, .hidden = true),
 };
-static const struct record new_password_rec = RECORD("new_password", struct new_password, new_password_fields);
+const struct record new_password_rec = RECORD("new_password", struct new_password, new_password_fields);
 
 struct account_page {
 	str title, csrf;

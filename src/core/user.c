@@ -41,6 +41,7 @@ const struct record user_new_rec = RECORD("user_new", struct user_new, user_new_
 enum {
 	BY_LOGIN,
 	LIST,
+	PAGE,
 	INSERT,
 	CENTRE_BY_SLUG,
 	SET_PASSWORD,
@@ -60,6 +61,7 @@ enum {
 const struct sql user_sql[] = {
 	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
 	[LIST] = { "SELECT " USER_COLUMNS USER_FROM " ORDER BY a.login LIMIT 1000", "" },
+	[PAGE] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login > $1 ORDER BY a.login LIMIT $2", "si" },
 	[INSERT] = { "INSERT INTO account (login, name, role, centre_id, password, created_at)"
 	             " VALUES ($1, $2, $3, $4, $5, $6)",
 	             "sssist" },
@@ -87,6 +89,11 @@ err user_by_login(struct cx *cx, str login, struct user *ret)
 err user_list(struct cx *cx, struct list *ret)
 {
 	return db_list(cx, &user_sql[LIST], &user_rec, ret, V_NONE);
+}
+
+err user_page(struct cx *cx, str after, int limit, struct list *ret)
+{
+	return db_list(cx, &user_sql[PAGE], &user_rec, ret, V(after, limit));
 }
 
 str user_signature(const struct cx *cx)
@@ -290,7 +297,7 @@ struct attempt {
 };
 
 /* Whoever has one IPv6 address has all of its network of 64 bits. */
-static str place_of(struct arena *a, str address)
+str user_place(struct arena *a, str address)
 {
 	struct in6_addr ip;
 	char text[INET6_ADDRSTRLEN];
@@ -303,7 +310,7 @@ static str place_of(struct arena *a, str address)
 static struct attempt attempt_of(struct arena *a, str login, str address)
 {
 	struct attempt at = { .login = utf8_fold(a, str_trim(login)) };
-	str place = place_of(a, address);
+	str place = user_place(a, address);
 	at.subjects[LOGIN_AT_PLACE] =
 	        str_print(a, "login:" STR_FMT " from:" STR_FMT, STR_ARG(at.login), STR_ARG(place));
 	at.subjects[PLACE] = str_print(a, "from:" STR_FMT, STR_ARG(place));
@@ -311,14 +318,29 @@ static struct attempt attempt_of(struct arena *a, str login, str address)
 	return at;
 }
 
-static err throttled(struct cx *cx, const struct attempt *at)
+err user_guess_wait(struct cx *cx, str subject, int64_t allowed, int64_t longest_ms, int64_t *ret_ms)
 {
 	instant since = { cx->now.ms - REMEMBER_MS };
+	struct failures f;
+	TRY(db_row(cx, &user_sql[FAILURES], &failures_rec, &f, V(subject, since)));
+	*ret_ms = wait_ms(&f, allowed, longest_ms, cx->now);
+	return OK;
+}
+
+err user_guessed_in_tx(struct cx *cx, str subject)
+{
+	instant old = { cx->now.ms - REMEMBER_MS };
+	ASSERT(db_in_tx(cx));
+	TRY(db_exec(cx, &user_sql[FORGET_OLD], NULL, V(old)));
+	return db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(subject, cx->now));
+}
+
+static err throttled(struct cx *cx, const struct attempt *at)
+{
 	int64_t longest = 0;
 	for (int i = 0; i < SUBJECTS; i++) {
-		struct failures f;
-		TRY(db_row(cx, &user_sql[FAILURES], &failures_rec, &f, V(at->subjects[i], since)));
-		int64_t wait = wait_ms(&f, limits[i].free, limits[i].longest_ms, cx->now);
+		int64_t wait;
+		TRY(user_guess_wait(cx, at->subjects[i], limits[i].free, limits[i].longest_ms, &wait));
 		longest = wait > longest ? wait : longest;
 	}
 	if (longest == 0)
@@ -330,11 +352,9 @@ static err throttled(struct cx *cx, const struct attempt *at)
 static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
-	instant old = { cx->now.ms - REMEMBER_MS };
 	str object = at->known ? str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)) : S("accounts");
-	TRY(db_exec(cx, &user_sql[FORGET_OLD], NULL, V(old)));
 	for (int i = 0; i < SUBJECTS; i++)
-		TRY(db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(at->subjects[i], cx->now)));
+		TRY(user_guessed_in_tx(cx, at->subjects[i]));
 	audit_note(cx, "login.refused", object, (struct maybe){ 0 });
 	return OK;
 }

@@ -19,7 +19,8 @@ extern const struct record user_rec;
 extern const struct choices role_choices;
 
 err user_by_login(struct cx *cx, str login, struct user *ret) MUST;
-err user_list(struct cx *cx, struct list *ret) MUST; /* all, by login */
+err user_list(struct cx *cx, struct list *ret) MUST;                       /* all, by login */
+err user_page(struct cx *cx, str after, int limit, struct list *ret) MUST; /* those behind the login `after` */
 struct user_new {
 	str login, name, role, centre_slug, password;
 };
@@ -36,6 +37,12 @@ err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST; /* ends a
  * but the throttled one, which says when to try again. Failures are counted for a day, with growing delay: for the
  * login from this address, for the address (IPv6: its /64), and, with a short delay, for the login from anywhere. */
 err user_sign_in(struct cx *cx, str login, str password, str address, struct user *ret) MUST;
+
+/* The same growing delay for other secrets that strangers may guess at. subject: what is counted, such as "token
+ * from:192.0.2.7". *ret_ms: how long to wait still, from the last failure; 0 while `allowed` are not used up. */
+err user_guess_wait(struct cx *cx, str subject, int64_t allowed, int64_t longest_ms, int64_t *ret_ms) MUST;
+err user_guessed_in_tx(struct cx *cx, str subject) MUST; /* counts one failure, forgets those older than a day */
+str user_place(struct arena *a, str address);            /* the address; of IPv6 its network of 64 bits */
 
 static inline enum role user_role(const struct user *u)
 {

@@ -9,6 +9,21 @@ void json_record(struct text *out, const struct record *r, const void *row);
 void json_list(struct text *out, const struct record *r, const struct list *l);
 void json_quoted(struct text *out, str s); /* a string with its quotes and escapes; also safe inside HTML */
 
+/* Writes a document that no record describes, piece by piece, commas included. `name` is NULL in an array and for the
+ * document itself. Start with JSON_OUT(arena). */
+struct json_out {
+	struct text text;
+	bool comma; /* the next value needs one before it */
+};
+#define JSON_OUT(a) ((struct json_out){ .text = TEXT(a) })
+void json_open(struct json_out *o, const char *name, char bracket); /* '{' or '[' */
+void json_shut(struct json_out *o, char bracket);                   /* '}' or ']' */
+void json_put_text(struct json_out *o, const char *name, str s);        /* absent: null */
+void json_put_word(struct json_out *o, const char *name, const char *c);
+void json_put_int(struct json_out *o, const char *name, int64_t i);
+void json_put_bool(struct json_out *o, const char *name, bool b);
+void json_put_raw(struct json_out *o, const char *name, str json); /* a value that is JSON already */
+
 /* Reads a flat JSON object of scalars into name/value pairs, as a form would have sent them; true = "1", false = "",
  * null is left out, arrays of scalars repeat the name. Depth, size and duplicates are checked.
  * E_INVALID: not JSON, or nested objects. */

@@ -307,8 +307,10 @@ for (const database of DATABASES) {
 			for (const path of ['/rules/proposals/987654', '/rules/proposals/0', '/rules/proposals/-1', '/rules/proposals/abc', '/rules/proposals/99999999999999999999', '/rules/nichts/replace', '/rules/nichts/end', '/rules/nichts/confirm']) {
 				assert.equal((await authority.get(path)).status, 404, path);
 			}
-			for (const path of ['/rules/proposals/987654/approve', '/rules/proposals/987654/refuse', '/rules/nichts/end', '/rules/nichts/replace']) {
-				assert.equal((await authority.postJson(path, { ...WHY, ends_on: '2030-01-01', valid_from: '2030-01-01', mark: 'read' }, { csrf })).status, 404, path);
+			const decision = { reason: 'Nein.' };
+			for (const [path, fields] of [['/rules/proposals/987654/approve', decision], ['/rules/proposals/987654/refuse', decision],
+				['/rules/nichts/end', { ...WHY, ends_on: '2030-01-01' }], ['/rules/nichts/replace', { ...WHY, valid_from: '2030-01-01', mark: 'read' }]]) {
+				assert.equal((await authority.postJson(path, fields, { csrf })).status, 404, path);
 			}
 		});
 

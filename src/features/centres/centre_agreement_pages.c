@@ -70,20 +70,23 @@ struct agreement_in {
 	struct agreement row;
 };
 
-static err save_tx(struct cx *cx, const void *in, UNUSED void *ret)
+static err save_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct agreement_in *i = in;
-	return agreement_save_in_tx(cx, i->centre, &i->row);
+	return agreement_save_in_tx(cx, i->centre, &i->row, ret);
 }
 
 err agreements_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct agreement_in in = { .centre = &rq->centre };
-	err e = form_read(cx, rq->http, &agreement_form_rec, &in.row);
+	int64_t id = 0;
+	err e = form_read(cx, rq->http, &agreement_new_rec, &in.row);
 	if (e == OK)
-		e = db_tx(cx, "centre.agreement", save_tx, &in, NULL, 0);
+		e = db_tx(cx, "centre.agreement", save_tx, &in, &id, sizeof id);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, frame_path(cx, rq, "agreements"), "agreements.done");
+		return page_done_thing(
+		        cx, rq->http, rs, frame_path(cx, rq, "agreements"), "agreements.done",
+		        str_print(cx->mem, STR_FMT "/%" PRId64, STR_ARG(frame_path(cx, rq, "agreements")), id), 1);
 	return frame_tells(e) ? show_list(cx, rq, rs, page_status(e)) : e;
 }
 
@@ -98,13 +101,15 @@ static err show_stale(struct cx *cx, const struct request *rq, struct res *rs, c
 err agreement_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct agreement_in in = { .centre = &rq->centre };
+	int64_t id = 0;
 	TRY(agreement_find(cx, &rq->centre, route_id(rq), &in.row)); /* 404 before anything else */
 	err e = form_read(cx, rq->http, &agreement_form_rec, &in.row);
 	in.row.version = sent_version(rq);
 	if (e == OK)
-		e = db_tx(cx, "centre.agreement", save_tx, &in, NULL, 0);
+		e = db_tx(cx, "centre.agreement", save_tx, &in, &id, sizeof id);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, in.row.path, "agreements.done_change");
+		return page_done_thing(cx, rq->http, rs, in.row.path, "agreements.done_change", in.row.path,
+		                       in.row.version + 1);
 	if (e == E_STALE)
 		return show_stale(cx, rq, rs, &in.row);
 	return frame_tells(e) ? show_one(cx, rq, rs, page_status(e)) : e;

@@ -35,6 +35,9 @@ static const struct field form_fields[] = {
 	FIELD(struct agreement, version, KIND_INT, .hidden = true),
 };
 const struct record agreement_form_rec = RECORD("agreement", struct agreement, form_fields);
+/* The same without the version, which stands last: a new one has none yet. */
+const struct record agreement_new_rec = { "agreement", sizeof(struct agreement), form_fields,
+	                                  sizeof form_fields / sizeof *form_fields - 1 };
 
 #define AGREEMENT_SELECT                                                                                               \
 	"SELECT id, version, title, partner, goals, concluded_on, valid_from, valid_to, review, recorded_by"           \
@@ -45,7 +48,8 @@ const struct sql agreement_sql[] = {
 	[FIND] = { AGREEMENT_SELECT " WHERE centre_id = $1 AND id = $2", "ii" },
 	[INSERT] = { "INSERT INTO centre_agreement (centre_id, title, partner, goals, concluded_on, valid_from, "
 	             "valid_to, review,"
-	             " recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	             " recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+	             " RETURNING id",
 	             "isssdddsst" },
 	[UPDATE] = { "UPDATE centre_agreement SET title = $1, partner = $2, goals = $3, concluded_on = $4, valid_from "
 	             "= $5,"
@@ -90,11 +94,11 @@ static err check_input(struct cx *cx, const struct agreement *in)
 	return e;
 }
 
-static err insert(struct cx *cx, const struct tenant *centre, const struct agreement *row)
+static err insert(struct cx *cx, const struct tenant *centre, const struct agreement *row, int64_t *ret_id)
 {
-	TRY(db_exec(cx, &agreement_sql[INSERT], NULL,
-	            V(centre->id, row->title, row->partner, row->goals, row->concluded_on, row->valid_from,
-	              row->valid_to, row->review, row->recorded_by, cx->now)));
+	TRY(db_int(cx, &agreement_sql[INSERT], ret_id,
+	           V(centre->id, row->title, row->partner, row->goals, row->concluded_on, row->valid_from,
+	             row->valid_to, row->review, row->recorded_by, cx->now)));
 	audit_change(cx, "centre.agreement",
 	             str_print(cx->mem, "centres/" STR_FMT "/agreements", STR_ARG(centre->slug)), MAYBE(centre->id),
 	             &agreement_rec, NULL, row);
@@ -115,12 +119,13 @@ static err update(struct cx *cx, const struct tenant *centre, const struct agree
 	return OK;
 }
 
-err agreement_save_in_tx(struct cx *cx, const struct tenant *centre, const struct agreement *in)
+err agreement_save_in_tx(struct cx *cx, const struct tenant *centre, const struct agreement *in, int64_t *ret_id)
 {
 	ASSERT(db_in_tx(cx));
 	struct agreement row = *in;
 	TRY(check_input(cx, in));
 	row.recorded_by = user_signature(cx);
 	compute(cx, centre, &row);
-	return row.id ? update(cx, centre, &row) : insert(cx, centre, &row);
+	*ret_id = row.id;
+	return row.id ? update(cx, centre, &row) : insert(cx, centre, &row, ret_id);
 }

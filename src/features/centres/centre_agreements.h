@@ -14,13 +14,13 @@ struct agreement {
 	str state; /* computed for cx->today */
 	str path;
 };
-extern const struct record agreement_rec, agreement_form_rec;
+extern const struct record agreement_rec, agreement_form_rec, agreement_new_rec;
 
 err agreement_list(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* newest first */
 err agreement_find(struct cx *cx, const struct tenant *centre, int64_t id, struct agreement *ret) MUST;
 /* in->id 0: a new one; else a change of in->version (E_STALE). E_INVALID with problems: ends before it begins,
  * concluded in the future. */
-err agreement_save_in_tx(struct cx *cx, const struct tenant *centre, const struct agreement *in) MUST;
+err agreement_save_in_tx(struct cx *cx, const struct tenant *centre, const struct agreement *in, int64_t *ret_id) MUST;
 
 extern const struct sql agreement_sql[];
 #endif

@@ -70,10 +70,10 @@ struct conflict_in {
 	struct conflict_step step;
 };
 
-static err open_tx(struct cx *cx, const void *in, UNUSED void *ret)
+static err open_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct conflict_in *i = in;
-	return conflict_open_in_tx(cx, i->centre, &i->row);
+	return conflict_open_in_tx(cx, i->centre, &i->row, ret);
 }
 
 static err step_tx(struct cx *cx, const void *in, UNUSED void *ret)
@@ -85,11 +85,13 @@ static err step_tx(struct cx *cx, const void *in, UNUSED void *ret)
 err conflicts_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct conflict_in in = { .centre = &rq->centre };
+	int64_t id = 0;
 	err e = form_read(cx, rq->http, &conflict_form_rec, &in.row);
 	if (e == OK)
-		e = db_tx(cx, "centre.conflict", open_tx, &in, NULL, 0);
+		e = db_tx(cx, "centre.conflict", open_tx, &in, &id, sizeof id);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, frame_path(cx, rq, "conflicts"), "conflicts.done");
+		return page_done_thing(cx, rq->http, rs, frame_path(cx, rq, "conflicts"), "conflicts.done",
+		                       path_of(cx, rq, id, ""), 0);
 	return frame_tells(e) ? show_list(cx, rq, rs, page_status(e)) : e;
 }
 

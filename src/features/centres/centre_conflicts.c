@@ -68,7 +68,7 @@ const struct sql conflict_sql[] = {
 	[FIND] = { CONFLICT_SELECT " WHERE centre_id = $1 AND id = $2", "ii" },
 	[INSERT] = { "INSERT INTO centre_conflict (centre_id, opened_on, subject, employer, description, recorded_by, "
 	             "recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 	             "idsssst" },
 	[STEPS_OF_CENTRE] = { "SELECT s.id, s.conflict_id, s.day, s.kind, s.participants, s.result, s.recorded_by"
 	                      " FROM centre_conflict_step s JOIN centre_conflict c ON c.id = s.conflict_id"
@@ -149,16 +149,15 @@ err conflict_find(struct cx *cx, const struct tenant *centre, int64_t id, struct
 	return OK;
 }
 
-err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in)
+err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in, int64_t *ret_id)
 {
 	ASSERT(db_in_tx(cx));
 	struct conflict row = *in;
 	if (day_cmp(in->opened_on, cx->today) > 0)
 		return problem_add(cx, "opened_on", "centres.future", NO_ARGS);
 	row.recorded_by = user_signature(cx);
-	TRY(db_exec(
-	        cx, &conflict_sql[INSERT], NULL,
-	        V(centre->id, row.opened_on, row.subject, row.employer, row.description, row.recorded_by, cx->now)));
+	TRY(db_int(cx, &conflict_sql[INSERT], ret_id,
+	           V(centre->id, row.opened_on, row.subject, row.employer, row.description, row.recorded_by, cx->now)));
 	audit_change(cx, "centre.conflict", str_print(cx->mem, "centres/" STR_FMT "/conflicts", STR_ARG(centre->slug)),
 	             MAYBE(centre->id), &conflict_rec, NULL, &row);
 	return OK;

@@ -36,7 +36,7 @@ void conflict_state_of(struct conflict *c, const struct list *steps);
 err conflict_list(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* open first, then the newest */
 err conflict_find(struct cx *cx, const struct tenant *centre, int64_t id, struct conflict *ret,
                   struct list *ret_steps) MUST;
-err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in) MUST;
+err conflict_open_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict *in, int64_t *ret_id) MUST;
 /* in: conflict_id, day, kind, participants, result; kind "concluded" ends it. E_INVALID: it is concluded already, a day
  * in the future, before the present state began, or a conclusion before the last step. */
 err conflict_step_in_tx(struct cx *cx, const struct tenant *centre, const struct conflict_step *in) MUST;

@@ -181,7 +181,7 @@ err centre_entitlement_get(struct cx *cx, const struct request *rq, struct res *
 	day on;
 	err e = route_day(cx, rq, "day", &on);
 	const struct problem *wrong = problem_of(cx, "day");
-	p.day_typed = wrong ? pairs_get(&rq->http->query, "day") : day_german(cx->mem, on);
+	p.day_typed = wrong ? route_asked(rq, "day") : day_german(cx->mem, on);
 	if (wrong)
 		p.day_error = word_args(cx->words, cx->mem, wrong->key, wrong->args);
 	TRY(centre_entitlement_fill(cx, rq, on, &p));

@@ -66,7 +66,7 @@ static err fill_site(struct cx *cx, const struct request *rq, struct profile_pag
 
 static void fill_day(struct cx *cx, const struct request *rq, struct profile_page *p)
 {
-	str typed = pairs_get(&rq->http->query, "day");
+	str typed = route_asked(rq, "day");
 	p->day_typed = typed.p ? typed : day_german(cx->mem, cx->today);
 	if (route_day(cx, rq, "day", &p->day) == OK)
 		return;
@@ -110,9 +110,12 @@ static const struct field apply_fields[] = {
 static const struct record apply_rec = RECORD("may_apply", struct may_apply, apply_fields);
 const struct page page_may_apply = { "centres/may_apply.html", &apply_rec };
 
+static const struct field apply_asked_fields[] = { ASKED("municipality", KIND_TEXT) };
+const struct record may_apply_asked_rec = ASKED_RECORD(apply_asked_fields);
+
 err may_apply_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct may_apply answer;
-	TRY(may_apply_answer(cx, pairs_get(&rq->http->query, "municipality"), &answer));
+	TRY(may_apply_answer(cx, route_asked(rq, "municipality"), &answer));
 	return page_show(cx, rq->http, rs, 200, &page_may_apply, &answer);
 }

@@ -103,11 +103,25 @@ static const struct field land_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 200), INPUT_TAIL,
 	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
 };
+/* What a form of some setting of a KI may have; which of the three values, the setting says. Read with the one below.
+ */
+static const struct field any_input[] = {
+	ASKED("value", KIND_TEXT, .max = 500, .lines = true),
+	ASKED("amount", KIND_MONEY, .maybe = true, .min = 1, .max = 100000000),
+	ASKED("answer", KIND_CHOICE, .choices = &yes_no_choices),
+	ASKED("valid_from", KIND_DAY, .required = true),
+	ASKED("source", KIND_TEXT, .required = true, .max = 500),
+};
+const struct record setting_any_rec = { "setting_input", 0, any_input, sizeof any_input / sizeof *any_input };
+const struct record setting_land_rec = RECORD("setting_input", struct setting_input, land_input);
+static const struct field settings_asked[] = { ASKED("day", KIND_DAY), ASKED("name", KIND_TEXT) };
+static const struct field setting_asked[] = { ASKED("name", KIND_TEXT, .required = true) };
+const struct record settings_asked_rec = ASKED_RECORD(settings_asked);
+const struct record setting_asked_rec = ASKED_RECORD(setting_asked);
 static const struct record text_input_rec = RECORD("setting_input", struct setting_input, text_input);
 static const struct record name_input_rec = RECORD("setting_input", struct setting_input, name_input);
 static const struct record money_input_rec = RECORD("setting_input", struct setting_input, money_input);
 static const struct record bool_input_rec = RECORD("setting_input", struct setting_input, bool_input);
-static const struct record land_input_rec = RECORD("setting_input", struct setting_input, land_input);
 
 struct settings_page {
 	struct centre_frame frame;
@@ -212,7 +226,7 @@ static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t 
 static const struct record *input_record(const struct setting *s)
 {
 	if (s->of_land)
-		return &land_input_rec;
+		return &setting_land_rec;
 	if (s == &setting_display_name)
 		return &name_input_rec;
 	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
@@ -233,7 +247,7 @@ static const struct form *input_form(struct cx *cx, const struct request *rq, co
 /* The day of the page; of one that is none, its message, and the page is as of today. */
 static void fill_day(struct cx *cx, const struct request *rq, struct settings_page *p)
 {
-	str typed = pairs_get(&rq->http->query, "day");
+	str typed = route_asked(rq, "day");
 	if (route_day(cx, rq, "day", &p->day) != OK) {
 		const struct problem *problem = problem_of(cx, "day");
 		p->day_error = word_args(cx->words, cx->mem, problem->key, problem->args);
@@ -247,7 +261,7 @@ static void fill_day(struct cx *cx, const struct request *rq, struct settings_pa
 static err fill_page(struct cx *cx, const struct request *rq, const struct setting *const *list, bool may,
                      struct settings_page *p)
 {
-	const struct setting *chosen = setting_named(list, pairs_get(&rq->http->query, "name"));
+	const struct setting *chosen = setting_named(list, route_asked(rq, "name"));
 	struct setting_row now;
 	p->may_change = may;
 	fill_day(cx, rq, p);
@@ -326,7 +340,7 @@ static err save(struct cx *cx, const struct request *rq, const struct setting *s
 static err post(struct cx *cx, const struct request *rq, struct res *rs, const struct setting *const *list, str path,
                 err (*show)(struct cx *, const struct request *, struct res *, int))
 {
-	const struct setting *s = setting_named(list, pairs_get(&rq->http->query, "name"));
+	const struct setting *s = setting_named(list, route_asked(rq, "name"));
 	if (!s)
 		return fail(cx, E_NOTFOUND, "settings.unknown", NO_ARGS);
 	err e = save(cx, rq, s);

@@ -83,7 +83,8 @@ err site_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == OK)
 		e = db_tx(cx, "centre.site", site_tx, &in, NULL, 0);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, frame_path(cx, rq, "site"), "sites.done");
+		return page_done_thing(cx, rq->http, rs, frame_path(cx, rq, "site"), "sites.done",
+		                       frame_path(cx, rq, "site"), 1);
 	return frame_tells(e) ? show_site(cx, rq, rs, page_status(e)) : e;
 }
 
@@ -106,7 +107,8 @@ err site_move_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == OK)
 		e = db_tx(cx, "centre.site_move", site_tx, &in, NULL, 0);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, frame_path(cx, rq, "site"), "sites.done_move");
+		return page_done_thing(cx, rq->http, rs, frame_path(cx, rq, "site"), "sites.done_move",
+		                       frame_path(cx, rq, "site"), in.row.version + 1);
 	if (e == E_STALE)
 		return show_stale(cx, rq, rs, &in.row);
 	return frame_tells(e) ? show_site(cx, rq, rs, page_status(e)) : e;

@@ -75,21 +75,23 @@ struct suggestion_in {
 	bool answer;
 };
 
-static err suggestion_tx(struct cx *cx, const void *in, UNUSED void *ret)
+static err suggestion_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct suggestion_in *i = in;
 	return i->answer ? suggestion_answer_in_tx(cx, i->centre, &i->row)
-	                 : suggestion_record_in_tx(cx, i->centre, &i->row);
+	                 : suggestion_record_in_tx(cx, i->centre, &i->row, ret);
 }
 
 err suggestions_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct suggestion_in in = { .centre = &rq->centre };
+	int64_t id = 0;
 	err e = form_read(cx, rq->http, &suggestion_form_rec, &in.row);
 	if (e == OK)
-		e = db_tx(cx, "centre.suggestion", suggestion_tx, &in, NULL, 0);
+		e = db_tx(cx, "centre.suggestion", suggestion_tx, &in, &id, sizeof id);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, frame_path(cx, rq, "suggestions"), "suggestions.done");
+		return page_done_thing(cx, rq->http, rs, frame_path(cx, rq, "suggestions"), "suggestions.done",
+		                       path_of(cx, rq, id, ""), 1);
 	return frame_tells(e) ? show_list(cx, rq, rs, page_status(e)) : e;
 }
 
@@ -132,7 +134,8 @@ err suggestion_answer_post(struct cx *cx, const struct request *rq, struct res *
 	if (e == OK)
 		e = db_tx(cx, "centre.answer", suggestion_tx, &in, NULL, 0);
 	if (e == OK)
-		return page_done(cx, rq->http, rs, path_of(cx, rq, in.row.id, ""), "suggestions.done_answer");
+		return page_done_thing(cx, rq->http, rs, path_of(cx, rq, in.row.id, ""), "suggestions.done_answer",
+		                       path_of(cx, rq, in.row.id, ""), in.row.version + 1);
 	if (e == E_STALE)
 		return show_stale(cx, rq, rs, &in.row);
 	return frame_tells(e) ? show_one(cx, rq, rs, page_status(e)) : e;

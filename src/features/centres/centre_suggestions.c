@@ -58,7 +58,7 @@ const struct sql suggestion_sql[] = {
 	[FIND] = { SUGGESTION_SELECT " WHERE s.centre_id = $1 AND s.id = $2", "ii" },
 	[INSERT] = { "INSERT INTO centre_suggestion (centre_id, ags8, received_on, subject, wording, recorded_by, "
 	             "recorded_at)"
-	             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	             " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 	             "isdssst" },
 	[ANSWER] = { "UPDATE centre_suggestion SET answered_on = $1, outcome = $2, answer = $3, answered_by = $4,"
 	             " answered_at = $5, version = version + 1"
@@ -105,7 +105,7 @@ static err check_town(struct cx *cx, const struct tenant *centre, str ags8)
 	return problem_add(cx, "ags8", "suggestions.not_of_kreis", NO_ARGS);
 }
 
-err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const struct suggestion *in)
+err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const struct suggestion *in, int64_t *ret_id)
 {
 	ASSERT(db_in_tx(cx));
 	struct suggestion row = *in;
@@ -115,8 +115,8 @@ err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const st
 		return problem_add(cx, "received_on", "centres.future", NO_ARGS);
 	TRY(check_town(cx, centre, in->ags8));
 	row.recorded_by = user_signature(cx);
-	TRY(db_exec(cx, &suggestion_sql[INSERT], NULL,
-	            V(centre->id, row.ags8, row.received_on, row.subject, row.wording, row.recorded_by, cx->now)));
+	TRY(db_int(cx, &suggestion_sql[INSERT], ret_id,
+	           V(centre->id, row.ags8, row.received_on, row.subject, row.wording, row.recorded_by, cx->now)));
 	audit_change(cx, "centre.suggestion",
 	             str_print(cx->mem, "centres/" STR_FMT "/suggestions", STR_ARG(centre->slug)), MAYBE(centre->id),
 	             &suggestion_rec, NULL, &row);

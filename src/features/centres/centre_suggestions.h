@@ -25,7 +25,8 @@ extern const struct record suggestion_answer_rec; /* answering it */
 err suggestion_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* open ones first, then the newest */
 err suggestion_find(struct cx *cx, int64_t centre_id, int64_t id, struct suggestion *ret) MUST; /* E_NOTFOUND */
 /* E_INVALID: the carrier is no Kreis, the municipality is none of this Kreis, a day in the future. */
-err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const struct suggestion *in) MUST;
+err suggestion_record_in_tx(struct cx *cx, const struct tenant *centre, const struct suggestion *in,
+                            int64_t *ret_id) MUST;
 /* in: id, version, answered_on, outcome, answer. E_STALE when somebody answered first. */
 err suggestion_answer_in_tx(struct cx *cx, const struct tenant *centre, const struct suggestion *in) MUST;
 

@@ -154,11 +154,12 @@ static err suggestions(struct cx *cx, const struct tenant *c)
 		                     .outcome = S("taken_up"),
 		                     .answer = S("Beispiel: Ab Mai 2024 jeden Dienstag von 14 bis 17 Uhr.") };
 	struct list all = { 0 };
-	TRY(suggestion_record_in_tx(cx, c, &dulmen));
+	int64_t id;
+	TRY(suggestion_record_in_tx(cx, c, &dulmen, &id));
 	TRY(suggestion_list(cx, c->id, &all));
 	answer.id = LIST_AT(&all, struct suggestion, 0)->id;
 	TRY(suggestion_answer_in_tx(cx, c, &answer));
-	return suggestion_record_in_tx(cx, c, &nottuln);
+	return suggestion_record_in_tx(cx, c, &nottuln, &id);
 }
 
 static err conflicts(struct cx *cx, const struct tenant *c)
@@ -189,7 +190,8 @@ static err conflicts(struct cx *cx, const struct tenant *c)
 		  .result = S("Beispiel: Vereinbarung unterschrieben; bis zu fünf Tage im Jahr werden angerechnet.") },
 	};
 	struct list all = { 0 };
-	TRY(conflict_open_in_tx(cx, c, &conflict));
+	int64_t id;
+	TRY(conflict_open_in_tx(cx, c, &conflict, &id));
 	TRY(conflict_list(cx, c, &all));
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		steps[i].conflict_id = LIST_AT(&all, struct conflict, 0)->id;
@@ -210,7 +212,8 @@ static err agreements(struct cx *cx, const struct tenant *c)
 		.valid_from = DAY(2026, 1, 1),
 		.valid_to = DAY(2027, 12, 31)
 	};
-	return agreement_save_in_tx(cx, c, &agreement);
+	int64_t id;
+	return agreement_save_in_tx(cx, c, &agreement, &id);
 }
 
 static err settings(struct cx *cx, const struct tenant *c)

@@ -39,7 +39,19 @@ static const struct field centres_fields[] = {
 static const struct record centres_rec = RECORD("centres_page", struct centres_page, centres_fields);
 const struct page page_centres = { "centres/list.html", &centres_rec };
 
-static const char *const sort_codes[] = { "name", "inhabitants", "district" };
+static const char *const sort_codes[] = { "name", "inhabitants", "district", NULL };
+static const struct choices sort_choices = { "centres.sort", sort_codes };
+static const char *const view_codes[] = { "map", "list", NULL };
+static const struct choices view_choices = { "centres.view", view_codes };
+#define WHICH_ONES                                                                                                     \
+	ASKED("district", KIND_CHOICE, .choices = &district_choices),                                                  \
+	        ASKED("kind", KIND_CHOICE, .choices = &authority_choices),                                             \
+	        ASKED("sort", KIND_CHOICE, .choices = &sort_choices)
+static const struct field asked_fields[] = { WHICH_ONES, ASKED("view", KIND_CHOICE, .choices = &view_choices),
+	                                     ASKED("after", KIND_TEXT) };
+static const struct field export_asked_fields[] = { WHICH_ONES };
+const struct record centres_asked_rec = ASKED_RECORD(asked_fields);
+const struct record centres_export_asked_rec = ASKED_RECORD(export_asked_fields);
 
 /* --- what was asked, and addresses that ask for something else ---------------------------------------------------- */
 
@@ -55,17 +67,12 @@ static str one_of(const struct choices *c, str code)
 
 static struct wish wish_of(const struct request *rq)
 {
-	const struct pairs *q = &rq->http->query;
-	struct wish w = { .query = { .district = one_of(&district_choices, pairs_get(q, "district")),
-		                     .kind = one_of(&authority_choices, pairs_get(q, "kind")),
-		                     .after = pairs_get(q, "after"),
-		                     .limit = PAGE_ROWS },
-		          .list = str_is(pairs_get(q, "view"), "list") };
+	struct wish w = { .query = { .district = one_of(&district_choices, route_asked(rq, "district")),
+		                     .kind = one_of(&authority_choices, route_asked(rq, "kind")),
+		                     .limit = PAGE_ROWS } };
 	for (int i = SORT_NAME; i <= SORT_DISTRICT; i++)
-		if (str_is(pairs_get(q, "sort"), sort_codes[i]))
+		if (str_is(route_asked(rq, "sort"), sort_codes[i]))
 			w.query.sort = (enum centre_sort)i;
-	if (!w.list)
-		w.query.after = STR_NONE;
 	return w;
 }
 
@@ -215,6 +222,8 @@ static str sentence_of(struct cx *cx, const struct wish *w, int64_t total)
 err centres_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct wish w = wish_of(rq);
+	w.list = str_is(route_asked(rq, "view"), "list");
+	w.query.after = w.list ? route_asked(rq, "after") : STR_NONE;
 	struct wish whole = w;
 	struct centres_page p = { .title = word(cx->words, cx->mem, "centres.title"), .is_list = w.list };
 	whole.query.after = STR_NONE;
@@ -231,7 +240,6 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 	struct wish w = wish_of(rq);
 	struct list rows = { 0 };
 	w.query.limit = ALL_CENTRES;
-	w.query.after = STR_NONE;
 	TRY(centre_list(cx, &w.query, cx->today, &rows));
 	str note = word_args(cx->words, cx->mem, "centres.export_note",
 	                     ARGS({ "day", say_day(cx->words, cx->mem, cx->today) }));

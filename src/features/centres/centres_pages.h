@@ -34,6 +34,7 @@ HANDLER(agreement_get);
 HANDLER(agreement_post);
 #undef HANDLER
 
+extern const struct record centres_asked_rec, centres_export_asked_rec, may_apply_asked_rec;
 extern const struct page page_centres, page_centre, page_centre_entitlement, page_may_apply, page_checks, page_bodies,
         page_site, page_suggestions, page_suggestion, page_conflicts, page_conflict, page_agreements, page_agreement;
 #endif

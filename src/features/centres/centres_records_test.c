@@ -277,7 +277,8 @@ static void bodies_that_are_missing_are_named(void **state)
 static err open_conflict(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct job *j = in;
-	return conflict_open_in_tx(cx, &j->centre, &j->conflict);
+	int64_t id;
+	return conflict_open_in_tx(cx, &j->centre, &j->conflict, &id);
 }
 static err add_step(struct cx *cx, const void *in, void *ret UNUSED)
 {
@@ -355,7 +356,8 @@ static void a_conflict_ends_after_its_last_step(void **state)
 static err save_agreement(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct job *j = in;
-	return agreement_save_in_tx(cx, &j->centre, &j->agreement);
+	int64_t id;
+	return agreement_save_in_tx(cx, &j->centre, &j->agreement, &id);
 }
 
 static void an_agreement_is_changed_from_its_newest_version_only(void **state)
@@ -389,7 +391,8 @@ static void an_agreement_is_changed_from_its_newest_version_only(void **state)
 static err record_suggestion(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct job *j = in;
-	return suggestion_record_in_tx(cx, &j->centre, &j->suggestion);
+	int64_t id;
+	return suggestion_record_in_tx(cx, &j->centre, &j->suggestion, &id);
 }
 static err answer_suggestion(struct cx *cx, const void *in, void *ret UNUSED)
 {

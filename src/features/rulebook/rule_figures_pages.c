@@ -13,10 +13,18 @@ struct subject {
 	struct rule_centre centre; /* id 0: any */
 };
 
+#define SUBJECT ASKED("centre", KIND_TEXT), ASKED("authority", KIND_CHOICE, .choices = &authority_choices)
+static const struct field subject_fields[] = { SUBJECT };
+static const struct field subject_day_fields[] = { SUBJECT, ASKED("day", KIND_DAY) };
+static const struct field compare_asked_fields[] = { SUBJECT, ASKED("from", KIND_DAY), ASKED("to", KIND_DAY) };
+const struct record rule_subject_asked_rec = ASKED_RECORD(subject_fields);
+const struct record rule_subject_day_asked_rec = ASKED_RECORD(subject_day_fields);
+const struct record rule_compare_asked_rec = ASKED_RECORD(compare_asked_fields);
+
 /* ?centre=SLUG (an unknown one is E_NOTFOUND), else ?authority=, else the KI of the person who asks, else a Kreis. */
 static err read_subject(struct cx *cx, const struct request *rq, struct subject *s)
 {
-	str slug = pairs_get(&rq->http->query, "centre");
+	str slug = route_asked(rq, "centre");
 	s->authority = query_choice(rq, "authority", &authority_choices);
 	if (!s->authority.p && str_blank(slug) && cx->user)
 		slug = cx->user->centre_slug;
@@ -64,7 +72,7 @@ static str with_authority(struct cx *cx, const void *self, str code)
 /* What stands in a date field: what was typed, if it is no day; days in figures, as they can be read back. */
 static str typed_day(struct cx *cx, const struct request *rq, const char *name, day d)
 {
-	return problem_of(cx, name) ? pairs_get(&rq->http->query, name) : day_german(cx->mem, d);
+	return problem_of(cx, name) ? route_asked(rq, name) : day_german(cx->mem, d);
 }
 
 /* --- one day ------------------------------------------------------------------------------------------------------ */
@@ -202,7 +210,7 @@ const struct page page_rule_compare = { "rulebook/compare.html", &compare_rec };
 static err read_days(struct cx *cx, const struct request *rq, struct compare_page *p)
 {
 	err first = route_day(cx, rq, "from", &p->from), second = route_day(cx, rq, "to", &p->to);
-	if (str_blank(pairs_get(&rq->http->query, "from")))
+	if (str_blank(route_asked(rq, "from")))
 		p->from = day_add_months(p->to, -12);
 	if (!day_is(p->from)) /* the calendar begins in 1900 */
 		p->from = p->to;

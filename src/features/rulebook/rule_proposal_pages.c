@@ -1,6 +1,8 @@
 /* Proposals: the list, one with its effect on all KI, and the decision. */
 #include <inttypes.h>
 
+#include "core/form.h"
+#include "core/paging.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "features/rulebook/rule_text.h"
@@ -76,23 +78,26 @@ static void add_row(struct cx *cx, struct list *items, const struct proposal *p)
 		                       .refused = str_is(p->state, "refused") };
 }
 
+static const char *const list_codes[] = { "pending", "all", NULL };
+static const struct choices list_choices = { "proposals", list_codes };
+static const struct field proposals_asked_fields[] = { ASKED("state", KIND_CHOICE, .choices = &list_choices),
+	                                               ASKED("after", KIND_TEXT) };
+const struct record proposals_asked_rec = ASKED_RECORD(proposals_asked_fields);
+
 err proposals_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct list found = { 0 };
 	struct proposals_page p = { .title = word(cx->words, cx->mem, "proposals.title"),
 		                    .crumbs = rulebook_crumbs(cx) };
-	bool all = str_is(pairs_get(&rq->http->query, "state"), "all");
-	str typed = pairs_get(&rq->http->query, "before");
-	int64_t before = 0;
-	if (typed.p && str_to_int(typed, &before))
-		p.first = all ? S("/rules/proposals?state=all") : S("/rules/proposals");
-	TRY(proposals_list(cx, !all, before, PAGE_SIZE + 1, &found));
+	bool all = str_is(route_asked(rq, "state"), "all");
+	str path = all ? S("/rules/proposals?state=all") : S("/rules/proposals");
+	struct paging pg = { .list = all ? "proposals" : "proposals.pending", .size = PAGE_SIZE, .down = true };
+	TRY(paging_read(cx, rq, &pg));
+	TRY(proposals_list(cx, !all, pg.id, paging_limit(&pg), &found));
+	p.first = paging_first(&pg, path);
+	p.next = paging_next(cx, &pg, &found, &proposal_rec, NULL, "id", path);
 	LIST_EACH (const struct proposal, row, &found)
-		if (p.items.n < PAGE_SIZE)
-			add_row(cx, &p.items, row);
-	if (found.n > PAGE_SIZE)
-		p.next = str_print(cx->mem, "/rules/proposals?%sbefore=%" PRId64, all ? "state=all&" : "",
-		                   LIST_AT(&found, struct proposal, PAGE_SIZE - 1)->id);
+		add_row(cx, &p.items, row);
 	p.sentence = word(cx->words, cx->mem, all ? "proposals.sentence_all" : "proposals.sentence_pending");
 	add_choice(cx, &p, "proposals.pending", S("/rules/proposals"), !all);
 	add_choice(cx, &p, "proposals.all", S("/rules/proposals?state=all"), all);
@@ -259,10 +264,23 @@ err proposal_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show(cx, rq, rs, 200);
 }
 
+struct decision {
+	str reason;
+};
+static const struct field approve_fields[] = { FIELD(struct decision, reason, KIND_TEXT, .input = true, .max = 1000,
+	                                             .lines = true, .label = "proposal.reason") };
+static const struct field refuse_fields[] = { FIELD(struct decision, reason, KIND_TEXT, .input = true, .required = true,
+	                                            .max = 1000, .lines = true, .label = "proposal.refuse_reason") };
+const struct record proposal_approve_rec = RECORD("decision", struct decision, approve_fields);
+const struct record proposal_refuse_rec = RECORD("decision", struct decision, refuse_fields);
+
 /* A decision that cannot be is told on the page of the proposal, with its reason. */
 static err decide(struct cx *cx, const struct request *rq, struct res *rs, bool approve)
 {
-	err e = rule_decide(cx, route_id(rq), approve, pairs_get(&rq->http->form, "reason"));
+	struct decision in = { 0 };
+	err e = form_read(cx, rq->http, approve ? &proposal_approve_rec : &proposal_refuse_rec, &in);
+	if (e == OK)
+		e = rule_decide(cx, route_id(rq), approve, in.reason);
 	if (e == E_INVALID || e == E_STALE || e == E_DENIED)
 		return show(cx, rq, rs, page_status(e));
 	TRY(e);

@@ -40,7 +40,7 @@ void chips_of(struct cx *cx, struct list *ret, const struct choices *c, str chos
 
 str query_choice(const struct request *rq, const char *name, const struct choices *c)
 {
-	str code = pairs_get(&rq->http->query, name);
+	str code = route_asked(rq, name);
 	return choices_has(c, code) ? code : STR_NONE;
 }
 
@@ -95,11 +95,21 @@ static const struct field rules_fields[] = {
 static const struct record rules_rec = RECORD("rules", struct rules_page, rules_fields);
 const struct page page_rules = { "rulebook/index.html", &rules_rec };
 
+#define WHICH_RULES                                                                                                    \
+	ASKED("day", KIND_TEXT, .max = 10, .label = "asked.day_or_all"),                                               \
+	        ASKED("programme", KIND_CHOICE, .choices = &programme_choices),                                        \
+	        ASKED("authority", KIND_CHOICE, .choices = &authority_choices),                                        \
+	        ASKED("mark", KIND_CHOICE, .choices = &mark_choices)
+static const struct field asked_fields[] = { WHICH_RULES, ASKED("after", KIND_TEXT) };
+static const struct field export_asked_fields[] = { WHICH_RULES };
+const struct record rules_asked_rec = ASKED_RECORD(asked_fields);
+const struct record rules_export_asked_rec = ASKED_RECORD(export_asked_fields);
+
 /* The filters as they stand in the address; a day that is no day adds a problem and counts as today. */
 static err read_filter(struct cx *cx, const struct request *rq, struct rule_filter *f)
 {
 	err e = OK;
-	if (!str_is(pairs_get(&rq->http->query, "day"), "all"))
+	if (!str_is(route_asked(rq, "day"), "all"))
 		e = route_day(cx, rq, "day", &f->on);
 	f->programme = query_choice(rq, "programme", &programme_choices);
 	f->authority = query_choice(rq, "authority", &authority_choices);
@@ -189,13 +199,11 @@ err rules_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.day = f.on;
 	p.all_times = !day_is(f.on);
 	p.day_error = problem_words(cx, "day");
-	p.day_typed = p.day_error.p ? pairs_get(&rq->http->query, "day")
-	              : p.all_times ? S("")
-	                            : day_german(cx->mem, f.on);
+	p.day_typed = p.day_error.p ? route_asked(rq, "day") : p.all_times ? S("") : day_german(cx->mem, f.on);
 	p.may_read = user_may(cx->user, RIGHT_RULE_READ);
 	p.may_propose = user_may(cx->user, RIGHT_RULE_PROPOSE);
 	fill_choices(cx, &p, &f);
-	TRY(fill_rules(cx, &p, &f, pairs_get(&rq->http->query, "after")));
+	TRY(fill_rules(cx, &p, &f, route_asked(rq, "after")));
 	return page_show(cx, rq->http, rs, page_status(e), &page_rules, &p);
 }
 

@@ -30,6 +30,12 @@ err proposal_get(struct cx *cx, const struct request *rq, struct res *rs);
 err proposal_approve_post(struct cx *cx, const struct request *rq, struct res *rs);
 err proposal_refuse_post(struct cx *cx, const struct request *rq, struct res *rs);
 
+/* What the pages read from the query. */
+extern const struct record rules_asked_rec, rules_export_asked_rec, rule_subject_day_asked_rec, rule_compare_asked_rec,
+        rule_subject_asked_rec, proposals_asked_rec;
+/* What a decision says: a refusal needs a reason. */
+extern const struct record proposal_approve_rec, proposal_refuse_rec;
+
 /* A choice in the address: a link, and whether it is chosen. */
 struct chip {
 	str text, path;
