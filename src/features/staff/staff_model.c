@@ -24,12 +24,13 @@ const struct sql staff_sql[] = {
 	[LOAD_POSTS] = { POST_SELECT
 	                 " WHERE p.centre_id = $1" OVERLAP("p") " ORDER BY p.valid_from, p.id LIMIT " MOST_ROWS,
 	                 "idd" },
-	[LOAD_PEOPLE] = { PERSON_SELECT " WHERE n.centre_id = $1 AND n.id IN (SELECT s.person_id FROM post_share s"
-	                                " WHERE s.centre_id = $1" OVERLAP(
-	                                        "s") " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = "
-	                                             "$1" OVERLAP("l") " UNION SELECT d.person_id FROM secondment d "
-	                                                               "WHERE d.centre_id = $1 AND d.valid_to >= $2)"
-	                                                               " ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
+	[LOAD_PEOPLE] = { PERSON_SELECT
+	                  " WHERE n.centre_id = $1 AND n.id IN (SELECT s.person_id FROM post_share s"
+	                  " WHERE s.centre_id = $1" OVERLAP(
+	                          "s") " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = "
+	                               "$1" OVERLAP("l") " UNION SELECT d.person_id FROM secondment d "
+	                                                 "WHERE d.centre_id = $1 AND d.valid_to >= $2)"
+	                                                 " ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
 	                  "idd" },
 	[LOAD_SHARES] = { SHARE_SELECT
 	                  " WHERE s.centre_id = $1" OVERLAP("s") " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,

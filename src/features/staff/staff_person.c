@@ -33,10 +33,12 @@ const struct sql staff_person_sql[] = {
 	[LEADINGS] = { LEADING_SELECT " WHERE l.centre_id = $1 ORDER BY l.valid_from DESC, l.id DESC LIMIT " MOST_ROWS,
 	               "i" },
 	[LEADING_FIND] = { LEADING_SELECT " WHERE l.centre_id = $1 AND l.id = $2", "ii" },
-	[LEADING_INSERT] = { "INSERT INTO staff_leading (centre_id, person_id, office, valid_from, valid_to, recorded_by,"
+	[LEADING_INSERT] = { "INSERT INTO staff_leading (centre_id, person_id, office, valid_from, valid_to, "
+	                     "recorded_by,"
 	                     " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 	                     "iisddst" },
-	[LEADING_UPDATE] = { "UPDATE staff_leading SET person_id = $4, valid_from = $5, valid_to = $6, version = version + 1"
+	[LEADING_UPDATE] = { "UPDATE staff_leading SET person_id = $4, valid_from = $5, valid_to = $6, version = "
+	                     "version + 1"
 	                     " WHERE centre_id = $1 AND id = $2 AND version = $3",
 	                     "iiiidd" },
 	[LEADING_END] = { "UPDATE staff_leading SET valid_to = $4, version = version + 1"
@@ -106,6 +108,14 @@ static err check_names(struct cx *cx, const struct person *in)
 	return e;
 }
 
+err person_insert(struct cx *cx, const struct tenant *centre, const struct person *row, int64_t *ret_id)
+{
+	return db_int(cx, &staff_person_sql[INSERT], ret_id,
+	              V(centre->id, row->family_name, row->given_name,
+	                sort_name_of(cx->mem, row->family_name, row->given_name), row->note, user_signature(cx),
+	                cx->now));
+}
+
 err person_save_in_tx(struct cx *cx, const void *in_, void *ret_)
 {
 	const struct staff_in *in = in_;
@@ -114,8 +124,8 @@ err person_save_in_tx(struct cx *cx, const void *in_, void *ret_)
 	int64_t id = row->id, changed;
 	ASSERT(db_in_tx(cx));
 	TRY(check_names(cx, row));
-	str sort_name = sort_name_of(cx->mem, row->family_name, row->given_name);
 	if (id) {
+		str sort_name = sort_name_of(cx->mem, row->family_name, row->given_name);
 		TRY(person_find(cx, in->centre, id, &stored));
 		TRY(db_exec(
 		        cx, &staff_person_sql[UPDATE], &changed,
@@ -123,9 +133,7 @@ err person_save_in_tx(struct cx *cx, const void *in_, void *ret_)
 		if (changed != 1)
 			return stale(cx);
 	} else {
-		TRY(db_int(cx, &staff_person_sql[INSERT], &id,
-		           V(in->centre->id, row->family_name, row->given_name, sort_name, row->note,
-		             user_signature(cx), cx->now)));
+		TRY(person_insert(cx, in->centre, row, &id));
 	}
 	TRY(person_find(cx, in->centre, id, ret));
 	audit_change(cx, "staff.person", staff_object(cx, in->centre, "people", id), MAYBE(in->centre->id), &person_rec,

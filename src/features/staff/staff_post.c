@@ -133,13 +133,18 @@ static err check_chain(struct cx *cx, const struct tenant *centre, const struct 
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
+err post_insert(struct cx *cx, const struct tenant *centre, const struct post *row, int64_t *ret_id)
+{
+	return db_int(cx, &staff_post_sql[INSERT], ret_id,
+	              V(centre->id, row->kind, row->title, row->fte, row->funding, row->employer, row->employer_name,
+	                row->focus, row->valid_from, row->valid_to, row->follows_id, row->note, user_signature(cx),
+	                cx->now));
+}
+
 static err insert(struct cx *cx, const struct tenant *centre, const struct post *row, struct post *ret)
 {
 	int64_t id;
-	TRY(db_int(cx, &staff_post_sql[INSERT], &id,
-	           V(centre->id, row->kind, row->title, row->fte, row->funding, row->employer, row->employer_name,
-	             row->focus, row->valid_from, row->valid_to, row->follows_id, row->note, user_signature(cx),
-	             cx->now)));
+	TRY(post_insert(cx, centre, row, &id));
 	return post_find(cx, centre, id, ret);
 }
 

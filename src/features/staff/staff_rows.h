@@ -65,6 +65,11 @@ err sums_add(struct cx *cx, int64_t centre_id, str line, day from, day to, int64
  */
 int64_t most_filled(const struct list *shares, int64_t without, day from, day to, day *ret_on);
 
+/* A row as it is, without checks, sums and audit: for those who do these for many rows at once. */
+err post_insert(struct cx *cx, const struct tenant *centre, const struct post *row, int64_t *ret_id) MUST;
+err person_insert(struct cx *cx, const struct tenant *centre, const struct person *row, int64_t *ret_id) MUST;
+err share_insert(struct cx *cx, const struct tenant *centre, const struct share *row, int64_t *ret_id) MUST;
+
 /* Moves what is still held from the day on which `to` begins: running shares end the day before and go on there. */
 err shares_move(struct cx *cx, const struct tenant *centre, const struct list *shares, const struct post *to) MUST;
 

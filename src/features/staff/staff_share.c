@@ -114,7 +114,7 @@ static err check_share(struct cx *cx, const struct tenant *centre, const struct 
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
-static err insert(struct cx *cx, const struct tenant *centre, const struct share *row, int64_t *ret_id)
+err share_insert(struct cx *cx, const struct tenant *centre, const struct share *row, int64_t *ret_id)
 {
 	return db_int(cx, &staff_share_sql[INSERT], ret_id,
 	              V(centre->id, row->post_id, row->person_id, row->fte, row->valid_from, row->valid_to,
@@ -152,7 +152,7 @@ err share_save_in_tx(struct cx *cx, const void *in_, void *ret_)
 		if (changed != 1)
 			return stale(cx);
 	} else {
-		TRY(insert(cx, in->centre, &row, &id));
+		TRY(share_insert(cx, in->centre, &row, &id));
 	}
 	TRY(share_find(cx, in->centre, id, ret));
 	audit_change(cx, "staff.share", staff_object(cx, in->centre, "posts", row.post_id), MAYBE(in->centre->id),
@@ -173,7 +173,7 @@ err shares_move(struct cx *cx, const struct tenant *centre, const struct list *s
 			next.valid_from = to->valid_from;
 			TRY(db_exec(cx, &staff_share_sql[END], NULL,
 			            V(centre->id, s->id, day_add(to->valid_from, -1))));
-			TRY(insert(cx, centre, &next, &next.id));
+			TRY(share_insert(cx, centre, &next, &next.id));
 		}
 		TRY(share_find(cx, centre, next.id, &moved));
 		audit_change(cx, "staff.share", staff_object(cx, centre, "posts", to->id), MAYBE(centre->id),
