@@ -100,9 +100,6 @@ struct http_server;
 /* *ret_words: one German sentence when it cannot start (port in use, no right, bad address ...). */
 err http_start(struct arena *a, const struct http_config *c, struct http_server **ret, str *ret_words) MUST;
 str http_address(const struct http_server *s); /* "http://127.0.0.1:8080"; the real port if 0 was asked for */
-/* Whether the server's threads turn: the one that accepts, and at least one worker, since the last call; and no worker
- * is stuck for minutes. Each call asks them anew and waits for nobody: call it every few seconds, from one thread. */
-bool http_pulse(struct http_server *s);
 /* Stops listening, lets requests in flight finish (at most `seconds`), closes. */
 void http_stop(struct http_server *s, int seconds);
 #endif

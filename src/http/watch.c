@@ -49,7 +49,6 @@ struct watch {
 	bool draining, ending, door_closed;
 	bool out_of_files; /* the watch's thread alone */
 	_Atomic bool is_draining;
-	_Atomic unsigned turns;
 };
 
 int64_t watch_now(void)
@@ -159,8 +158,7 @@ static void forget(struct watch *w, struct peer *p)
 		pthread_cond_broadcast(&w->emptied);
 }
 
-/* worker < 0: the one with the fewest connections. */
-static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage *from, int worker)
+static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage *from)
 {
 	struct peer *p = fd < w->room ? &w->peers[fd] : NULL;
 	if (!p)
@@ -172,8 +170,8 @@ static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage
 		return NULL;
 	p->fd = fd;
 	p->open = true;
-	p->linger = p->was_cut = p->probe = false;
-	p->worker = worker < 0 ? least_loaded(w) : worker;
+	p->linger = p->was_cut = false;
+	p->worker = least_loaded(w);
 	watch_stage(p, STAGE_HEAD, watch_now() + w->c.head_ms);
 	w->open++;
 	w->load[p->worker]++;
@@ -214,15 +212,6 @@ void watch_leave(struct watch *w, struct peer *p)
 
 /* --- accepting ---------------------------------------------------------------------------------------------------- */
 
-static void hand_over(struct watch *w, struct peer *p, struct sockaddr_storage *from, socklen_t size)
-{
-	if (w->c.hand_over(w->c.self, p->worker, p->fd, (struct sockaddr *)from, size))
-		return;
-	pthread_mutex_lock(&w->lock);
-	forget(w, p);
-	pthread_mutex_unlock(&w->lock);
-}
-
 /* False: nobody waits (any more). */
 static bool accept_one(struct watch *w)
 {
@@ -235,27 +224,16 @@ static bool accept_one(struct watch *w)
 		return errno == ECONNABORTED || errno == EINTR;
 	}
 	pthread_mutex_lock(&w->lock);
-	struct peer *p = enter(w, fd, &from, -1);
+	struct peer *p = enter(w, fd, &from);
 	pthread_mutex_unlock(&w->lock);
-	if (p)
-		hand_over(w, p, &from, size);
-	else
+	if (!p) {
 		close(fd);
+	} else if (!w->c.hand_over(w->c.self, p->worker, fd, (struct sockaddr *)&from, size)) {
+		pthread_mutex_lock(&w->lock);
+		forget(w, p);
+		pthread_mutex_unlock(&w->lock);
+	}
 	return true;
-}
-
-void watch_probe(struct watch *w, int worker, int fd)
-{
-	struct sockaddr_storage from = { .ss_family = AF_UNIX };
-	pthread_mutex_lock(&w->lock);
-	struct peer *p = enter(w, fd, &from, worker);
-	if (p)
-		p->probe = p->was_cut = true; /* neither deadlines nor draining */
-	pthread_mutex_unlock(&w->lock);
-	if (p)
-		hand_over(w, p, &from, sizeof(from.ss_family));
-	else
-		close(fd);
 }
 
 static bool has_room(struct watch *w)
@@ -382,7 +360,6 @@ static void *watch_run(void *self)
 		nfds_t n = gather(w, set);
 		bool quiet = w->open == 0 && w->lingering_count == 0 && !w->out_of_files;
 		pthread_mutex_unlock(&w->lock);
-		atomic_fetch_add(&w->turns, 1);
 		poll(set, n, quiet ? -1 : TICK_MS);
 		if (set[0].revents & POLLIN) {
 			uint64_t count;
@@ -451,12 +428,6 @@ err watch_start(struct arena *a, const struct watch_config *c, const struct list
 	if (w->wake >= 0)
 		close(w->wake);
 	return E_BROKEN;
-}
-
-unsigned watch_turns(struct watch *w)
-{
-	wake_up(w);
-	return atomic_load(&w->turns);
 }
 
 bool watch_is_draining(struct watch *w)
