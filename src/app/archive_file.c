@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/secret_file.h"
+
 /* Written out in pieces and not kept in memory: else the system would hold a gigabyte back and then write it all at
  * once, while the serving process waits for the disk. */
 enum { SYNC_BYTES = 8 << 20 };
@@ -177,28 +179,18 @@ err archive_file_in(void *self, void *p, size_t n, size_t *ret_n)
 
 err archive_key_read(struct arena *a, str path, struct seal_key *ret, str *ret_words)
 {
-	char text[200] = "";
-	struct stat st;
-	const char *name = str_c(a, path);
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return say(ret_words, E_INVALID,
-		           str_print(a, "Die Schlüsseldatei „%s“ lässt sich nicht lesen: %s.", name, strerror(errno)));
-	ssize_t n = read(fd, text, sizeof text - 1);
-	close(fd);
-	if (st.st_mode & 077)
-		return say(ret_words, E_INVALID,
-		           str_print(a,
-		                     "Die Schlüsseldatei „%s“ dürfen auch andere lesen. Ändern Sie das: chmod 600 %s",
-		                     name, name));
-	bool good = n > 0 && seal_key_read((str){ text, (size_t)n }, ret);
-	explicit_bzero(text, sizeof text);
+	str hex;
+	TRY(secret_read(a, "Die Schlüsseldatei", path, &hex, ret_words));
+	bool good = seal_key_read(hex, ret);
+	explicit_bzero((char *)(uintptr_t)hex.p, hex.n);
 	if (!good)
-		return say(ret_words, E_INVALID,
-		           str_print(a,
-		                     "„%s“ ist keine Schlüsseldatei: sie enthält 64 Ziffern von 0 bis f. Eine neue "
-		                     "entsteht mit: scharnier backup --new-key DATEI",
-		                     name));
+		return say(
+		        ret_words, E_INVALID,
+		        str_print(a,
+		                  "„" STR_FMT
+		                  "“ ist keine Schlüsseldatei: sie enthält 64 Ziffern von 0 bis f. Eine neue entsteht "
+		                  "mit: scharnier backup --new-key DATEI",
+		                  STR_ARG(path)));
 	return OK;
 }
 

@@ -7,7 +7,7 @@
 
 #define COMMON                                                                                                         \
 	"  --db URL        sqlite:PFAD oder postgresql://… (sonst SCHARNIER_DB, sonst im Zustandsordner)\n"          \
-	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure, backup_note\n"               \
+	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure … (man scharnier)\n"              \
 	"  --now TAG       so tun, als sei heute dieser Tag\n"
 
 static const struct command commands[] = {

@@ -1,5 +1,6 @@
 #include "app/program.h"
 #include "app/demo.h"
+#include "app/secret_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -104,11 +105,13 @@ static const char *take(struct program *p, str name, str value)
 		p->listen = value;
 	} else if (str_is(name, "backup_note")) {
 		p->backup_note = value;
+	} else if (str_is(name, "metrics_token")) {
+		p->metrics_token = value;
 	} else if (str_is(name, "log")) {
 		p->log = value;
 		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
 	} else {
-		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note";
+		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token";
 	}
 	return NULL;
 }
@@ -147,11 +150,13 @@ static bool take_file(struct program *p, const char *path)
 
 static bool take_environment(struct program *p)
 {
-	static const char *const names[][2] = {
-		{ "SCHARNIER_DB", "db" },         { "SCHARNIER_LISTEN", "listen" },
-		{ "SCHARNIER_LOG", "log" },       { "SCHARNIER_BEHIND_PROXY", "behind_proxy" },
-		{ "SCHARNIER_SECURE", "secure" }, { "SCHARNIER_BACKUP_NOTE", "backup_note" }
-	};
+	static const char *const names[][2] = { { "SCHARNIER_DB", "db" },
+		                                { "SCHARNIER_LISTEN", "listen" },
+		                                { "SCHARNIER_LOG", "log" },
+		                                { "SCHARNIER_BEHIND_PROXY", "behind_proxy" },
+		                                { "SCHARNIER_SECURE", "secure" },
+		                                { "SCHARNIER_BACKUP_NOTE", "backup_note" },
+		                                { "SCHARNIER_METRICS_TOKEN", "metrics_token" } };
 	bool good = true;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *value = getenv(names[i][0]);
@@ -274,6 +279,22 @@ static bool read_now(struct program *p, instant *ret)
 	return true;
 }
 
+/* A token that is short could be guessed. */
+static bool take_metrics_token(struct program *p, struct app_config *config)
+{
+	str words = STR_NONE;
+	if (!p->metrics_token.p)
+		return true;
+	if (secret_read(p->mem, "Die Datei mit dem Token von /metrics", p->metrics_token, &config->metrics_token,
+	                &words) == OK &&
+	    config->metrics_token.n < 32)
+		words = S(
+		        "Das Token von /metrics braucht mindestens 32 Zeichen, zum Beispiel aus: openssl rand -hex 32");
+	if (words.p)
+		fprintf(stderr, "scharnier: " STR_FMT "\n", STR_ARG(words));
+	return !words.p;
+}
+
 static int assemble(struct program *p)
 {
 	struct text words = TEXT(p->mem);
@@ -282,6 +303,9 @@ static int assemble(struct program *p)
 		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);
 	if (p->pool && demo_marked(&p->cx, &config.demo) != OK)
 		return program_fail(p, E_BROKEN);
+	if (!take_metrics_token(p, &config))
+		return EXIT_USAGE;
+	config.backup_note = p->pool ? program_backup_note(p) : NULL;
 	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
 	if (app_new(&config, &p->app, &words) != OK) {
 		fputs(text_str(&words).p, stderr);

@@ -14,7 +14,7 @@ enum exit_code {
 struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
-	str db, listen, now, log, backup_note;
+	str db, listen, now, log, backup_note, metrics_token;
 	bool help, json, behind_proxy, secure;
 	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */

@@ -6,6 +6,7 @@
 
 #include "core/audit.h"
 #include "core/form.h"
+#include "core/metrics.h"
 #include "core/setting.h"
 #include "view/embedded.h"
 
@@ -109,6 +110,7 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	struct seen seen = { .words = ret_words, .ok = true };
 	ASSERT(a);
 	a->config = *c;
+	a->metrics = metrics_new(c->features);
 	err e = load_views(a, ret_words->mem, ret_words);
 	app_each_route(a, check_route, &seen);
 	if (e == OK && (!seen.ok || check_pages(a, ret_words) > 0))
@@ -133,6 +135,7 @@ void app_free(struct app *a)
 	if (!a)
 		return;
 	view_free(a->view);
+	metrics_free(a->metrics);
 	free(a);
 }
 

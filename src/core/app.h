@@ -8,6 +8,7 @@
 struct app {
 	struct app_config config;
 	struct view *view;
+	struct metrics *metrics;
 };
 
 /* The feature of core itself: start, signing in, account, accounts, audit log, texts about the product. */

@@ -5,6 +5,8 @@
 
 #include "base/log.h"
 #include "core/app.h"
+#include "core/metrics.h"
+#include "core/monitor.h"
 #include "core/session.h"
 #include "core/tenant.h"
 #include "core/token.h"
@@ -290,24 +292,20 @@ static void init(struct call *c, struct app *a, struct arena *mem, const struct 
 	c->cx.request = &c->request;
 }
 
-static void log_line(const struct call *c, int64_t started_ns)
+static int64_t clock_us(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	int64_t us = (t.tv_sec * 1000000000LL + t.tv_nsec - started_ns) / 1000;
+	return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
+
+static void log_line(const struct call *c, int64_t us)
+{
 	struct arena *mem = c->cx.mem;
 	log_event(LOG_INFO, "request", "method", method_name(c->req.method), "route",
 	          c->request.route ? c->request.route->path : "-", "status", str_print(mem, "%d", c->res->status).p,
 	          "us", str_print(mem, "%" PRId64, us).p, "user",
 	          c->cx.user ? str_print(mem, "%" PRId64, c->cx.user->id).p : "-", "request", c->cx.request_id.p, NULL);
-}
-
-static bool answer_health(struct app *a UNUSED, const struct req *rq, struct res *rs)
-{
-	if (!str_is(rq->path, "/healthz"))
-		return false;
-	res_text(rs, 200, "text/plain; charset=utf-8", S("ok\n"));
-	return true;
 }
 
 static void with_database(struct call *c)
@@ -327,19 +325,24 @@ static void with_database(struct call *c)
 static void handle(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs)
 {
 	struct call c;
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	int64_t began = clock_us();
 	rs->mem = mem;
 	security_headers(a, rs);
-	if (answer_health(a, rq, rs) || asset_answer(rq, rs))
+	if (monitor_answer(a, rq, rs))
 		return;
+	if (asset_answer(rq, rs)) {
+		metrics_request(a->metrics, NULL, METRICS_ASSET, rs->status, clock_us() - began);
+		return;
+	}
 	init(&c, a, mem, rq, rs);
 	res_header(rs, "Cache-Control", S("no-store"));
 	c.trusted_login = login;
 	with_database(&c);
 	ASSERT(rs->status != 0);
+	int64_t us = clock_us() - began;
+	metrics_request(a->metrics, c.request.route, METRICS_NO_ROUTE, rs->status, us);
 	if (a->config.log_requests)
-		log_line(&c, t.tv_sec * 1000000000LL + t.tv_nsec);
+		log_line(&c, us);
 }
 
 void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs)
@@ -363,4 +366,5 @@ void app_refuse(void *self, struct arena *mem, const struct req *rq, int status,
 	c.cx.words = choose_language(&c);
 	str key = str_print(mem, "error.%d.text", status);
 	page_status_only(&c.cx, &c.req, rs, status, words_has(c.cx.words, key) ? key.p : "error.400.text");
+	metrics_request(c.app->metrics, NULL, METRICS_NO_ROUTE, status, 0);
 }

@@ -135,8 +135,10 @@ struct app_config {
 	const struct feature *const *features; /* NULL-terminated */
 	bool demo;                             /* says on every page that the data are examples */
 	bool log_requests;
-	instant fixed_now; /* 0: the clock; for tests and `get --now` */
-	bool secure_only;  /* public address is https: cookies are __Host- and Secure */
+	instant fixed_now;       /* 0: the clock; for tests and `get --now` */
+	bool secure_only;        /* public address is https: cookies are __Host- and Secure */
+	const char *backup_note; /* file of core/backup_note.h; NULL: nobody asks */
+	str metrics_token;       /* lets somebody from elsewhere read /metrics; absent: nobody */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that

@@ -126,6 +126,13 @@ bool db_in_tx(const struct cx *cx); /* functions named ..._in_tx assert it */
 typedef err (*db_commit_hook)(struct cx *cx, const char *tx_name);
 void db_set_commit_hook(struct db_pool *p, db_commit_hook hook); /* once, at start */
 
+/* What a pool has done so far; each number is right by itself. */
+struct db_stats {
+	int64_t sessions, session_waits, writer_waits, committed, rolled_back, retries;
+};
+struct db_stats db_pool_stats(const struct db_pool *p);
+const char *db_pool_file(const struct db_pool *p); /* SQLite: the file; NULL: none on this machine */
+
 /* --- schema ------------------------------------------------------------------------------------------------------- */
 /* migrations/NNNN_name.sql, one text for both databases; tokens @ID@ (integer key, counted up), @INT@ (64 bit),
  * @BLOB@, @STRICT@ (behind the closing bracket of CREATE TABLE). Statements end with ";" at a line's end. Each file is

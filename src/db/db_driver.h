@@ -143,10 +143,11 @@ struct db_pool {
 	pthread_mutex_t mutex; /* guards idle, all, sessions, schema, writing */
 	pthread_cond_t freed, written;
 	struct db *idle, *all;
-	int sessions;
+	_Atomic int sessions;
 	struct db_conn *writer; /* SQLite only */
 	bool writing;           /* somebody writes */
-	bool shared;            /* SQLite in memory: the writer reads too */
+	_Atomic int64_t session_waits, writer_waits, committed, rolled_back, retries;
+	bool shared; /* SQLite in memory: the writer reads too */
 };
 
 struct db {

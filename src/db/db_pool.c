@@ -48,6 +48,7 @@ err db_writer_take(struct db_pool *p)
 	struct timespec until = deadline(p);
 	pthread_mutex_lock(&p->mutex);
 	int rc = 0;
+	p->writer_waits += p->writing;
 	while (p->writing && rc == 0)
 		rc = pthread_cond_clockwait(&p->written, &p->mutex, CLOCK_MONOTONIC, &until);
 	bool mine = !p->writing;
@@ -68,6 +69,17 @@ void db_writer_give(struct db_pool *p)
 struct db_conn *db_session_writer(struct db *s)
 {
 	return s->pool->writer ? s->pool->writer : s->conn;
+}
+
+struct db_stats db_pool_stats(const struct db_pool *p)
+{
+	return (struct db_stats){ p->sessions,  p->session_waits, p->writer_waits,
+		                  p->committed, p->rolled_back,   p->retries };
+}
+
+const char *db_pool_file(const struct db_pool *p)
+{
+	return p->path;
 }
 
 const char *db_pool_kind(const struct db_pool *p)
@@ -115,6 +127,7 @@ static err add_session(struct db_pool *p, struct db **ret)
 static err wait_for_session(struct db_pool *p, struct db **ret)
 {
 	struct timespec until = deadline(p);
+	p->session_waits += !p->idle;
 	while (!p->idle)
 		if (pthread_cond_clockwait(&p->freed, &p->mutex, CLOCK_MONOTONIC, &until) == ETIMEDOUT && !p->idle)
 			return E_BUSY;

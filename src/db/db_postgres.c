@@ -293,7 +293,8 @@ static str postgres_facts(struct db_conn *c, struct arena *a)
 {
 	PGresult *r = PQexec(mine(c)->pg, "SELECT concat('postgresql=', current_setting('server_version_num'),"
 	                                  " ' synchronous_commit=', current_setting('synchronous_commit'),"
-	                                  " ' fsync=', current_setting('fsync'))");
+	                                  " ' fsync=', current_setting('fsync'),"
+	                                  " ' standby=', CASE WHEN pg_is_in_recovery() THEN 't' ELSE 'f' END)");
 	bool good = PQresultStatus(r) == PGRES_TUPLES_OK;
 	str facts = good ? str_copy(a, str_of(PQgetvalue(r, 0, 0))) : S("postgresql=unreachable");
 	PQclear(r);

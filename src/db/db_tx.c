@@ -91,6 +91,7 @@ static err try_once(struct cx *cx, const struct work *w)
 	err e = run_work(cx, w);
 	if (e != OK)
 		c->driver->rollback(c);
+	*(e == OK ? &s->pool->committed : &s->pool->rolled_back) += 1;
 	s->tx = NULL;
 	cx->notes = NULL;
 	return e;
@@ -122,6 +123,7 @@ static err try_often(struct cx *cx, const struct work *w)
 		if (e != E_BUSY || attempt == DB_TRIES)
 			return e;
 		forget_try(cx, fault, last);
+		cx->db->pool->retries++;
 		pause_before(attempt);
 	}
 }

@@ -100,6 +100,11 @@ struct http_server;
 /* *ret_words: one German sentence when it cannot start (port in use, no right, bad address ...). */
 err http_start(struct arena *a, const struct http_config *c, struct http_server **ret, str *ret_words) MUST;
 str http_address(const struct http_server *s); /* "http://127.0.0.1:8080"; the real port if 0 was asked for */
+/* Of all servers of this process, so far. */
+struct http_stats {
+	int64_t open, accepted, cut, turned_away;
+};
+struct http_stats http_stats(void);
 /* Stops listening, lets requests in flight finish (at most `seconds`), closes. */
 void http_stop(struct http_server *s, int seconds);
 #endif

@@ -1,4 +1,5 @@
 /* watch.c -- the thread that accepts, cuts and drains. */
+#include "http/http.h"
 #include "http/watch.h"
 
 #include "base/arena.h"
@@ -50,6 +51,13 @@ struct watch {
 	bool out_of_files; /* the watch's thread alone */
 	_Atomic bool is_draining;
 };
+
+static _Atomic int64_t open_now, accepted, cut_so_far, turned_away;
+
+struct http_stats http_stats(void)
+{
+	return (struct http_stats){ open_now, accepted, cut_so_far, turned_away };
+}
 
 int64_t watch_now(void)
 {
@@ -153,6 +161,7 @@ static void forget(struct watch *w, struct peer *p)
 {
 	p->open = false;
 	w->open--;
+	open_now--;
 	w->load[p->worker]--;
 	if (w->open == 0)
 		pthread_cond_broadcast(&w->emptied);
@@ -174,6 +183,8 @@ static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage
 	p->worker = least_loaded(w);
 	watch_stage(p, STAGE_HEAD, watch_now() + w->c.head_ms);
 	w->open++;
+	open_now++;
+	accepted++;
 	w->load[p->worker]++;
 	w->top = fd >= w->top ? fd + 1 : w->top;
 	return p;
@@ -227,6 +238,7 @@ static bool accept_one(struct watch *w)
 	struct peer *p = enter(w, fd, &from);
 	pthread_mutex_unlock(&w->lock);
 	if (!p) {
+		turned_away++;
 		close(fd);
 	} else if (!w->c.hand_over(w->c.self, p->worker, fd, (struct sockaddr *)&from, size)) {
 		pthread_mutex_lock(&w->lock);
@@ -267,6 +279,7 @@ static void cut(struct peer *p)
 {
 	log_event(LOG_INFO, "http.cut", "stage", stage_name(atomic_load(&p->stage)), NULL);
 	p->was_cut = true;
+	cut_so_far++;
 	shutdown(p->fd, SHUT_RDWR); /* its worker sees the end and closes it */
 }
 
