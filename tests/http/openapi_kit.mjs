@@ -21,6 +21,7 @@ export class Schemas {
 	constructor(document) {
 		this.ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 		this.ajv.addSchema(strict(document), 'document');
+		this.compiled = new Map();
 	}
 
 	/** What is wrong with `value` as the schema at the places of the document; empty: nothing. */
@@ -33,6 +34,15 @@ export class Schemas {
 	/** The JSON answer of an operation with this status. */
 	errorsOfAnswer(value, path, method, status) {
 		return this.errors(value, 'paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema');
+	}
+
+	/** A schema of the document by itself, such as the one of a request. */
+	errorsOfSchema(value, schema) {
+		const place = (node) => (node && typeof node === 'object' ? Object.fromEntries(Object.entries(node).map(([key, one]) =>
+			[key, key === '$ref' ? `document${one}` : Array.isArray(one) ? one : place(one)])) : node);
+		const known = this.compiled.get(schema) ?? this.ajv.compile(place(schema));
+		this.compiled.set(schema, known);
+		return known(value) ? [] : known.errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 	}
 
 	errorsOfProblem(value) {
