@@ -14,7 +14,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 asset_inputs := tools/assets.mjs $(wildcard package.json package-lock.json) \
 	$(shell find static src -type f \( -path 'static/*' -o -name '*.html' -o -name '*.css' -o -path 'src/view/*.c' \) 2>/dev/null)
 
-.PHONY: all run test check bench fuzz format clean setup help tests-built program FORCE
+.PHONY: all run test check bench fuzz deb format clean setup help tests-built program FORCE
 
 all: setup ## build build/scharnier (the default)
 	@$(MAKE) program
@@ -38,6 +38,11 @@ bench: ## ratios against a bare server in the same run; writes them into docs/pe
 fuzz: ## look for new crashes with libFuzzer (T=guard: one parser; TIME=60: seconds for each)
 	@tools/setup.sh build fuzz
 	@tools/fuzz.sh run "$(TIME)" $(T)
+
+deb: ## a Debian package: build/scharnier_VERSION_ARCH.deb, with sandboxed systemd units
+	@tools/setup.sh build deb
+	@$(MAKE) build/assets.stamp
+	@tools/deb.sh
 
 format: ## bring the C code into the form of .clang-format
 	@tools/setup.sh format

@@ -1,7 +1,7 @@
 #!/bin/bash
 # setup.sh GROUP... -- makes sure that the Debian and npm packages of the groups are there; silent if they are.
 #
-# Groups: build (also runs the program), test, check, fuzz, format, bench. Says what is missing and why, installs it with
+# Groups: build (also runs the program), test, check, fuzz, deb, format, bench. Says what is missing and why, installs it with
 # apt-get (sudo if not root), then fetches the npm packages of package-lock.json. Starts no service and removes no
 # package. A stamp per group in build/ makes the usual call a comparison of a few file dates.
 set -eu
@@ -43,14 +43,20 @@ test qpdf prüft den Bau der PDF
 test unzip liest die erzeugten XLSX
 test glewlwyd Anmeldedienst der Tests (kein Dienst)
 test python3-aiosmtpd Postfach der Tests (kein Dienst)
+test systemd prüft die Einheiten und übergibt Sockets (kein Dienst)
 test procps sieht nach Prozessen der Tests
 check clang zweiter Übersetzer
 check libclang-rt-14-dev|libclang-rt-dev Laufzeit seiner Prüfungen
 check clang-tidy statische Prüfung
 check cppcheck statische Prüfung
 check valgrind Speicherprüfung
+check mmdebstrap leeres Debian, in dem das Paket eingerichtet wird
 fuzz clang libFuzzer
 fuzz libclang-rt-14-dev|libclang-rt-dev Laufzeit von libFuzzer
+deb dpkg-dev baut das Debian-Paket
+deb debhelper die Schritte dazu
+deb po-debconf übersetzt seine Fragen
+deb lintian prüft das fertige Paket
 format clang-format einheitliches Bild des Codes
 bench wrk erzeugt die Last
 bench sqlite3 legt die Vergleichsdaten an
@@ -249,7 +255,7 @@ fetch_npm() {
 todo=
 for group in "$@"; do
 	case $group in
-	build | test | check | fuzz | format | bench) ;;
+	build | test | check | fuzz | deb | format | bench) ;;
 	*) stop_with "Unbekannte Gruppe: $group" "Unknown group: $group" ;;
 	esac
 	if ! stamp_holds "$group"; then

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/demo.h"
+#include "app/notify.h"
 #include "app/program.h"
 #include "base/log.h"
 
@@ -20,11 +21,28 @@ static sigset_t stop_signals(void)
 	return set;
 }
 
+/* Waits for a signal and meanwhile feeds the watchdog as long as the server's threads turn. */
+static int wait_for_signal(struct http_server *server, const sigset_t *set)
+{
+	int64_t ms = notify_watchdog_ms();
+	const struct timespec period = { ms / 1000, ms % 1000 * 1000000 };
+	for (;;) {
+		int number = ms ? sigtimedwait(set, NULL, &period) : sigwaitinfo(set, NULL);
+		if (number > 0)
+			return number;
+		if (errno != EAGAIN)
+			continue;
+		if (http_pulse(server))
+			notify_alive();
+		else
+			log_event(LOG_ERROR, "watchdog.no_pulse", NULL);
+	}
+}
+
 static int serve(struct program *p)
 {
 	struct http_server *server;
 	str words = STR_NONE;
-	int number;
 	sigset_t stop = stop_signals();
 	struct http_config config = { .listen = p->listen.p ? p->listen : S("127.0.0.1:8080"),
 		                      .behind_proxy = p->behind_proxy,
@@ -41,8 +59,9 @@ static int serve(struct program *p)
 	}
 	printf("Scharnier dient auf " STR_FMT "\n", STR_ARG(http_address(server)));
 	fflush(stdout);
-	while (sigwait(&stop, &number) != 0)
-		;
+	notify_ready(str_print(p->mem, "Dient auf " STR_FMT, STR_ARG(http_address(server))).p);
+	int number = wait_for_signal(server, &stop);
+	notify_stopping("Führt laufende Anfragen zu Ende");
 	log_event(LOG_INFO, "stopping", "signal", strsignal(number), NULL);
 	http_stop(server, DRAIN_SECONDS);
 	return EXIT_DONE;
@@ -52,6 +71,8 @@ int command_serve(struct program *p)
 {
 	if (program_crowded(p))
 		return EXIT_USAGE;
+	notify_open();
+	notify_status("Öffnet die Datenbank und bringt sie auf den neuen Stand");
 	int code = program_open(p, PROGRAM_MIGRATE);
 	return code == EXIT_DONE ? serve(p) : code;
 }

@@ -105,6 +105,9 @@ struct http_stats {
 	int64_t open, accepted, cut, turned_away;
 };
 struct http_stats http_stats(void);
+/* Whether the server's threads turn: the one that accepts, and at least one worker, since the last call; and no worker
+ * is stuck for minutes. Each call asks them anew and waits for nobody: call it every few seconds, from one thread. */
+bool http_pulse(struct http_server *s);
 /* Stops listening, lets requests in flight finish (at most `seconds`), closes. */
 void http_stop(struct http_server *s, int seconds);
 #endif

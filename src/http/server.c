@@ -5,7 +5,7 @@
  * touched by its thread alone, so that there is nothing to lock on the way of a request.
  */
 #include "http/parts.h"
-#include "http/watch.h"
+#include "http/pulse.h"
 
 #include "base/log.h"
 
@@ -51,6 +51,7 @@ struct http_server {
 	struct http_config c;
 	str address;
 	struct watch *watch;
+	struct pulse *pulse;
 	struct worker *workers;
 	_Atomic size_t body_bytes; /* held by all exchanges */
 };
@@ -334,7 +335,10 @@ static void on_connection(void *self, struct MHD_Connection *c, void **peer, enu
 	struct worker *k = self;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-		*peer = watch_peer(k->server->watch, fd);
+		struct peer *p = watch_peer(k->server->watch, fd);
+		*peer = p;
+		if (p->probe)
+			pulse_answer(k->server->pulse, p->worker);
 	} else if (*peer) {
 		watch_leave(k->server->watch, *peer);
 		*peer = NULL;
@@ -442,8 +446,14 @@ err http_start(struct arena *a, const struct http_config *c, struct http_server 
 		*ret_words = S("Der Server kann keine Threads starten.");
 		return e;
 	}
+	s->pulse = pulse_new(a, s->watch, s->c.threads);
 	*ret = s;
 	return OK;
+}
+
+bool http_pulse(struct http_server *s)
+{
+	return pulse_look(s->pulse);
 }
 
 str http_address(const struct http_server *s)

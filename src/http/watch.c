@@ -50,6 +50,7 @@ struct watch {
 	bool draining, ending, door_closed;
 	bool out_of_files; /* the watch's thread alone */
 	_Atomic bool is_draining;
+	_Atomic unsigned turns;
 };
 
 static _Atomic int64_t open_now, accepted, cut_so_far, turned_away;
@@ -167,7 +168,8 @@ static void forget(struct watch *w, struct peer *p)
 		pthread_cond_broadcast(&w->emptied);
 }
 
-static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage *from)
+/* worker < 0: the one with the fewest connections. */
+static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage *from, int worker)
 {
 	struct peer *p = fd < w->room ? &w->peers[fd] : NULL;
 	if (!p)
@@ -179,8 +181,8 @@ static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage
 		return NULL;
 	p->fd = fd;
 	p->open = true;
-	p->linger = p->was_cut = false;
-	p->worker = least_loaded(w);
+	p->linger = p->was_cut = p->probe = false;
+	p->worker = worker < 0 ? least_loaded(w) : worker;
 	watch_stage(p, STAGE_HEAD, watch_now() + w->c.head_ms);
 	w->open++;
 	open_now++;
@@ -223,6 +225,15 @@ void watch_leave(struct watch *w, struct peer *p)
 
 /* --- accepting ---------------------------------------------------------------------------------------------------- */
 
+static void hand_over(struct watch *w, struct peer *p, struct sockaddr_storage *from, socklen_t size)
+{
+	if (w->c.hand_over(w->c.self, p->worker, p->fd, (struct sockaddr *)from, size))
+		return;
+	pthread_mutex_lock(&w->lock);
+	forget(w, p);
+	pthread_mutex_unlock(&w->lock);
+}
+
 /* False: nobody waits (any more). */
 static bool accept_one(struct watch *w)
 {
@@ -235,17 +246,29 @@ static bool accept_one(struct watch *w)
 		return errno == ECONNABORTED || errno == EINTR;
 	}
 	pthread_mutex_lock(&w->lock);
-	struct peer *p = enter(w, fd, &from);
+	struct peer *p = enter(w, fd, &from, -1);
 	pthread_mutex_unlock(&w->lock);
-	if (!p) {
+	if (p) {
+		hand_over(w, p, &from, size);
+	} else {
 		turned_away++;
 		close(fd);
-	} else if (!w->c.hand_over(w->c.self, p->worker, fd, (struct sockaddr *)&from, size)) {
-		pthread_mutex_lock(&w->lock);
-		forget(w, p);
-		pthread_mutex_unlock(&w->lock);
 	}
 	return true;
+}
+
+void watch_probe(struct watch *w, int worker, int fd)
+{
+	struct sockaddr_storage from = { .ss_family = AF_UNIX };
+	pthread_mutex_lock(&w->lock);
+	struct peer *p = enter(w, fd, &from, worker);
+	if (p)
+		p->probe = p->was_cut = true; /* neither deadlines nor draining */
+	pthread_mutex_unlock(&w->lock);
+	if (p)
+		hand_over(w, p, &from, sizeof(from.ss_family));
+	else
+		close(fd);
 }
 
 static bool has_room(struct watch *w)
@@ -373,6 +396,7 @@ static void *watch_run(void *self)
 		nfds_t n = gather(w, set);
 		bool quiet = w->open == 0 && w->lingering_count == 0 && !w->out_of_files;
 		pthread_mutex_unlock(&w->lock);
+		atomic_fetch_add(&w->turns, 1);
 		poll(set, n, quiet ? -1 : TICK_MS);
 		if (set[0].revents & POLLIN) {
 			uint64_t count;
@@ -441,6 +465,12 @@ err watch_start(struct arena *a, const struct watch_config *c, const struct list
 	if (w->wake >= 0)
 		close(w->wake);
 	return E_BROKEN;
+}
+
+unsigned watch_turns(struct watch *w)
+{
+	wake_up(w);
+	return atomic_load(&w->turns);
 }
 
 bool watch_is_draining(struct watch *w)

@@ -31,6 +31,7 @@ struct peer {
 	bool local;  /* loopback or socket file: a proxy of ours, or an administrator */
 	bool linger; /* refused: drain before closing */
 	bool was_cut;
+	bool probe; /* the pulse's (pulse.h): it ended before it began */
 	_Atomic int stage;
 	_Atomic int64_t deadline;       /* watch_now(); 0: none */
 	char address[INET6_ADDRSTRLEN]; /* "local" for socket files */
@@ -52,6 +53,10 @@ struct watch_config {
 struct watch;
 /* *l belongs to the watch if it starts. */
 err watch_start(struct arena *a, const struct watch_config *c, const struct listener *l, struct watch **ret) MUST;
+/* Gives a connection of our own to this worker, past the door; closes fd if that fails. */
+void watch_probe(struct watch *w, int worker, int fd);
+/* How often the watch's thread has come round; wakes it, so that the number grows. */
+unsigned watch_turns(struct watch *w);
 struct peer *watch_peer(struct watch *w, int fd);
 /* The connection's socket is about to be closed by its worker. */
 void watch_leave(struct watch *w, struct peer *p);
