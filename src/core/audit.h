@@ -1,8 +1,8 @@
 /* audit.h -- who did what, when: an append-only chain of hashes, written by a hook before every commit.
  *
  * Invariants
- *  1. Every db_tx leaves at least one row; one without a note leaves a row with its name. The only exception says so
- *     with audit_quiet(): noting that a session was seen.
+ *  1. Every db_tx leaves at least one row; one without a note leaves a row with its name. The only exceptions say so
+ *     with audit_quiet(): noting that a session was seen, and an anonymous answer (S-STA-7).
  *  2. hash = BLAKE2b-256(previous hash, seq, at, actor, tenant, action, object, detail), each part with its length.
  *  3. audit_head holds the last seq and hash, so that cutting off the tail is found; its copy in the log finds the
  * rest.

@@ -182,11 +182,15 @@ static void use_rule(struct year_work *w, struct list *rules, const struct rule_
 	*LIST_ADD(w->a, rules, struct rule_use) = *use;
 }
 
-/* A term whose value the program reckons with; else what rests on it is unknown, and the trace says so. */
+/* A term whose value the program reckons with; else what rests on it is unknown, and the trace says so. The term of the
+ * year's first day holds for the whole year: months here and days there would make a year of more than twelve months.
+ */
 static bool term(struct year_work *w, const char *item, const char *value, const char *other, day on, struct list *uses,
                  bool *ret_other)
 {
-	const struct rule *r = term_of(w->rules, str_of(item), w->authority, w->centre_id, on);
+	const struct rule *r = term_of(w->rules, str_of(item), w->authority, w->centre_id, w->from);
+	if (!r)
+		r = term_of(w->rules, str_of(item), w->authority, w->centre_id, on);
 	if (!r)
 		return false;
 	bool is_other = other && str_is(r->value, other), known = is_other || str_is(r->value, value);

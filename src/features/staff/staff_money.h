@@ -6,6 +6,7 @@
  * ("exact_days"). What is above the entitlement of a line is refused: in the order of the posts (the oldest first), a
  * month's entitlement is given out until nothing is left. Where only a part of a post is within the entitlement, the
  * same part of its cost is eligible. "exact_days" counts days through the days of the year (366 in a leap year).
+ * The way of counting of 1 January holds for the year; ceilings and entitlements may change within it.
  *
  * Known sums are added and `complete` says whether something is missing (a ceiling, an entitlement, or the value of an
  * assumption that is not reckoned with here, such as an exchange of ceilings). claimed = granted + refused + capped for

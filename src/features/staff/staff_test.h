@@ -45,6 +45,6 @@ struct list rules_now(void); /* struct rule: what the program is delivered with 
 struct list rules_with(const char *item, const char *value, const char *from);
 struct plan plan_by_hand(const char *kind, const char *date);
 
-extern const struct CMUnitTest plan_tests[], money_tests[], finding_tests[], survey_tests[];
-extern const size_t plan_test_count, money_test_count, finding_test_count, survey_test_count;
+extern const struct CMUnitTest case_tests[], plan_tests[], money_tests[], finding_tests[], survey_tests[];
+extern const size_t case_test_count, plan_test_count, money_test_count, finding_test_count, survey_test_count;
 #endif
