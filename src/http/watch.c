@@ -1,5 +1,5 @@
 /* watch.c -- the thread that accepts, cuts and drains. */
-#include "http/http.h"
+#include "http/tally.h"
 #include "http/watch.h"
 
 #include "base/arena.h"
@@ -52,13 +52,6 @@ struct watch {
 	_Atomic bool is_draining;
 	_Atomic unsigned turns;
 };
-
-static _Atomic int64_t open_now, accepted, cut_so_far, turned_away;
-
-struct http_stats http_stats(void)
-{
-	return (struct http_stats){ open_now, accepted, cut_so_far, turned_away };
-}
 
 int64_t watch_now(void)
 {
@@ -162,7 +155,7 @@ static void forget(struct watch *w, struct peer *p)
 {
 	p->open = false;
 	w->open--;
-	open_now--;
+	tally.open--;
 	w->load[p->worker]--;
 	if (w->open == 0)
 		pthread_cond_broadcast(&w->emptied);
@@ -185,8 +178,8 @@ static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage
 	p->worker = worker < 0 ? least_loaded(w) : worker;
 	watch_stage(p, STAGE_HEAD, watch_now() + w->c.head_ms);
 	w->open++;
-	open_now++;
-	accepted++;
+	tally.open++;
+	tally.accepted++;
 	w->load[p->worker]++;
 	w->top = fd >= w->top ? fd + 1 : w->top;
 	return p;
@@ -251,7 +244,7 @@ static bool accept_one(struct watch *w)
 	if (p) {
 		hand_over(w, p, &from, size);
 	} else {
-		turned_away++;
+		tally.turned_away++;
 		close(fd);
 	}
 	return true;
@@ -302,7 +295,7 @@ static void cut(struct peer *p)
 {
 	log_event(LOG_INFO, "http.cut", "stage", stage_name(atomic_load(&p->stage)), NULL);
 	p->was_cut = true;
-	cut_so_far++;
+	tally.cut++;
 	shutdown(p->fd, SHUT_RDWR); /* its worker sees the end and closes it */
 }
 
