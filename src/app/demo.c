@@ -6,7 +6,7 @@
 #include "core/setting.h"
 #include "core/user.h"
 
-static const str demo_password = S_INIT("Scharnier-Demo-2026");
+const str demo_password = S_INIT("Scharnier-Demo-2026");
 
 static const struct user_new accounts[] = {
 	{ S_INIT("head@coesfeld"), S_INIT("Annegret Terhorst"), S_INIT("head"), S_INIT("coesfeld"), { 0 } },

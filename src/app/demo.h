@@ -3,6 +3,7 @@
 #define APP_DEMO_H
 #include "app/program.h"
 
+extern const str demo_password; /* of all example accounts */
 /* Whether the database was made by demo_create. */
 err demo_marked(struct cx *cx, bool *ret) MUST;
 /* Creates them if the database has no accounts yet; marks it as a demo for good, so that every page says so. Refuses a

@@ -187,8 +187,8 @@ bool program_options(struct program *p, int argc, char **argv)
 {
 	p->argc = argc;
 	p->argv = argv;
-	str file = program_option(p, "--config");
-	if (file.p && !take_file(p, file.p))
+	p->config_file = program_option(p, "--config");
+	if (p->config_file.p && !take_file(p, p->config_file.p))
 		return false;
 	if (!take_environment(p) || !take_flags(p))
 		return false;
@@ -320,6 +320,12 @@ void program_default_database(struct program *p)
 		return;
 	make_state_folder(p);
 	p->db = str_print(p->mem, "sqlite:" STR_FMT, STR_ARG(default_file(p)));
+}
+
+const char *program_folder_of(struct arena *mem, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return !slash ? "." : slash == path ? "/" : str_copy(mem, (str){ path, (size_t)(slash - path) }).p;
 }
 
 const char *program_backup_note(const struct program *p)

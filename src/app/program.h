@@ -14,7 +14,7 @@ enum exit_code {
 struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
-	str db, listen, now, log, backup_note, metrics_token;
+	str db, listen, now, log, backup_note, metrics_token, config_file;
 	bool help, json, behind_proxy, secure;
 	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */
@@ -52,6 +52,7 @@ int program_open_rules(struct program *p);
 void program_default_database(struct program *p); /* p->db, if nobody said one: in the state folder, which is made */
 int program_migrations(struct arena *mem, const struct migration **ret); /* how many there are */
 const char *program_backup_note(const struct program *p);                /* where the note of the last backup lies */
+const char *program_folder_of(struct arena *mem, const char *path);      /* "/var/lib" of "/var/lib/x" */
 void program_close(struct program *p);
 /* Says a failure in words on stderr and gives the exit code that fits. */
 int program_fail(struct program *p, err e);

@@ -1,5 +1,6 @@
 /* The feature of core itself. */
 #include "core/app.h"
+#include "core/check.h"
 #include "core/centre_frame.h"
 #include "core/core_pages.h"
 #include "core/openapi.h"
@@ -39,7 +40,7 @@ static const struct route routes[] = {
 };
 
 static const struct sql *const statements[] = { user_sql,   session_sql, audit_sql, setting_sql,
-	                                        tenant_sql, token_sql,   NULL };
+	                                        tenant_sql, token_sql,   instance_sql, NULL };
 static const struct page *const pages[] = { &page_start,      &page_about,   &page_accessibility, &page_help,
 	                                    &page_login,      &page_account, &page_accounts,      &page_account_new,
 	                                    &page_audit,      &page_error,   &page_tokens,        &page_token_made,
@@ -50,6 +51,9 @@ static const struct navigation navigation[] = {
 	{ 0 },
 };
 
-const struct feature core_feature = {
-	.name = "core", .routes = routes, .statements = statements, .pages = pages, .navigation = navigation
-};
+const struct feature core_feature = { .name = "core",
+	                              .routes = routes,
+	                              .statements = statements,
+	                              .pages = pages,
+	                              .navigation = navigation,
+	                              .check = check_core };

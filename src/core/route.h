@@ -125,6 +125,7 @@ struct feature {
 	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
 	err (*today)(struct cx *cx, struct list *tasks);
 	err (*figures)(struct cx *cx, struct list *figures); /* the same for struct figure */
+	err (*check)(struct cx *cx, struct list *findings);    /* adds struct remark (check.h); may be NULL */
 	err (*demo)(struct cx *cx); /* creates the feature's example data, in its own transactions; may be NULL */
 };
 

@@ -213,6 +213,27 @@ err db_prepare_check(struct cx *cx, const struct sql *q)
 	return e == OK ? OK : db_report(cx, s->conn, NULL);
 }
 
+struct faults {
+	struct text *out;
+	int n;
+};
+
+static err into_fault(struct db_conn *c UNUSED, struct db_statement *st, void *to)
+{
+	struct faults *f = to;
+	text_print(f->out, "%s" STR_FMT, f->n++ ? "; " : "", STR_ARG(st->cells[0].s));
+	return OK;
+}
+
+err db_examine(struct cx *cx, struct text *out, int *ret_faults)
+{
+	struct faults f = { .out = out };
+	for (const struct sql *q = cx->db->conn->driver->examine; q->text; q++)
+		TRY(each(cx, q, V_NONE, into_fault, &f));
+	*ret_faults = f.n;
+	return OK;
+}
+
 str db_facts(struct cx *cx)
 {
 	struct db *s = cx->db;

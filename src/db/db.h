@@ -148,6 +148,8 @@ err db_schema_check(struct cx *cx, const struct migration *list, int n, int *ret
 
 /* Prepares one statement without running it: `scharnier sql`. The fault's detail has the database's words. */
 err db_prepare_check(struct cx *cx, const struct sql *q) MUST;
+/* Looks through the whole database for damage, in minutes if it is large; adds one line for each fault, at most 20. */
+err db_examine(struct cx *cx, struct text *out, int *ret_faults) MUST;
 /* What the running database promises: "synchronous=2 journal=wal" or the PostgreSQL version; for /healthz and check. */
 str db_facts(struct cx *cx);
 #endif

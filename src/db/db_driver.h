@@ -83,6 +83,7 @@ struct db_driver {
 	void (*finish)(struct db_conn *c, struct db_statement *st);
 	err (*settle)(struct db_conn *c) MUST; /* before the commit of a migration */
 	str (*facts)(struct db_conn *c, struct arena *a);
+	struct sql examine[4]; /* each row is a fault, in words of the database; ends with {0} */
 	const struct db_dump_driver *dump;
 };
 

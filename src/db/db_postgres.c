@@ -333,5 +333,14 @@ const struct db_driver db_driver_postgres = {
 	.finish = postgres_finish,
 	.settle = postgres_settle,
 	.facts = postgres_facts,
+	.examine = { { "SELECT 'index ' || c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT"
+	               " i.indisvalid AND c.relnamespace = current_schema()::regnamespace LIMIT 20",
+	               "" },
+	             { "SELECT 'constraint ' || conname FROM pg_constraint WHERE NOT convalidated AND connamespace ="
+	               " current_schema()::regnamespace LIMIT 20",
+	               "" },
+	             { "SELECT 'checksum failures: ' || checksum_failures FROM pg_stat_database WHERE datname ="
+	               " current_database() AND checksum_failures > 0",
+	               "" } },
 	.dump = &db_dump_postgres,
 };

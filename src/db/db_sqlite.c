@@ -300,5 +300,10 @@ const struct db_driver db_driver_sqlite = {
 	.finish = sqlite_finish,
 	.settle = sqlite_settle,
 	.facts = sqlite_facts,
+	.examine = { { "SELECT integrity_check FROM pragma_integrity_check(20) WHERE integrity_check <> 'ok' LIMIT 20",
+	               "" },
+	             { "SELECT 'foreign key: ' || f.\"table\" || ' ' || coalesce(f.rowid, 0) || ' -> ' || f.parent"
+	               " FROM pragma_foreign_key_check f LIMIT 20",
+	               "" } },
 	.dump = &db_dump_sqlite,
 };

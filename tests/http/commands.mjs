@@ -82,12 +82,13 @@ test('a demo never mixes with real accounts, and check says that a demo is not f
 	const refused = await run(['demo', '--db', db.url, '--listen', '127.0.0.1:0']);
 	assert.equal(refused.code, 1);
 	assert.match(refused.stderr, /keine Demo/);
+	assert.equal((await run(['backup', '--db', db.url, '--to', `${db.file}.bak`])).code, 0);
 	assert.equal((await run(['check', '--db', db.url])).code, 0);
 	db.drop();
 	const server = await start();
 	const check = await run(['check', '--db', server.db.url]);
 	assert.equal(check.code, 1);
-	assert.match(check.stdout, /MANGEL diese Datenbank ist eine Demo/);
+	assert.match(check.stdout, /MANGEL {2}Diese Datenbank ist eine Demo/);
 	await server.stop();
 });
 

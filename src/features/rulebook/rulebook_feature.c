@@ -1,4 +1,5 @@
 /* What the rulebook hands up to the program. */
+#include "core/check.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "features/rulebook/rulebook_demo.h"
@@ -63,10 +64,24 @@ static err today(struct cx *cx, struct list *tasks)
 	return OK;
 }
 
+/* Rules in force that rest on an assumption, or are not known: for `scharnier check`. */
+static err check(struct cx *cx, struct list *findings)
+{
+	int64_t assumed = 0, unknown = 0;
+	TRY(rules_count(cx, &(struct rule_filter){ .on = cx->today, .mark = S("assumed") }, &assumed));
+	TRY(rules_count(cx, &(struct rule_filter){ .on = cx->today, .mark = S("unknown") }, &unknown));
+	if (assumed)
+		check_add_counted(cx, findings, CHECK_HINT, "rules", "check.rules_assumed", assumed, NO_ARGS);
+	if (unknown)
+		check_add_counted(cx, findings, CHECK_HINT, "rules", "check.rules_unknown", unknown, NO_ARGS);
+	return OK;
+}
+
 const struct feature rulebook_feature = { .name = "rulebook",
 	                                  .routes = routes,
 	                                  .statements = statements,
 	                                  .pages = pages,
 	                                  .navigation = navigation,
 	                                  .today = today,
+	                                  .check = check,
 	                                  .demo = rulebook_demo };
