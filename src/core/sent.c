@@ -46,9 +46,13 @@ bool sent_if_match(const struct req *rq)
 	return req_header(rq, "if-match").p != NULL;
 }
 
+/* A proxy that compresses on the way makes a tag weak (nginx does): ours names the version of a thing, not the bytes of
+ * an answer, so W/"v3" says the same. */
 static bool parse_etag(str etag, str *ret_version)
 {
 	int64_t version;
+	if (str_starts(etag, "W/"))
+		etag = str_part(etag, 2, etag.n);
 	if (!str_starts(etag, "\"v") || !str_ends(etag, "\"") || etag.n < 4)
 		return false;
 	*ret_version = str_part(etag, 2, etag.n - 1);
