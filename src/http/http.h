@@ -26,12 +26,26 @@ struct pairs {
 str pairs_get(const struct pairs *p, const char *name); /* the first; absent if none */
 size_t pairs_count(const struct pairs *p, const char *name);
 
+/* A file that came with a form. Its name and type are what the client says: for showing only, never a path, never
+ * believed. */
+struct file {
+	str field;        /* name of the form's field */
+	str name;         /* without folders, at most 200 bytes; "" if there is none */
+	str content_type; /* absent if it was not said */
+	str bytes;        /* a slice of the body: no NUL follows */
+};
+struct files {
+	const struct file *items;
+	size_t n;
+};
+
 struct req {
 	enum method method;
 	str target; /* as sent: path and query */
 	str path;   /* decoded, "/" first, no "//", no "." or ".." part */
 	struct pairs query;
 	struct pairs form;    /* application/x-www-form-urlencoded; JSON bodies are decoded by core into this, too */
+	struct files files;   /* of a multipart/form-data body, which core decodes where a route takes files */
 	struct pairs headers; /* names in lower case */
 	struct pairs cookies;
 	str content_type; /* without parameters, lower case */
@@ -41,6 +55,7 @@ struct req {
 	bool head;
 };
 str req_header(const struct req *rq, const char *lower_case_name);
+const struct file *req_file(const struct req *rq, const char *field); /* the first; NULL if none was chosen */
 
 struct header {
 	const char *name;
@@ -66,6 +81,11 @@ err http_decode_path(struct arena *a, str raw, str *ret) MUST;
 err http_decode_form(struct arena *a, str raw, struct pairs *ret) MUST; /* also the query */
 err http_decode_cookies(struct arena *a, str raw, struct pairs *ret) MUST;
 
+/* A form with files. content_type: the header as sent. A field without a chosen file has none. E_INVALID on anything a
+ * browser would not send (multipart.c), and on more than HTTP_MOST_PARTS parts. */
+enum { HTTP_MOST_PARTS = 100 };
+err http_decode_multipart(struct arena *a, str content_type, str body, struct pairs *ret, struct files *ret_files) MUST;
+
 /* The guard (research/trust.md F1): looks at what the library lets us see of a request's head. OK, or E_INVALID with
  * the status to answer (400, 405, 415, 501) and a reason; the connection is closed then. Pure, so that it can be
  * fuzzed. */
@@ -88,7 +108,9 @@ struct http_config {
 	int body_seconds;    /* 0: 30, plus one second per 64 KiB */
 	int idle_seconds;    /* 0: 30; a kept-alive connection without a request */
 	size_t max_body;     /* 0: 4 MiB; more is answered 413 */
-	bool behind_proxy;   /* believe X-Forwarded-For and X-Forwarded-Proto of loopback and unix peers */
+	/* The most bytes that the body of this request (its head is known) may have; NULL: max_body for all. */
+	size_t (*body_limit)(void *self, struct arena *mem, const struct req *rq);
+	bool behind_proxy; /* believe X-Forwarded-For and X-Forwarded-Proto of loopback and unix peers */
 	http_handler handle;
 	/* Fills the body of an answer that the server gives itself (400, 405, 413, 415, 501, 503); may be NULL: plain
 	 * text. 414, 431 and 505 come from the library, with its own words. */

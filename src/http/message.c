@@ -31,6 +31,14 @@ str req_header(const struct req *rq, const char *lower_case_name)
 	return pairs_get(&rq->headers, lower_case_name);
 }
 
+const struct file *req_file(const struct req *rq, const char *field)
+{
+	for (size_t i = 0; i < rq->files.n; i++)
+		if (str_is(rq->files.items[i].field, field))
+			return &rq->files.items[i];
+	return NULL;
+}
+
 void res_header(struct res *rs, const char *name, str value)
 {
 	for (size_t i = 0; i < value.n; i++)

@@ -35,7 +35,8 @@ struct exchange {
 	const char *target_at;
 	struct req rq;
 	struct text body;
-	int64_t began; /* watch_now() when the head was complete */
+	size_t max_body; /* of this request */
+	int64_t began;   /* watch_now() when the head was complete */
 	bool head_seen;
 };
 
@@ -230,7 +231,7 @@ static bool expects_body(const struct exchange *x)
 static bool is_too_large(const struct exchange *x)
 {
 	int64_t length;
-	return str_to_int(announced_length(x), &length) && (uint64_t)length > x->worker->server->c.max_body;
+	return str_to_int(announced_length(x), &length) && (uint64_t)length > x->max_body;
 }
 
 static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *c, const char *method, const char *version)
@@ -247,6 +248,7 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *c, c
 		return refuse(x, c, status, reason);
 	if (request_fill(x->mem, &h, &from, &x->rq) != OK)
 		return refuse(x, c, 400, "Die Adresse ist ungültig.");
+	x->max_body = config->body_limit ? config->body_limit(config->self, x->mem, &x->rq) : config->max_body;
 	if (is_too_large(x))
 		return refuse(x, c, 413, "Die Anfrage ist zu groß.");
 	if (expects_body(x))
@@ -261,7 +263,7 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *c, c
 static enum MHD_Result take_body(struct exchange *x, const char *bytes, size_t *n)
 {
 	struct http_server *s = x->worker->server;
-	if (x->body.n + *n > s->c.max_body)
+	if (x->body.n + *n > x->max_body)
 		return refuse_midway(x, 413, "Die Anfrage ist zu groß.");
 	if (atomic_fetch_add(&s->body_bytes, *n) + *n > s->c.max_body * BODIES_AT_ONCE) {
 		atomic_fetch_sub(&s->body_bytes, *n);
