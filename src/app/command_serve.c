@@ -48,6 +48,7 @@ static int serve(struct program *p)
 		                      .behind_proxy = p->behind_proxy,
 		                      .handle = app_handle,
 		                      .refuse = app_refuse,
+		                      .body_limit = app_body_limit,
 		                      .self = p->app };
 	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the server's threads are born */
 	signal(SIGPIPE, SIG_IGN);

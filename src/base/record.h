@@ -59,6 +59,8 @@ struct field {
 	bool required;                 /* must not be absent or blank in a form */
 	bool lines;                    /* KIND_TEXT of several lines */
 	bool hidden;                   /* for pages only: not in JSON, CSV, audit */
+	const char *file; /* KIND_TEXT: the bytes of an uploaded file, any; what the browser offers to choose:
+	                     ".csv,text/csv". max: bytes. Such a field is hidden, too */
 };
 struct record {
 	const char *name;

@@ -50,6 +50,8 @@ static bool route_fits(const struct feature *f, const struct route *r, struct te
 	else if (!version_fits(r))
 		text_print(words, "%s: %s %s: \"%s\" is no part of the page that has a version\n", f->name,
 		           method_name(r->method), r->path, r->versioned);
+	else if (r->upload && r->method != POST)
+		text_print(words, "%s: %s %s: files come with a POST\n", f->name, method_name(r->method), r->path);
 	else if (!r->handle)
 		text_print(words, "%s: %s %s has no handler\n", f->name, method_name(r->method), r->path);
 	else

@@ -25,7 +25,10 @@ const struct route *route_find(const struct app *a, struct arena *mem, const str
 bool route_has_part(const struct route *r, const char *name);
 
 /* --- what was sent (sent.c) --------------------------------------------------------------------------------------- */
-/* JSON bodies become form fields, If-Match becomes the field `version`. 0: fine; else the status to answer, and why. */
+/* The route of a request that brings files and may: only its head need be known. NULL: any other request. */
+const struct route *route_with_files(const struct app *a, struct arena *mem, const struct req *rq);
+/* JSON bodies become form fields, forms with files fields and files, If-Match becomes the field `version`. 0: fine;
+ * else the status to answer, and why. */
 int sent_read(struct cx *cx, struct req *rq, const struct route *r, const char **ret_key);
 /* A program that misspells a field must not lose it silently: E_INVALID with a problem at each name that the route does
  * not take. Browsers' forms may carry more; it is not looked at. */

@@ -39,8 +39,8 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-static const struct sql *const statements[] = { user_sql,   session_sql, audit_sql, setting_sql,
-	                                        tenant_sql, token_sql,   instance_sql, NULL };
+static const struct sql *const statements[] = { user_sql,  session_sql,  audit_sql,  setting_sql, tenant_sql,
+	                                        token_sql, instance_sql, upload_sql, NULL };
 static const struct page *const pages[] = { &page_start,      &page_about,   &page_accessibility, &page_help,
 	                                    &page_login,      &page_account, &page_accounts,      &page_account_new,
 	                                    &page_audit,      &page_error,   &page_tokens,        &page_token_made,

@@ -365,6 +365,8 @@ void app_refuse(void *self, struct arena *mem, const struct req *rq, int status,
 	init(&c, self, mem, rq, rs);
 	c.cx.words = choose_language(&c);
 	str key = str_print(mem, "error.%d.text", status);
+	if (status == 413 && route_with_files(self, mem, rq))
+		key = S("error.413.upload");
 	page_status_only(&c.cx, &c.req, rs, status, words_has(c.cx.words, key) ? key.p : "error.400.text");
 	metrics_request(c.app->metrics, NULL, METRICS_NO_ROUTE, status, 0);
 }

@@ -26,6 +26,8 @@ static const struct field field_fields[] = {
 	FIELD(struct form_field, is_lines, KIND_BOOL, .hidden = true),
 	FIELD(struct form_field, is_choice, KIND_BOOL, .hidden = true),
 	FIELD(struct form_field, is_check, KIND_BOOL, .hidden = true),
+	FIELD(struct form_field, is_file, KIND_BOOL, .hidden = true),
+	FIELD(struct form_field, accept, KIND_TEXT, .hidden = true),
 	FIELD(struct form_field, checked, KIND_BOOL, .hidden = true),
 	FIELD(struct form_field, input_mode, KIND_TEXT, .hidden = true),
 	FIELD(struct form_field, autocomplete, KIND_TEXT, .hidden = true),
@@ -49,6 +51,7 @@ static const struct field form_fields[] = {
 	FIELD(struct form, fields, KIND_MANY, .of = &form_field_rec),
 	FIELD(struct form, errors, KIND_MANY, .of = &form_error_rec),
 	FIELD(struct form, failed, KIND_BOOL),
+	FIELD(struct form, with_file, KIND_BOOL),
 };
 const struct record form_rec = RECORD("form", struct form, form_fields);
 
@@ -71,6 +74,21 @@ static str sent_value(struct cx *cx, const struct req *rq, const struct field *f
 	return sent;
 }
 
+/* Which bytes are let in, the purpose decides (upload.h); here only whether there is a file, and how large. */
+static err read_file(struct cx *cx, const struct req *rq, const struct field *f, void *ret)
+{
+	const struct file *file = req_file(rq, f->name);
+	if (!file && f->required)
+		return problem_add(cx, f->name, "form.file_missing", NO_ARGS);
+	if (file && file->bytes.n == 0)
+		return problem_add(cx, f->name, "form.file_empty", NO_ARGS);
+	if (file && f->max && (int64_t)file->bytes.n > f->max)
+		return problem_add(cx, f->name, "form.file_too_large",
+		                   ARGS({ "max", say_int(cx->words, cx->mem, f->max / (1024 * 1024)) }));
+	record_set(f, ret, (struct value){ .none = !file, .s = file ? file->bytes : STR_NONE });
+	return OK;
+}
+
 err form_read(struct cx *cx, const struct req *rq, const struct record *r, void *ret)
 {
 	err result = OK;
@@ -79,6 +97,11 @@ err form_read(struct cx *cx, const struct req *rq, const struct record *r, void 
 		const char *key = NULL;
 		if (!f->input)
 			continue;
+		if (f->file) {
+			if (read_file(cx, rq, f, ret) != OK)
+				result = E_INVALID;
+			continue;
+		}
 		if (field_parse(cx->mem, f, sent_value(cx, rq, f), ret, &key) != OK)
 			result = problem_add(cx, f->name, key, limits_of(cx, f));
 	}
@@ -157,8 +180,8 @@ static void add_field(struct cx *cx, struct form *form, const struct req *rq, co
 	ff->id = str_print(cx->mem, "f-%s", f->name);
 	ff->label = word(cx->words, cx->mem, label.p);
 	ff->hint = words_has(cx->words, hint) ? word(cx->words, cx->mem, hint.p) : STR_NONE;
-	ff->typed = sent ? pairs_get(&rq->form, f->name) : row ? field_typed(cx->mem, f, row) : S("");
-	if (!ff->typed.p || secret)
+	ff->typed = sent ? pairs_get(&rq->form, f->name) : row && !f->file ? field_typed(cx->mem, f, row) : S("");
+	if (!ff->typed.p || secret || f->file)
 		ff->typed = S("");
 	ff->error = p ? word_args(cx->words, cx->mem, p->key, p->args) : STR_NONE;
 	ff->optional = !f->required && f->kind != KIND_BOOL;
@@ -166,7 +189,10 @@ static void add_field(struct cx *cx, struct form *form, const struct req *rq, co
 	ff->is_choice = f->kind == KIND_CHOICE;
 	ff->is_lines = f->lines;
 	ff->is_secret = secret;
-	ff->is_text = !ff->is_check && !ff->is_choice && !ff->is_lines && !secret;
+	ff->is_file = f->file != NULL;
+	ff->accept = f->file ? str_of(f->file) : STR_NONE;
+	form->with_file |= ff->is_file;
+	ff->is_text = !ff->is_check && !ff->is_choice && !ff->is_lines && !ff->is_file && !secret;
 	ff->checked = ff->is_check && (str_is(ff->typed, "1") || str_is(ff->typed, "on"));
 	ff->input_mode = input_mode(f);
 	ff->autocomplete = autocomplete(r, f);

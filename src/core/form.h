@@ -5,7 +5,8 @@
 #include "base/record.h"
 #include "http/http.h"
 
-/* Fills the .input fields of *ret (others stay as they are). E_INVALID: cx->problems says what and where. */
+/* Fills the .input fields of *ret (others stay as they are). E_INVALID: cx->problems says what and where. A .file field
+ * gets the bytes of the file (a slice of the body), absent if none was chosen; its name: req_file(). */
 err form_read(struct cx *cx, const struct req *rq, const struct record *r, void *ret) MUST;
 
 struct form_choice {
@@ -15,7 +16,8 @@ struct form_choice {
 struct form_field {
 	str id, name, label, hint; /* hint: the word "<label key>.hint", absent if there is none */
 	str typed, error;          /* error absent: fine */
-	bool optional, is_text, is_secret, is_lines, is_choice, is_check, checked;
+	bool optional, is_text, is_secret, is_lines, is_choice, is_check, is_file, checked;
+	str accept; /* of a file */
 	str input_mode, autocomplete, described_by;
 	struct list choices; /* struct form_choice */
 };
@@ -30,7 +32,7 @@ struct form {
 	str cancel;         /* path back */
 	struct list fields; /* struct form_field */
 	struct list errors; /* struct form_error: the summary; from cx->problems, also those without a field */
-	bool failed;
+	bool failed, with_file;
 };
 extern const struct record form_rec, form_field_rec, form_choice_rec, form_error_rec;
 /* Builds the form of a record's .input fields. Values: what rq sent, if it is a POST; else from `row` (may be NULL).

@@ -134,8 +134,9 @@ static void add_security(struct openapi *o, const struct route *r)
 
 /* --- what is sent and answered ------------------------------------------------------------------------------------ */
 
-static void add_body(struct openapi *o, const struct record *takes)
+static void add_body(struct openapi *o, const struct route *r)
 {
+	const struct record *takes = r->takes;
 	bool needed = false;
 	if (!takes)
 		return;
@@ -144,7 +145,7 @@ static void add_body(struct openapi *o, const struct record *takes)
 	json_open(&o->out, "requestBody", '{');
 	json_put_bool(&o->out, "required", needed);
 	json_open(&o->out, "content", '{');
-	json_open(&o->out, "application/json", '{');
+	json_open(&o->out, r->upload ? "multipart/form-data" : "application/json", '{');
 	openapi_form(o, "schema", takes);
 	json_shut(&o->out, '}');
 	json_shut(&o->out, '}');
@@ -235,7 +236,7 @@ static void add_operation(struct openapi *o, const struct openapi_route * or)
 	json_put_word(&o->out, NULL, or->feature);
 	json_shut(&o->out, ']');
 	add_parameters(o, r);
-	add_body(o, r->takes);
+	add_body(o, r);
 	add_answers(o, r);
 	add_security(o, r);
 	json_shut(&o->out, '}');

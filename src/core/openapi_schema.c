@@ -173,6 +173,10 @@ static void write_bounds(struct openapi *o, const struct field *f)
 
 static void write_lengths(struct openapi *o, const struct field *f, bool needed)
 {
+	if (f->file) {
+		json_put_word(&o->out, "format", "binary");
+		return;
+	}
 	if (f->min > 0 || needed)
 		json_put_int(&o->out, "minLength", f->min > 0 ? f->min : 1);
 	json_put_int(&o->out, "maxLength", f->max ? f->max : TEXT_MAX);

@@ -72,6 +72,8 @@ struct route {
 	 * answers carry it as ETag, and writes may send it back in If-Match. NULL: there is none. */
 	const char *versioned;
 	const struct record *asks; /* what it reads from the query; NULL: nothing. See ASKED and route_asked */
+	/* POST: also takes forms with files (multipart/form-data); the most bytes of all files together. 0: none. */
+	size_t upload;
 };
 /* A field of a query: only its description, it is read with route_asked or route_day. All these records are called
  * "asked": the name of a field is the word "asked.<name>", for all pages the same. */
@@ -150,6 +152,8 @@ bool app_is_demo(const struct cx *cx); /* the data are examples: what leaves the
 /* The door: answers one request. As http_handler; `self` is the app. Used by the server, by `get` and by tests. */
 void app_handle(void *self, struct arena *mem, const struct req *rq, struct res *rs);
 void app_refuse(void *self, struct arena *mem, const struct req *rq, int status, const char *reason, struct res *rs);
+/* As http_config.body_limit: routes that take files have their own. */
+size_t app_body_limit(void *self, struct arena *mem, const struct req *rq);
 /* The same as somebody, without a session: `scharnier get PATH --as LOGIN`; CSRF is taken as given. login "": nobody.
  */
 void app_handle_as(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs);

@@ -1,4 +1,5 @@
-/* sent.c -- what a program sends: JSON instead of a form, and the version it wants to change. */
+/* sent.c -- what is sent beside plain forms: files, JSON instead of a form, and the version that a program wants to
+ * change. */
 #include <inttypes.h>
 
 #include "core/app.h"
@@ -23,11 +24,45 @@ static err read_json(struct cx *cx, struct req *rq)
 	return OK;
 }
 
-static int read_body(struct cx *cx, struct req *rq, const char **ret_key)
+/* --- files -------------------------------------------------------------------------------------------------------- */
+
+enum { BESIDE_FILES = 64 * 1024 }; /* room for the other fields and the framing of a form with files */
+
+static bool has_files(const struct req *rq)
+{
+	return str_is(rq->content_type, "multipart/form-data");
+}
+
+static err read_files(struct cx *cx, struct req *rq)
+{
+	return http_decode_multipart(cx->mem, req_header(rq, "content-type"), rq->body, &rq->form, &rq->files);
+}
+
+const struct route *route_with_files(const struct app *a, struct arena *mem, const struct req *rq)
+{
+	struct pairs parts;
+	bool other;
+	if (!has_files(rq) || !rq->path.p)
+		return NULL;
+	const struct route *r = route_find(a, mem, rq, &parts, &other);
+	return r && r->upload ? r : NULL;
+}
+
+size_t app_body_limit(void *self, struct arena *mem, const struct req *rq)
+{
+	const struct route *r = route_with_files(self, mem, rq);
+	return r ? r->upload + BESIDE_FILES : 0;
+}
+
+static int read_body(struct cx *cx, struct req *rq, const struct route *r, const char **ret_key)
 {
 	bool is_form = str_is(rq->content_type, "application/x-www-form-urlencoded");
 	if (rq->body.n == 0 || is_form)
 		return 0;
+	if (r->upload && has_files(rq)) {
+		*ret_key = "error.bad_upload";
+		return read_files(cx, rq) == OK ? 0 : 400;
+	}
 	*ret_key = is_json(rq) ? "error.bad_json" : "error.415.text";
 	if (!is_json(rq))
 		return 415;
@@ -83,7 +118,7 @@ int sent_read(struct cx *cx, struct req *rq, const struct route *r, const char *
 {
 	if (rq->method != POST)
 		return 0;
-	int status = read_body(cx, rq, ret_key);
+	int status = read_body(cx, rq, r, ret_key);
 	return status ? status : read_if_match(cx, rq, r, ret_key);
 }
 

@@ -3,6 +3,7 @@
 #include "core/audit.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
+#include "core/upload.h"
 #include "db/db.h"
 
 enum { IDLE_MS = 30 * 60 * 1000, ABSOLUTE_MS = 10 * 3600 * 1000, SEEN_STEP_MS = 60 * 1000 };
@@ -79,6 +80,7 @@ err session_start_in_tx(struct cx *cx, const struct user *u, str address, struct
 	struct session s = { .token = crypt_token(cx->mem), .started = cx->now, .seen = cx->now };
 	s.csrf = csrf_of(cx->mem, s.token);
 	TRY(db_exec(cx, &session_sql[FORGET], NULL, V(over)));
+	TRY(upload_sweep_in_tx(cx));
 	TRY(db_exec(cx, &session_sql[INSERT], NULL, V(token_hash(cx->mem, s.token), u->id, address, cx->now)));
 	audit_note(cx, "session.start", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(u->login)), u->centre_id);
 	*ret = s;

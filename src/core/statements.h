@@ -3,5 +3,7 @@
 #define CORE_STATEMENTS_H
 #include "db/db.h"
 
-extern const struct sql user_sql[], session_sql[], audit_sql[], setting_sql[], tenant_sql[], token_sql[], instance_sql[];
+extern const struct sql user_sql[], session_sql[], audit_sql[], setting_sql[], tenant_sql[], token_sql[],
+        instance_sql[];
+extern const struct sql upload_sql[];
 #endif

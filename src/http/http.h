@@ -108,7 +108,8 @@ struct http_config {
 	int body_seconds;    /* 0: 30, plus one second per 64 KiB */
 	int idle_seconds;    /* 0: 30; a kept-alive connection without a request */
 	size_t max_body;     /* 0: 4 MiB; more is answered 413 */
-	/* The most bytes that the body of this request (its head is known) may have; NULL: max_body for all. */
+	/* The most bytes that the body of this request (its head is known) may have; 0: max_body, as for all if NULL.
+	 */
 	size_t (*body_limit)(void *self, struct arena *mem, const struct req *rq);
 	bool behind_proxy; /* believe X-Forwarded-For and X-Forwarded-Proto of loopback and unix peers */
 	http_handler handle;

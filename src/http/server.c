@@ -248,7 +248,8 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *c, c
 		return refuse(x, c, status, reason);
 	if (request_fill(x->mem, &h, &from, &x->rq) != OK)
 		return refuse(x, c, 400, "Die Adresse ist ungültig.");
-	x->max_body = config->body_limit ? config->body_limit(config->self, x->mem, &x->rq) : config->max_body;
+	size_t own = config->body_limit ? config->body_limit(config->self, x->mem, &x->rq) : 0;
+	x->max_body = own ? own : config->max_body;
 	if (is_too_large(x))
 		return refuse(x, c, 413, "Die Anfrage ist zu groß.");
 	if (expects_body(x))
