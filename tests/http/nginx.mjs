@@ -47,7 +47,7 @@ function adapt(folder, plainPort, tlsPort) {
 	replace('/usr/share/scharnier/nginx', shipped.replace(/\/$/, ''));
 	/* The vectors come faster than any person, and expect the limits of raw_vectors.mjs. */
 	replace('rate=60r/s', 'rate=5000r/s');
-	replace('client_max_body_size 4m', 'client_max_body_size 1000000');
+	replace('client_max_body_size 6m', 'client_max_body_size 1000000');
 	replace('client_body_timeout 10s', 'client_body_timeout 1s');
 	replace('client_header_timeout 10s', 'client_header_timeout 2s');
 	return site;
