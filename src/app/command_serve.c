@@ -9,6 +9,7 @@
 #include "app/notify.h"
 #include "app/program.h"
 #include "base/log.h"
+#include "core/job_worker.h"
 
 enum { DRAIN_SECONDS = 30 };
 
@@ -54,8 +55,10 @@ static int serve(struct program *p)
 	signal(SIGPIPE, SIG_IGN);
 	db_leave(p->cx.db); /* requests enter by themselves */
 	p->cx.db = NULL;
+	struct job_worker *worker = job_worker_new(p->app);
 	if (http_start(p->mem, &config, &server, &words) != OK) {
 		fprintf(stderr, "scharnier: " STR_FMT "\n", STR_ARG(words));
+		job_worker_free(worker);
 		return EXIT_BROKEN;
 	}
 	printf("Scharnier dient auf " STR_FMT "\n", STR_ARG(http_address(server)));
@@ -64,7 +67,9 @@ static int serve(struct program *p)
 	int number = wait_for_signal(server, &stop);
 	notify_stopping("Führt laufende Anfragen zu Ende");
 	log_event(LOG_INFO, "stopping", "signal", strsignal(number), NULL);
+	job_worker_stop(worker); /* begins nothing new while requests are finished */
 	http_stop(server, DRAIN_SECONDS);
+	job_worker_free(worker);
 	return EXIT_DONE;
 }
 

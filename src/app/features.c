@@ -5,4 +5,5 @@
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature, &centres_feature, &rulebook_feature, &staff_feature, NULL };
+const struct feature *const program_features[] = { &core_feature,     &job_feature,   &centres_feature,
+	                                           &rulebook_feature, &staff_feature, NULL };

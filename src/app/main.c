@@ -41,6 +41,13 @@ static const struct command commands[] = {
 	{ "templates", "prüft alle Seiten und Wörter", "scharnier templates\n", command_templates },
 	{ "get", "beantwortet eine Anfrage ohne Netz",
 	  "scharnier get PFAD [--as LOGIN] [--json] [--post FELD=WERT&…]\n" COMMON, command_get },
+	{ "jobs", "zeigt Hintergrundaufgaben und erledigt sie",
+	  "scharnier jobs list\n"
+	  "scharnier jobs run --due\n"
+	  "  Sonst erledigt sie der laufende Dienst. run --due führt aus, was jetzt fällig ist, und endet; Ergebnis 1, "
+	  "wenn\n"
+	  "  danach Aufgegebenes da ist.\n" COMMON,
+	  command_jobs },
 	{ "backup", "sichert die Datenbank, auch während sie dient",
 	  "scharnier backup --to DATEI [--key SCHLÜSSELDATEI] [--db URL] [--json]\n"
 	  "scharnier backup --new-key SCHLÜSSELDATEI\n"

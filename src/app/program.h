@@ -72,6 +72,7 @@ int command_routes(struct program *p);
 int command_sql(struct program *p);
 int command_templates(struct program *p);
 int command_get(struct program *p);
+int command_jobs(struct program *p);
 int command_audit(struct program *p);
 int command_backup(struct program *p);
 int command_restore(struct program *p);

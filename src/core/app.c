@@ -7,6 +7,7 @@
 #include "core/audit.h"
 #include "core/form.h"
 #include "core/metrics.h"
+#include "core/job.h"
 #include "core/setting.h"
 #include "view/embedded.h"
 
@@ -81,6 +82,21 @@ static void check_route(void *self, const char *feature, const struct route *r)
 	s->routes[s->n++] = r;
 }
 
+static bool jobs_fit(const struct app *a, struct text *words)
+{
+	bool fine = true;
+	for (const struct feature *const *f = a->config.features; *f; f++)
+		for (const struct job_kind *k = (*f)->jobs; k && k->name; k++) {
+			bool first = job_kind_of(a, str_of(k->name)) == k;
+			bool named = words_has(words_of(S("de")), str_print(words->mem, "job_kind.%s", k->name));
+			if (!first || !named)
+				text_print(words, "%s: the job %s %s\n", (*f)->name, k->name,
+				           first ? "has no word" : "is there twice");
+			fine &= first && named;
+		}
+	return fine;
+}
+
 static bool has_word(void *self, str key)
 {
 	return words_has(self, key);
@@ -115,7 +131,7 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	a->metrics = metrics_new(c->features);
 	err e = load_views(a, ret_words->mem, ret_words);
 	app_each_route(a, check_route, &seen);
-	if (e == OK && (!seen.ok || check_pages(a, ret_words) > 0))
+	if (e == OK && (!seen.ok || !jobs_fit(a, ret_words) || check_pages(a, ret_words) > 0))
 		e = E_INVALID;
 	if (e != OK) {
 		app_free(a);

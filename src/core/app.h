@@ -1,6 +1,7 @@
 /* app.h -- the assembled program, as core's own files see it. Not for features. */
 #ifndef CORE_APP_H
 #define CORE_APP_H
+#include "core/job_worker.h"
 #include "core/route.h"
 #include "core/words.h"
 #include "view/view.h"
@@ -9,6 +10,7 @@ struct app {
 	struct app_config config;
 	struct view *view;
 	struct metrics *metrics;
+	struct job_worker *worker; /* NULL: this process runs no jobs by itself */
 };
 
 /* The feature of core itself: start, signing in, account, accounts, audit log, texts about the product. */

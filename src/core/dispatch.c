@@ -320,6 +320,8 @@ static void with_database(struct call *c)
 	}
 	answer(c);
 	db_leave(c->cx.db);
+	if (c->cx.added_job)
+		job_worker_wake(c->app->worker);
 }
 
 static void handle(struct app *a, struct arena *mem, str login, const struct req *rq, struct res *rs)

@@ -113,6 +113,7 @@ struct tab {
 	int place;             /* tabs of all features stand in this order */
 	const char *only_kind; /* "kreis": only where the carrier is one; NULL: everywhere */
 };
+struct job_kind; /* core/job.h */
 struct feature {
 	const char *name;
 	const struct route *routes;
@@ -120,6 +121,7 @@ struct feature {
 	const struct page *const *pages;
 	const struct setting *const *settings;
 	const struct tab *tabs;              /* on the pages of each KI */
+	const struct job_kind *jobs;         /* what it does outside requests */
 	const struct navigation *navigation; /* entries of the main menu, for those who have the right */
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
 	 * has it. */
@@ -145,7 +147,7 @@ struct app_config {
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that
- * fails its check. */
+ * fails its check, two kinds of job alike or one that people have no word for. */
 err app_new(const struct app_config *c, struct app **ret, struct text *ret_words) MUST;
 void app_free(struct app *a);
 bool app_is_demo(const struct cx *cx); /* the data are examples: what leaves the house must say so */

@@ -55,7 +55,7 @@ describe('pages in the browser', () => {
 
 	test('accounts and the audit log, as the technical administration', async () => {
 		const page = await stage.page({ as: 'admin@system' });
-		for (const path of ['/', ...of('accounts', 'audit.read')]) {
+		for (const path of ['/', ...of('accounts', 'audit.read', 'jobs')]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
