@@ -93,8 +93,12 @@ static const char *take_yes(str value, bool *ret)
 /* One setting "name = value" of the file, SCHARNIER_NAME of the environment, or --name. NULL, or what is wrong. */
 static const char *take(struct program *p, str name, str value)
 {
+	bool known;
 	if (!value.p)
 		return "braucht einen Wert: name = wert";
+	const char *wrong = oidc_setting(p, name, value, &known);
+	if (known)
+		return wrong;
 	if (str_is(name, "behind_proxy"))
 		return take_yes(value, &p->behind_proxy);
 	if (str_is(name, "secure"))
@@ -111,7 +115,8 @@ static const char *take(struct program *p, str name, str value)
 		p->log = value;
 		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
 	} else {
-		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token";
+		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token, "
+		       "public_url und oidc_… (docs/operations.md)";
 	}
 	return NULL;
 }
@@ -135,7 +140,7 @@ static bool take_line(struct program *p, const char *path, int number, str line)
 
 static bool take_file(struct program *p, const char *path)
 {
-	char line[1000];
+	char line[8192];
 	bool good = true;
 	FILE *f = fopen(path, "r");
 	if (!f) {
@@ -163,7 +168,7 @@ static bool take_environment(struct program *p)
 		if (value && *value)
 			good &= take_well(p, str_of(names[i][1]), str_of(value), names[i][0]);
 	}
-	return good;
+	return oidc_environment(p, take_well) && good;
 }
 
 static bool take_flags(struct program *p)
@@ -190,7 +195,7 @@ bool program_options(struct program *p, int argc, char **argv)
 	p->config_file = program_option(p, "--config");
 	if (p->config_file.p && !take_file(p, p->config_file.p))
 		return false;
-	if (!take_environment(p) || !take_flags(p))
+	if (!take_environment(p) || !take_flags(p) || !oidc_settings_complete(p))
 		return false;
 	log_setup(LOG_INFO, str_is(p->log, "json") ? LOG_AS_JSON : LOG_AS_TEXT);
 	return true;
@@ -298,7 +303,10 @@ static bool take_metrics_token(struct program *p, struct app_config *config)
 static int assemble(struct program *p)
 {
 	struct text words = TEXT(p->mem);
-	struct app_config config = { .pool = p->pool, .features = program_features, .secure_only = p->secure };
+	struct app_config config = { .pool = p->pool,
+		                     .features = program_features,
+		                     .secure_only = p->secure,
+		                     .oidc = p->oidc.issuer.p ? &p->oidc : NULL };
 	if (!read_now(p, &config.fixed_now))
 		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);
 	if (p->pool && demo_marked(&p->cx, &config.demo) != OK)

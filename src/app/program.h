@@ -1,6 +1,7 @@
 /* program.h -- what all commands share: options, exit codes, opening the database and the assembled program. */
 #ifndef APP_PROGRAM_H
 #define APP_PROGRAM_H
+#include "core/oidc.h"
 #include "core/route.h"
 #include "db/db.h"
 
@@ -16,6 +17,8 @@ struct program {
 	/* Options that all commands take; from file, environment and flags, in this order. */
 	str db, listen, now, log, backup_note, metrics_token, config_file;
 	bool help, json, behind_proxy, secure;
+	struct oidc_config oidc; /* also has public_url: where this program is reached from outside */
+	str oidc_secret_file;
 	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */
 	int argc;
@@ -35,6 +38,14 @@ bool program_flag(struct program *p, const char *name);
  * (says so on stderr). */
 bool program_leftover(const struct program *p);
 bool program_crowded(const struct program *p); /* the same for commands that take no words: true if there is one */
+
+/* A setting of the sign-in service, "oidc_..." or "public_url". NULL, or what is wrong with it; *ret_known: is it one?
+ */
+const char *oidc_setting(struct program *p, str name, str value, bool *ret_known);
+/* All are there and fit: true. Else a sentence on stderr. */
+bool oidc_settings_complete(struct program *p);
+/* SCHARNIER_OIDC_ISSUER and so on, handed to `take` like lines of the file. */
+bool oidc_environment(struct program *p, bool (*take)(struct program *p, str name, str value, const char *where));
 
 enum program_mode {
 	PROGRAM_BARE,   /* no database: routes, templates */

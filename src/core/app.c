@@ -137,6 +137,8 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 		app_free(a);
 		return e;
 	}
+	if (c->oidc)
+		a->oidc = oidc_new(c->oidc);
 	if (c->pool)
 		db_set_commit_hook(c->pool, audit_commit_hook);
 	*ret = a;
@@ -154,6 +156,7 @@ void app_free(struct app *a)
 		return;
 	view_free(a->view);
 	metrics_free(a->metrics);
+	oidc_free(a->oidc);
 	free(a);
 }
 

@@ -2,6 +2,7 @@
 #ifndef CORE_APP_H
 #define CORE_APP_H
 #include "core/job_worker.h"
+#include "core/oidc.h"
 #include "core/route.h"
 #include "core/words.h"
 #include "view/view.h"
@@ -11,6 +12,7 @@ struct app {
 	struct view *view;
 	struct metrics *metrics;
 	struct job_worker *worker; /* NULL: this process runs no jobs by itself */
+	struct oidc *oidc; /* NULL: no sign-in service */
 };
 
 /* The feature of core itself: start, signing in, account, accounts, audit log, texts about the product. */

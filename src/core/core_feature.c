@@ -16,8 +16,11 @@ static const struct route routes[] = {
 	{ GET, "/privacy", RIGHT_PUBLIC, SCOPE_NONE, privacy_get, .shows = &page_privacy },
 	{ GET, "/help", RIGHT_PUBLIC, SCOPE_NONE, help_get, .shows = &page_help },
 	{ GET, "/language/{code}", RIGHT_PUBLIC, SCOPE_NONE, language_get, .shows = NULL, .asks = &target_asked_rec },
-	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login, .asks = &target_asked_rec },
+	{ GET, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_get, .shows = &page_login, .asks = &login_asked_rec },
 	{ POST, "/login", RIGHT_PUBLIC, SCOPE_NONE, login_post, .takes = &credentials_rec, .asks = &target_asked_rec },
+	{ GET, "/login/oidc", RIGHT_PUBLIC, SCOPE_NONE, oidc_get, .shows = NULL, .asks = &target_asked_rec },
+	{ GET, "/login/oidc/back", RIGHT_PUBLIC, SCOPE_NONE, oidc_back_get, .shows = NULL, .asks = &oidc_asked_rec },
+	{ GET, "/login/oidc/leave", RIGHT_PUBLIC, SCOPE_NONE, oidc_leave_get, .shows = NULL },
 	{ POST, "/logout", RIGHT_SIGNED_IN, SCOPE_NONE, logout_post, .takes = NULL },
 	{ GET, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_get, .shows = &page_account },
 	{ POST, "/account", RIGHT_SIGNED_IN, SCOPE_NONE, account_post, .takes = &new_password_rec },
@@ -30,6 +33,9 @@ static const struct route routes[] = {
 	{ GET, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_get, .shows = &page_account_new },
 	{ POST, "/accounts/new", RIGHT_ACCOUNTS, SCOPE_NONE, account_new_post, .takes = &user_new_rec },
 	{ POST, "/accounts/{id}/close", RIGHT_ACCOUNTS, SCOPE_NONE, account_close_post, .takes = &account_close_rec },
+	{ GET, "/accounts/{id}/identity", RIGHT_ACCOUNTS, SCOPE_NONE, identity_get, .shows = &page_identity },
+	{ POST, "/accounts/{id}/identity", RIGHT_ACCOUNTS, SCOPE_NONE, identity_post, .takes = &identity_wish_rec },
+	{ POST, "/accounts/{id}/identity/remove", RIGHT_ACCOUNTS, SCOPE_NONE, identity_remove_post, .takes = NULL },
 	{ GET, "/accounts/tokens", RIGHT_ACCOUNTS, SCOPE_NONE, all_tokens_get, .shows = &page_all_tokens,
 	  .asks = &paging_asked_rec },
 	{ POST, "/accounts/tokens/{id}/revoke", RIGHT_ACCOUNTS, SCOPE_NONE, any_token_revoke_post, .takes = NULL },
@@ -40,11 +46,12 @@ static const struct route routes[] = {
 };
 
 static const struct sql *const statements[] = { user_sql,  session_sql,  audit_sql,  setting_sql, tenant_sql,
-	                                        token_sql, instance_sql, upload_sql, NULL };
+	                                        token_sql, instance_sql, upload_sql,  identity_sql, NULL };
 static const struct page *const pages[] = { &page_start,      &page_about,   &page_accessibility, &page_help,
 	                                    &page_login,      &page_account, &page_accounts,      &page_account_new,
 	                                    &page_audit,      &page_error,   &page_tokens,        &page_token_made,
-	                                    &page_all_tokens, &page_stale,   &page_privacy,       NULL };
+	                                    &page_all_tokens, &page_stale,   &page_privacy,       &page_identity,
+	                                    NULL };
 static const struct navigation navigation[] = {
 	{ "nav.accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "nav.audit", "/audit", RIGHT_AUDIT_READ },

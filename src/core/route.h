@@ -135,15 +135,17 @@ struct feature {
 
 /* The assembled program. */
 struct app;
+struct oidc_config; /* core/oidc.h */
 struct app_config {
 	struct db_pool *pool;
 	const struct feature *const *features; /* NULL-terminated */
 	bool demo;                             /* says on every page that the data are examples */
 	bool log_requests;
-	instant fixed_now;       /* 0: the clock; for tests and `get --now` */
-	bool secure_only;        /* public address is https: cookies are __Host- and Secure */
-	const char *backup_note; /* file of core/backup_note.h; NULL: nobody asks */
-	str metrics_token;       /* lets somebody from elsewhere read /metrics; absent: nobody */
+	instant fixed_now;              /* 0: the clock; for tests and `get --now` */
+	bool secure_only;               /* public address is https: cookies are __Host- and Secure */
+	const char *backup_note;        /* file of core/backup_note.h; NULL: nobody asks */
+	str metrics_token;              /* lets somebody from elsewhere read /metrics; absent: nobody */
+	const struct oidc_config *oidc; /* the sign-in service; NULL: there is none */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that

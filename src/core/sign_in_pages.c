@@ -3,6 +3,7 @@
 #include "core/core_pages.h"
 #include "core/audit.h"
 #include "core/form.h"
+#include "core/oidc.h"
 #include "core/page.h"
 #include "core/session.h"
 #include "core/user.h"
@@ -32,39 +33,72 @@ const struct record credentials_rec = RECORD("login", struct credentials, creden
 
 static const struct field target_asked_fields[] = { ASKED("to", KIND_TEXT, .max = 2000) };
 const struct record target_asked_rec = ASKED_RECORD(target_asked_fields);
+static const struct field login_asked_fields[] = { ASKED("to", KIND_TEXT, .max = 2000), ASKED("left", KIND_TEXT) };
+const struct record login_asked_rec = ASKED_RECORD(login_asked_fields);
 
 struct login_page {
 	str title;
+	str refusal;      /* why the sign-in service's answer was not taken */
+	str service;      /* "Mit … anmelden"; absent: there is no sign-in service */
+	str service_path; /* to it */
+	str left_path;    /* signed out here, not there: to its page for that */
+	str request_id;   /* what the administration finds in the log, with a refusal */
 	struct form form;
 };
 static const struct field login_fields[] = {
 	FIELD(struct login_page, title, KIND_TEXT),
+	FIELD(struct login_page, refusal, KIND_TEXT),
+	FIELD(struct login_page, service, KIND_TEXT),
+	FIELD(struct login_page, service_path, KIND_PATH),
+	FIELD(struct login_page, left_path, KIND_PATH),
+	FIELD(struct login_page, request_id, KIND_TEXT),
 	FIELD(struct login_page, form, KIND_ONE, .of = &form_rec),
 };
 static const struct record login_rec = RECORD("login_page", struct login_page, login_fields);
 const struct page page_login = { "login.html", &login_rec };
 
-static err show_login(struct cx *cx, const struct request *rq, struct res *rs, int status)
+/* Where to after signing in: not to the sign-in page again. */
+str login_target(const struct request *rq)
 {
-	struct text action = TEXT(cx->mem);
-	text_c(&action, "/login?to=");
-	text_url(&action, safe_target(route_asked(rq, "to")));
+	str to = safe_target(route_asked(rq, "to"));
+	return str_starts(to, "/login") ? S("/") : to;
+}
+
+static str with_target(struct cx *cx, const char *path, str target)
+{
+	struct text t = TEXT(cx->mem);
+	text_c(&t, path);
+	text_c(&t, "?to=");
+	text_url(&t, target);
+	return text_str(&t);
+}
+
+static void offer_service(struct cx *cx, const struct login_state *state, struct login_page *p)
+{
+	const struct oidc_config *service = oidc_of(cx);
+	if (!service)
+		return;
+	p->service = word_args(cx->words, cx->mem, "login.service", ARGS({ "name", service->name }));
+	p->service_path = with_target(cx, "/login/oidc", state->target);
+	if (state->left)
+		p->left_path = S("/login/oidc/leave");
+}
+
+err login_show(struct cx *cx, const struct request *rq, struct res *rs, const struct login_state *state)
+{
 	struct login_page p = { .title = word(cx->words, cx->mem, "login.title"),
-		                .form = form_of(cx, rq->http, &credentials_rec, NULL, text_str(&action), "login.submit",
-		                                STR_NONE) };
-	return page_show(cx, rq->http, rs, status, &page_login, &p);
+		                .refusal = state->refusal,
+		                .request_id = cx->request_id,
+		                .form = form_of(cx, rq->http, &credentials_rec, NULL,
+		                                with_target(cx, "/login", state->target), "login.submit", STR_NONE) };
+	offer_service(cx, state, &p);
+	return page_show(cx, rq->http, rs, state->status, &page_login, &p);
 }
 
 err login_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	return show_login(cx, rq, rs, 200);
-}
-
-/* Where to after signing in: not to the sign-in page again. */
-static str wanted_page(const struct request *rq)
-{
-	str to = safe_target(route_asked(rq, "to"));
-	return str_starts(to, "/login") ? S("/") : to;
+	struct login_state state = { 200, .target = login_target(rq), .left = route_asked(rq, "left").p != NULL };
+	return login_show(cx, rq, rs, &state);
 }
 
 struct sign_in {
@@ -86,18 +120,19 @@ err login_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct credentials in = { 0 };
 	struct sign_in *s = NEW(cx->mem, struct sign_in); /* cx->user points into it beyond this handler */
 	struct session session;
+	struct login_state again = { 422, .target = login_target(rq) };
 	if (form_read(cx, rq->http, &credentials_rec, &in) != OK)
-		return show_login(cx, rq, rs, 422);
+		return login_show(cx, rq, rs, &again);
 	err e = user_sign_in(cx, in.login, in.password, rq->http->address, &s->user);
 	if (e == E_DENIED)
-		return show_login(cx, rq, rs, 422);
+		return login_show(cx, rq, rs, &again);
 	TRY(e);
 	s->address = rq->http->address;
 	s->former = cx->session ? cx->session->id : 0;
 	cx->user = &s->user;
 	TRY(db_tx(cx, "session start", start_session, s, &session, sizeof session));
 	cookie_set(cx, rs, cookie_session(cx->app), session.token, 0);
-	return page_done(cx, rq->http, rs, wanted_page(rq), NULL);
+	return page_done(cx, rq->http, rs, again.target, NULL);
 }
 
 static err end_session(struct cx *cx, const void *in, void *ret UNUSED)
@@ -108,10 +143,12 @@ static err end_session(struct cx *cx, const void *in, void *ret UNUSED)
 
 err logout_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
+	const struct oidc_config *service = oidc_of(cx);
+	bool vouched = service && str_eq(cx->user->issuer, service->issuer);
 	if (cx->session)
 		TRY(db_tx(cx, "session end", end_session, cx->session, NULL, 0));
 	cookie_drop(cx, rs, cookie_session(cx->app));
-	return page_done(cx, rq->http, rs, S("/"), "notice.signed_out");
+	return page_done(cx, rq->http, rs, vouched ? S("/login?left=1") : S("/"), "notice.signed_out");
 }
 
 /* --- language ----------------------------------------------------------------------------------------------------- */
@@ -139,12 +176,14 @@ const struct record new_password_rec = RECORD("new_password", struct new_passwor
 struct account_page {
 	str title, csrf;
 	struct user user;
+	str elsewhere; /* the sign-in service that has the password; absent: we have */
 	struct form form;
 };
 static const struct field account_fields[] = {
 	FIELD(struct account_page, title, KIND_TEXT),
 	FIELD(struct account_page, csrf, KIND_TEXT),
 	FIELD(struct account_page, user, KIND_ONE, .of = &user_rec),
+	FIELD(struct account_page, elsewhere, KIND_TEXT),
 	FIELD(struct account_page, form, KIND_ONE, .of = &form_rec),
 };
 static const struct record account_rec = RECORD("account", struct account_page, account_fields);
@@ -155,6 +194,7 @@ static err show_account(struct cx *cx, const struct request *rq, struct res *rs,
 	struct account_page p = { .title = word(cx->words, cx->mem, "account.title"),
 		                  .csrf = session_form_token(cx),
 		                  .user = *cx->user,
+		                  .elsewhere = cx->user->issuer,
 		                  .form = form_of(cx, rq->http, &new_password_rec, NULL, S("/account"),
 		                                  "account.set_password", S("/")) };
 	return page_show(cx, rq->http, rs, status, &page_account, &p);

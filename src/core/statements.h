@@ -7,4 +7,5 @@ extern const struct sql user_sql[], session_sql[], audit_sql[], setting_sql[], t
         instance_sql[];
 extern const struct sql upload_sql[];
 extern const struct sql job_sql[];
+extern const struct sql identity_sql[];
 #endif

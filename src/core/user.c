@@ -25,6 +25,7 @@ static const struct field user_fields[] = {
 	FIELD(struct user, centre_slug, KIND_TEXT),
 	FIELD(struct user, language, KIND_CHOICE, .choices = &language_choices),
 	FIELD(struct user, closed, KIND_BOOL),
+	FIELD(struct user, issuer, KIND_TEXT),
 };
 const struct record user_rec = RECORD("user", struct user, user_fields);
 
@@ -40,6 +41,7 @@ const struct record user_new_rec = RECORD("user_new", struct user_new, user_new_
 
 enum {
 	BY_LOGIN,
+	BY_ID,
 	LIST,
 	PAGE,
 	INSERT,
@@ -56,10 +58,11 @@ enum {
 };
 #define USER_COLUMNS                                                                                                   \
 	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
-	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed"
-#define USER_FROM " FROM account a LEFT JOIN centre c ON c.id = a.centre_id"
+	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed, i.issuer"
+#define USER_FROM " FROM account a LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"
 const struct sql user_sql[] = {
 	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
+	[BY_ID] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.id = $1", "i" },
 	[LIST] = { "SELECT " USER_COLUMNS USER_FROM " ORDER BY a.login LIMIT 1000", "" },
 	[PAGE] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login > $1 ORDER BY a.login LIMIT $2", "si" },
 	[INSERT] = { "INSERT INTO account (login, name, role, centre_id, password, created_at)"
@@ -84,6 +87,11 @@ const struct sql user_sql[] = {
 err user_by_login(struct cx *cx, str login, struct user *ret)
 {
 	return db_row(cx, &user_sql[BY_LOGIN], &user_rec, ret, V(login));
+}
+
+err user_by_id(struct cx *cx, int64_t id, struct user *ret)
+{
+	return db_row(cx, &user_sql[BY_ID], &user_rec, ret, V(id));
 }
 
 err user_list(struct cx *cx, struct list *ret)
@@ -229,6 +237,8 @@ static err store_password(struct cx *cx, const void *in, void *ret UNUSED)
 	const struct new_secret *s = in;
 	struct user u;
 	TRY(user_by_login(cx, s->login, &u));
+	if (u.issuer.p)
+		return problem_add(cx, "password", "user.password_elsewhere", NO_ARGS);
 	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, s->hash)));
 	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
 	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(s->login)), u.centre_id);
@@ -377,7 +387,7 @@ struct secret {
 static const struct field secret_fields[] = { FIELD(struct secret, password, KIND_TEXT, .hidden = true) };
 static const struct record secret_rec = RECORD("secret", struct secret, secret_fields);
 
-/* The same work is done whether the login exists or not, so that the time tells nothing. */
+/* The same work is done whether the login exists and has a password or not, so that the time tells nothing. */
 static err check_password(struct cx *cx, struct attempt *at, str password, bool *ret_good)
 {
 	static const str nobody = S_INIT("$argon2id$v=19$m=32768,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
@@ -388,8 +398,9 @@ static err check_password(struct cx *cx, struct attempt *at, str password, bool 
 		return e;
 	fault_clear(cx);
 	at->known = e == OK;
-	bool matches = crypt_password_ok(at->known ? secret.password : nobody, password);
-	*ret_good = at->known && matches;
+	bool usable = at->known && str_starts(secret.password, "$argon2id$"); /* not if it signs in elsewhere */
+	bool matches = crypt_password_ok(usable ? secret.password : nobody, password);
+	*ret_good = usable && matches;
 	if (*ret_good && crypt_password_outdated(secret.password))
 		TRY(crypt_password_hash(cx->mem, password, &at->stronger));
 	return OK;

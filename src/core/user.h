@@ -14,11 +14,13 @@ struct user {
 	str centre_slug;
 	str language; /* "de", "en"; absent: the browser's wish */
 	bool closed;
+	str issuer; /* the sign-in service that vouches for the person (identity.h); absent: a password */
 };
 extern const struct record user_rec;
 extern const struct choices role_choices;
 
 err user_by_login(struct cx *cx, str login, struct user *ret) MUST;
+err user_by_id(struct cx *cx, int64_t id, struct user *ret) MUST;          /* both E_NOTFOUND */
 err user_list(struct cx *cx, struct list *ret) MUST;                       /* all, by login */
 err user_page(struct cx *cx, str after, int limit, struct list *ret) MUST; /* those behind the login `after` */
 struct user_new {
@@ -30,7 +32,8 @@ extern const struct record user_new_rec; /* the form of it */
  * transaction; user_create_in_tx, for setting up several accounts at once, keeps other writers waiting. */
 err user_create(struct cx *cx, const struct user_new *in, struct user *ret) MUST;
 err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret) MUST;
-/* In its own transaction; ends all sessions of the account. E_NOTFOUND, E_INVALID with a problem at "password". */
+/* In its own transaction; ends all sessions of the account. E_NOTFOUND, E_INVALID with a problem at "password", also
+ * for an account that signs in through the sign-in service: it gets no second way in. */
 err user_set_password(struct cx *cx, str login, str password) MUST;
 err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST; /* ends all sessions; E_STALE */
 /* Checks a password. E_DENIED for unknown login, wrong password, closed or throttled account, all with the same words

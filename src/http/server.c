@@ -286,7 +286,10 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c)
 	x->rq.body = text_str(&x->body);
 	if (request_decode_body(x->mem, &x->rq) != OK)
 		return refuse(x, c, 400, "Das Formular ist fehlerhaft kodiert.");
+	int worker = (int)(x->worker - x->worker->server->workers);
+	watch_busy(x->worker->server->watch, worker, true);
 	config->handle(config->self, x->mem, &x->rq, &rs);
+	watch_busy(x->worker->server->watch, worker, false);
 	return send_response(x, c, &rs);
 }
 

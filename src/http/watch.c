@@ -26,6 +26,7 @@ enum {
 	FRESH_MS = 1000,      /* while draining: how long somebody who just came in may take to speak */
 	OUR_DELAY_MS = 30000, /* how long bytes may lie unread before we cut nevertheless */
 	MOST_WORKERS = 64,
+	LONG_MS = 50, /* a handler that runs longer keeps newcomers away from its worker */
 };
 
 struct lingering {
@@ -45,6 +46,7 @@ struct watch {
 	int top; /* one more than the highest number ever used */
 	int open;
 	int load[MOST_WORKERS];
+	_Atomic int64_t busy_since[MOST_WORKERS]; /* 0: runs no handler */
 	struct lingering lingering[MOST_LINGERING];
 	int lingering_count;
 	bool draining, ending, door_closed;
@@ -142,12 +144,30 @@ static bool may_enter(const struct watch *w, const struct peer *p)
 	return w->open < w->c.max_connections - RESERVED && connections_from(w, p) < w->c.max_per_address;
 }
 
-static int least_loaded(const struct watch *w)
+void watch_busy(struct watch *w, int worker, bool busy)
+{
+	atomic_store_explicit(&w->busy_since[worker], busy ? watch_now() : 0, memory_order_relaxed);
+}
+
+static bool is_stuck(struct watch *w, int worker, int64_t now)
+{
+	int64_t since = atomic_load_explicit(&w->busy_since[worker], memory_order_relaxed);
+	return since > 0 && now - since > LONG_MS;
+}
+
+/* Whoever comes new does not wait behind a handler that takes long, if there is another worker. */
+static int least_loaded(struct watch *w)
 {
 	int best = 0;
-	for (int i = 1; i < w->c.workers; i++)
-		if (w->load[i] < w->load[best])
+	int64_t now = watch_now();
+	bool best_stuck = is_stuck(w, 0, now);
+	for (int i = 1; i < w->c.workers; i++) {
+		bool stuck = is_stuck(w, i, now);
+		if (stuck == best_stuck ? w->load[i] < w->load[best] : best_stuck) {
 			best = i;
+			best_stuck = stuck;
+		}
+	}
 	return best;
 }
 

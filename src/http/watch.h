@@ -60,6 +60,8 @@ unsigned watch_turns(struct watch *w);
 struct peer *watch_peer(struct watch *w, int fd);
 /* The connection's socket is about to be closed by its worker. */
 void watch_leave(struct watch *w, struct peer *p);
+/* The worker begins or ends to run a handler: while one takes long, new connections go to others. */
+void watch_busy(struct watch *w, int worker, bool busy);
 void watch_stage(struct peer *p, enum stage stage, int64_t deadline);
 int64_t watch_now(void); /* milliseconds of a clock that never jumps */
 

@@ -31,4 +31,18 @@ struct json_pair {
 	str name, value;
 };
 err json_flat(struct arena *a, str body, struct json_pair **ret, size_t *ret_n) MUST;
+
+/* Reads a JSON object that another program made, of any shape, into its scalars. A scalar is named by its way:
+ * {"realm": {"roles": ["a", "b"]}} gives "realm.roles" twice; null is left out. Its kind is kept, so that a number is
+ * not taken for a text. E_INVALID: no JSON object, over 1 MiB, a member twice, over 2,000 scalars, over 8 levels. */
+enum leaf_kind { LEAF_TEXT, LEAF_NUMBER, LEAF_BOOL };
+struct leaf {
+	str name;
+	enum leaf_kind kind;
+	str text;       /* a text's own; "1" or "" of a LEAF_BOOL */
+	int64_t number; /* of a LEAF_NUMBER: its whole part; beyond 64 bits the nearest that fits */
+};
+err json_leaves(struct arena *a, str body, struct list *ret) MUST; /* of struct leaf */
+/* The first text of this name; absent if there is none, or it is no text. */
+str leaf_text(const struct list *leaves, const char *name);
 #endif

@@ -10,6 +10,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +66,18 @@ export function run(args, { env = {}, input, cwd = ROOT } = {}) {
 	});
 }
 
+/** An address of this machine where nobody listens. */
+export function freeAddress() {
+	return new Promise((resolve, reject) => {
+		const probe = net.createServer();
+		probe.on('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const address = `127.0.0.1:${probe.address().port}`;
+			probe.close(() => resolve(address));
+		});
+	});
+}
+
 /** The address from the line that the program prints when it is ready. */
 function readyAddress(child, output) {
 	return new Promise((resolve, reject) => {
@@ -83,11 +96,12 @@ function readyAddress(child, output) {
 
 /**
  * Starts the program on a free port of the loopback address and waits until /healthz answers.
- * Options: database ('sqlite', 'postgresql' or the result of freshDatabase), command ('demo' or 'serve'), args, env.
+ * Options: database ('sqlite', 'postgresql' or the result of freshDatabase), command ('demo' or 'serve'), args, env,
+ * listen (for programs that must know their own address beforehand: freeAddress()).
  */
-export async function start({ database = 'sqlite', command = 'demo', args = [], env = {} } = {}) {
+export async function start({ database = 'sqlite', command = 'demo', args = [], env = {}, listen = '127.0.0.1:0' } = {}) {
 	const db = typeof database === 'string' ? freshDatabase(database) : database;
-	const child = spawn(PROGRAM, [command, '--db', db.url, '--listen', '127.0.0.1:0', ...args], {
+	const child = spawn(PROGRAM, [command, '--db', db.url, '--listen', listen, ...args], {
 		cwd: ROOT,
 		env: { ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
