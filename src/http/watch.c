@@ -1,6 +1,7 @@
 /* watch.c -- the thread that accepts, cuts and drains. */
 #include "http/tally.h"
 #include "http/watch.h"
+#include "http/busy.h"
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -25,8 +26,6 @@ enum {
 	LINGER_MS = 2000,
 	FRESH_MS = 1000,      /* while draining: how long somebody who just came in may take to speak */
 	OUR_DELAY_MS = 30000, /* how long bytes may lie unread before we cut nevertheless */
-	MOST_WORKERS = 64,
-	LONG_MS = 50, /* a handler that runs longer keeps newcomers away from its worker */
 };
 
 struct lingering {
@@ -46,7 +45,7 @@ struct watch {
 	int top; /* one more than the highest number ever used */
 	int open;
 	int load[MOST_WORKERS];
-	_Atomic int64_t busy_since[MOST_WORKERS]; /* 0: runs no handler */
+	struct busy busy;
 	struct lingering lingering[MOST_LINGERING];
 	int lingering_count;
 	bool draining, ending, door_closed;
@@ -146,29 +145,10 @@ static bool may_enter(const struct watch *w, const struct peer *p)
 
 void watch_busy(struct watch *w, int worker, bool busy)
 {
-	atomic_store_explicit(&w->busy_since[worker], busy ? watch_now() : 0, memory_order_relaxed);
-}
-
-static bool is_stuck(struct watch *w, int worker, int64_t now)
-{
-	int64_t since = atomic_load_explicit(&w->busy_since[worker], memory_order_relaxed);
-	return since > 0 && now - since > LONG_MS;
-}
-
-/* Whoever comes new does not wait behind a handler that takes long, if there is another worker. */
-static int least_loaded(struct watch *w)
-{
-	int best = 0;
-	int64_t now = watch_now();
-	bool best_stuck = is_stuck(w, 0, now);
-	for (int i = 1; i < w->c.workers; i++) {
-		bool stuck = is_stuck(w, i, now);
-		if (stuck == best_stuck ? w->load[i] < w->load[best] : best_stuck) {
-			best = i;
-			best_stuck = stuck;
-		}
-	}
-	return best;
+	if (busy)
+		busy_begin(&w->busy, worker, watch_now());
+	else
+		busy_end(&w->busy, worker);
 }
 
 static void forget(struct watch *w, struct peer *p)
@@ -195,7 +175,7 @@ static struct peer *enter(struct watch *w, int fd, const struct sockaddr_storage
 	p->fd = fd;
 	p->open = true;
 	p->linger = p->was_cut = p->probe = false;
-	p->worker = worker < 0 ? least_loaded(w) : worker;
+	p->worker = worker < 0 ? busy_least(&w->busy, w->load, w->c.workers, watch_now()) : worker;
 	watch_stage(p, STAGE_HEAD, watch_now() + w->c.head_ms);
 	w->open++;
 	tally.open++;
