@@ -69,6 +69,10 @@ memory() {
 
 fuzz_replay() { tools/fuzz.sh replay; }
 
+standby() { make -s program && node tests/faults/standby.mjs; }
+
+package() { tools/setup.sh build deb && tools/deb-test.sh; }
+
 long_faults() { SCHARNIER_LONG=1 node tools/run-tests.mjs --suite unit kill9; }
 
 step 'tests with address and undefined-behaviour sanitizer' sanitizers
@@ -79,6 +83,8 @@ step 'cppcheck' cppcheck_all
 step 'valgrind' memory
 step 'fuzz seeds and crashes again' fuzz_replay
 step 'kill -9 loops, long' long_faults
+step 'PostgreSQL with a standby: kill -9 of the primary' standby
+step 'the package on a Debian from nothing, with systemd' package
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -50,6 +50,7 @@ check libclang-rt-14-dev|libclang-rt-dev Laufzeit seiner Prüfungen
 check clang-tidy statische Prüfung
 check cppcheck statische Prüfung
 check valgrind Speicherprüfung
+check curl fragt das eingerichtete Paket
 check mmdebstrap leeres Debian, in dem das Paket eingerichtet wird
 fuzz clang libFuzzer
 fuzz libclang-rt-14-dev|libclang-rt-dev Laufzeit von libFuzzer
