@@ -57,11 +57,18 @@ const struct record form_rec = RECORD("form", struct form, form_fields);
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
+/* A bound as people would type it. */
+static str limit_words(struct cx *cx, const struct field *f, int64_t limit)
+{
+	if (f->kind == KIND_DECIMAL)
+		return say_decimal(cx->words, cx->mem, limit);
+	return f->kind == KIND_MONEY ? say_money(cx->words, cx->mem, limit) : say_int(cx->words, cx->mem, limit);
+}
+
 static const struct arg *limits_of(struct cx *cx, const struct field *f)
 {
 	int64_t max = f->kind == KIND_TEXT && f->max == 0 ? 200 : f->max;
-	return args_copy(cx->mem, ARGS({ "min", say_int(cx->words, cx->mem, f->min) },
-	                               { "max", say_int(cx->words, cx->mem, max) }));
+	return args_copy(cx->mem, ARGS({ "min", limit_words(cx, f, f->min) }, { "max", limit_words(cx, f, max) }));
 }
 
 /* What was sent for a field, as a person would have typed it. Programs send money as they get it: in cents. */

@@ -43,6 +43,11 @@ err qualifications_of(struct cx *cx, const struct tenant *centre, int64_t person
 	return db_list(cx, &staff_case_sql[OF_PERSON], &qualification_rec, ret, V(centre->id, person_id));
 }
 
+err qualification_find(struct cx *cx, const struct tenant *centre, int64_t id, struct qualification *ret)
+{
+	return not_found(cx, db_row(cx, &staff_case_sql[FIND], &qualification_rec, ret, V(centre->id, id)));
+}
+
 err qualification_add_in_tx(struct cx *cx, const void *in_, void *ret_)
 {
 	const struct staff_in *in = in_;

@@ -20,61 +20,53 @@ enum {
 	LOAD_LEADINGS,
 	LOAD_SECONDMENTS
 };
-const struct sql
-        staff_sql[] = {
-	        [LOAD_POSTS] = { POST_SELECT
-	                         " WHERE p.centre_id = $1" OVERLAP("p") " ORDER BY p.valid_from, p.id LIMIT " MOST_ROWS,
-	                         "idd" },
-	        /* From those who occur to their names, in this order: not through all who ever worked here. */
-	        [LOAD_PEOPLE] = { PERSON_COLUMNS
-	                          " FROM (SELECT s.person_id FROM post_share s WHERE s.centre_id = $1" OVERLAP(
-	                                  "s") " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = "
-	                                       "$1" OVERLAP("l") " UNION SELECT d.person_id FROM secondment d WHERE "
-	                                                         "d.centre_id = $1 AND d.valid_to >= $2) h"
-	                                                         " CROSS JOIN person n WHERE n.id = h.person_id AND "
-	                                                         "n.centre_id = $1"
-	                                                         " ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
+const struct sql staff_sql[] = {
+	[LOAD_POSTS] = { POST_SELECT
+	                 " WHERE p.centre_id = $1" OVERLAP("p") " ORDER BY p.valid_from, p.id LIMIT " MOST_ROWS,
+	                 "idd" },
+	[LOAD_PEOPLE] = { PERSON_SELECT
+	                  " WHERE n.centre_id = $1 AND n.id IN (SELECT s.person_id FROM post_share s"
+	                  " WHERE s.centre_id = $1" OVERLAP(
+	                          "s") " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = "
+	                               "$1" OVERLAP("l") " UNION SELECT d.person_id FROM secondment d "
+	                                                 "WHERE d.centre_id = $1 AND d.valid_to >= $2)"
+	                                                 " ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
+	                  "idd" },
+	[LOAD_SHARES] = { SHARE_SELECT
+	                  " WHERE s.centre_id = $1" OVERLAP("s") " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
+	                  "idd" },
+	/* Earlier shares of the posts that are not fully held on $2: how long that has been so. */
+	[LOAD_PAST] = { SHARE_SELECT " WHERE p.centre_id = $1 AND COALESCE(p.valid_to, " NO_END
+	                             ") >= $2 AND p.valid_from <= $2"
+	                             " AND s.valid_to < $3 AND p.fte > COALESCE((SELECT SUM(o.fte) FROM post_share o"
+	                             " WHERE o.post_id = p.id AND o.valid_from <= $2 AND (o.valid_to IS NULL OR "
+	                             "o.valid_to >= $2)), 0)"
+	                             " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
+	                "idd" },
+	[LOAD_COSTS] = { "SELECT c.id, c.version, c.post_id, c.year, c.cents, c.evidence, c.recorded_by FROM post p"
+	                 " JOIN post_cost c ON c.post_id = p.id AND c.year BETWEEN $4 AND $5 WHERE p.centre_id = "
+	                 "$1" OVERLAP("p") " ORDER BY c.post_id, c.year LIMIT " MOST_ROWS,
+	                 "iddii" },
+	[LOAD_QUALIFICATIONS] = { QUALIFICATION_SELECT
+	                          " WHERE q.centre_id = $1 AND q.held_since <= $3 AND q.person_id IN " HOLDERS
+	                          " ORDER BY q.person_id, q.held_since, q.id LIMIT " MOST_ROWS,
 	                          "idd" },
-	        [LOAD_SHARES] = { SHARE_SELECT " WHERE s.centre_id = $1" OVERLAP(
-	                                  "s") " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
-	                          "idd" },
-	        /* Earlier shares of the posts that are not fully held on $2: how long that has been so. */
-	        [LOAD_PAST] = { SHARE_SELECT
-	                        " WHERE p.centre_id = $1 AND COALESCE(p.valid_to, " NO_END
-	                        ") >= $2 AND p.valid_from <= $2"
-	                        " AND s.valid_to < $3 AND p.fte > COALESCE((SELECT SUM(o.fte) FROM post_share o"
-	                        " WHERE o.post_id = p.id AND o.valid_from <= $2 AND (o.valid_to IS NULL OR "
-	                        "o.valid_to >= $2)), 0)"
-	                        " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
-	                        "idd" },
-	        [LOAD_COSTS] = { "SELECT c.id, c.version, c.post_id, c.year, c.cents, c.evidence, c.recorded_by FROM "
-	                         "post p"
-	                         " JOIN post_cost c ON c.post_id = p.id AND c.year BETWEEN $4 AND $5 WHERE p.centre_id "
-	                         "= "
-	                         "$1" OVERLAP("p") " ORDER BY c.post_id, c.year LIMIT " MOST_ROWS,
-	                         "iddii" },
-	        [LOAD_QUALIFICATIONS] = { QUALIFICATION_SELECT
-	                                  " WHERE q.centre_id = $1 AND q.held_since <= $3 AND q.person_id IN " HOLDERS
-	                                  " ORDER BY q.person_id, q.held_since, q.id LIMIT " MOST_ROWS,
-	                                  "idd" },
-	        [LOAD_EXCEPTIONS] = { EXCEPTION_SELECT
-	                              " WHERE x.centre_id = $1 AND x.applied_on <= $3 AND x.person_id IN " HOLDERS
-	                              " ORDER BY x.applied_on, x.id LIMIT " MOST_ROWS,
-	                              "idd" },
-	        [LOAD_STEPS] = { STEP_SELECT
-	                         " WHERE x.centre_id = $1 AND x.applied_on <= $3 AND x.person_id IN " HOLDERS
-	                         " ORDER BY t.day, t.id LIMIT " MOST_ROWS,
-	                         "idd" },
-	        [LOAD_LEADINGS] = { LEADING_SELECT " WHERE l.centre_id = $1" OVERLAP(
-	                                    "l") " ORDER BY l.valid_from, l.id LIMIT " MOST_ROWS,
-	                            "idd" },
-	        /* Also those that begin after the period: they prolong the ones within it. */
-	        [LOAD_SECONDMENTS] = { SECONDMENT_SELECT
-	                               " WHERE d.centre_id = $1 AND d.valid_to >= $2 ORDER BY d.valid_from, "
-	                               "d.id LIMIT " MOST_ROWS,
-	                               "id" },
-	        { 0 },
-        };
+	[LOAD_EXCEPTIONS] = { EXCEPTION_SELECT
+	                      " WHERE x.centre_id = $1 AND x.applied_on <= $3 AND x.person_id IN " HOLDERS
+	                      " ORDER BY x.applied_on, x.id LIMIT " MOST_ROWS,
+	                      "idd" },
+	[LOAD_STEPS] = { STEP_SELECT " WHERE x.centre_id = $1 AND x.applied_on <= $3 AND x.person_id IN " HOLDERS
+	                             " ORDER BY t.day, t.id LIMIT " MOST_ROWS,
+	                 "idd" },
+	[LOAD_LEADINGS] = { LEADING_SELECT
+	                    " WHERE l.centre_id = $1" OVERLAP("l") " ORDER BY l.valid_from, l.id LIMIT " MOST_ROWS,
+	                    "idd" },
+	/* Also those that begin after the period: they prolong the ones within it. */
+	[LOAD_SECONDMENTS] = { SECONDMENT_SELECT " WHERE d.centre_id = $1 AND d.valid_to >= $2 ORDER BY d.valid_from, "
+	                                         "d.id LIMIT " MOST_ROWS,
+	                       "id" },
+	{ 0 },
+};
 
 /* --- what all have in common -------------------------------------------------------------------------------------- */
 

@@ -26,12 +26,15 @@ err post_list(struct cx *cx, const struct tenant *centre, day on, struct list *r
 err post_find(struct cx *cx, const struct tenant *centre, int64_t id, struct post *ret) MUST;
 err person_list(struct cx *cx, const struct tenant *centre, str after_name, int64_t after_id, int limit,
                 struct list *ret) MUST;
+/* Whose name has all of the first three words, in any order and however they are written; by name. */
+err person_search(struct cx *cx, const struct tenant *centre, str words, int limit, struct list *ret) MUST;
 err person_find(struct cx *cx, const struct tenant *centre, int64_t id, struct person *ret) MUST;
 err share_find(struct cx *cx, const struct tenant *centre, int64_t id, struct share *ret) MUST;
 err shares_of_post(struct cx *cx, const struct tenant *centre, int64_t post_id, struct list *ret) MUST;
 err shares_of_person(struct cx *cx, const struct tenant *centre, int64_t person_id, struct list *ret) MUST;
 err costs_of_post(struct cx *cx, const struct tenant *centre, int64_t post_id, struct list *ret) MUST;
 err qualifications_of(struct cx *cx, const struct tenant *centre, int64_t person_id, struct list *ret) MUST;
+err qualification_find(struct cx *cx, const struct tenant *centre, int64_t id, struct qualification *ret) MUST;
 err exceptions_of(struct cx *cx, const struct tenant *centre, int64_t person_id, struct list *ret) MUST;
 err exception_find(struct cx *cx, const struct tenant *centre, int64_t id, struct exception_case *ret) MUST;
 err leadings_of(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* newest first */

@@ -4,6 +4,7 @@
 
 enum {
 	LIST_FROM,
+	SEARCH,
 	FIND,
 	INSERT,
 	UPDATE,
@@ -21,6 +22,9 @@ const struct sql staff_person_sql[] = {
 	[LIST_FROM] = { PERSON_SELECT " WHERE n.centre_id = $1 AND ($2 IS NULL OR (n.sort_name, n.id) > ($2, $3))"
 	                              " ORDER BY n.sort_name, n.id LIMIT $4",
 	                "isii" },
+	[SEARCH] = { PERSON_SELECT " WHERE n.centre_id = $1 AND n.sort_name LIKE $2 ESCAPE '!' AND n.sort_name LIKE $3"
+	                           " ESCAPE '!' AND n.sort_name LIKE $4 ESCAPE '!' ORDER BY n.sort_name, n.id LIMIT $5",
+	             "isssi" },
 	[FIND] = { PERSON_SELECT " WHERE n.centre_id = $1 AND n.id = $2", "ii" },
 	[INSERT] = { "INSERT INTO person (centre_id, family_name, given_name, sort_name, note, recorded_by, "
 	             "recorded_at)"
@@ -89,6 +93,34 @@ err person_list(struct cx *cx, const struct tenant *centre, str after_name, int6
 		ret->next = LIST_AT(ret, struct person, ret->n - 1)->name;
 	}
 	return OK;
+}
+
+/* The next word of *rest, without the comma of "Yılmaz, Elif", as a pattern that finds it anywhere; "%" if there is none.
+ */
+static str pattern_of(struct arena *a, str *rest)
+{
+	struct text t = TEXT(a);
+	str one = STR_NONE;
+	while (rest->p && str_blank(one))
+		one = str_trim(str_split(rest, ' '));
+	if (str_ends(one, ","))
+		one = str_part(one, 0, one.n - 1);
+	text_char(&t, '%');
+	for (size_t i = 0; i < one.n; i++) {
+		if (one.p[i] == '%' || one.p[i] == '_' || one.p[i] == '!')
+			text_char(&t, '!');
+		text_char(&t, one.p[i]);
+	}
+	text_c(&t, one.n ? "%" : "");
+	return text_str(&t);
+}
+
+err person_search(struct cx *cx, const struct tenant *centre, str words, int limit, struct list *ret)
+{
+	str rest = str_print(cx->mem, STR_FMT " ", STR_ARG(utf8_fold(cx->mem, words)));
+	str first = pattern_of(cx->mem, &rest), second = pattern_of(cx->mem, &rest);
+	return db_list(cx, &staff_person_sql[SEARCH], &person_rec, ret,
+	               V(centre->id, first, second, pattern_of(cx->mem, &rest), limit));
 }
 
 err person_find(struct cx *cx, const struct tenant *centre, int64_t id, struct person *ret)

@@ -54,6 +54,12 @@ static const struct field post_form_fields[] = {
 	FIELD(struct post, note, KIND_TEXT, .input = true, .max = 1000, .lines = true),
 };
 const struct record post_form_rec = RECORD("post", struct post, post_form_fields);
+/* Without the version, which comes first: what is new has none. */
+#define WITHOUT_VERSION(name_, type, fields_)                                                                          \
+	{                                                                                                              \
+		(name_), sizeof(type), (fields_) + 1, sizeof(fields_) / sizeof(*(fields_)) - 1                         \
+	}
+const struct record post_new_rec = WITHOUT_VERSION("post", struct post, post_form_fields);
 
 static const struct field person_fields[] = {
 	FIELD(struct person, id, KIND_INT),
@@ -72,6 +78,7 @@ static const struct field person_form_fields[] = {
 	FIELD(struct person, note, KIND_TEXT, .input = true, .max = 1000, .lines = true),
 };
 const struct record person_form_rec = RECORD("person", struct person, person_form_fields);
+const struct record person_new_rec = WITHOUT_VERSION("person", struct person, person_form_fields);
 
 static const struct field share_fields[] = {
 	FIELD(struct share, id, KIND_INT),
@@ -95,6 +102,7 @@ static const struct field share_form_fields[] = {
 	FIELD(struct share, valid_to, KIND_DAY, .input = true),
 };
 const struct record share_form_rec = RECORD("share", struct share, share_form_fields);
+const struct record share_new_rec = WITHOUT_VERSION("share", struct share, share_form_fields);
 
 static const struct field cost_fields[] = {
 	FIELD(struct post_cost, id, KIND_INT),           FIELD(struct post_cost, version, KIND_INT),
@@ -235,3 +243,4 @@ static const struct field secondment_form_fields[] = {
 	FIELD(struct secondment, supervision, KIND_TEXT, .input = true, .required = true),
 };
 const struct record secondment_form_rec = RECORD("secondment", struct secondment, secondment_form_fields);
+const struct record secondment_new_rec = WITHOUT_VERSION("secondment", struct secondment, secondment_form_fields);

@@ -12,7 +12,7 @@ struct post {
 	struct maybe follows_id;  /* the post that this one continues with another size or funding */
 	str note, recorded_by;
 };
-extern const struct record post_rec, post_form_rec;
+extern const struct record post_rec, post_form_rec, post_new_rec; /* new: without a version */
 
 struct person {
 	int64_t id, version;
@@ -20,7 +20,7 @@ struct person {
 	str name; /* "Yılmaz, Elif": as lists show it */
 	str note, recorded_by;
 };
-extern const struct record person_rec, person_form_rec;
+extern const struct record person_rec, person_form_rec, person_new_rec;
 
 struct share {
 	int64_t id, version, post_id, person_id;
@@ -29,7 +29,7 @@ struct share {
 	day valid_from, valid_to;
 	str recorded_by;
 };
-extern const struct record share_rec, share_form_rec;
+extern const struct record share_rec, share_form_rec, share_new_rec;
 
 struct post_cost {
 	int64_t id, version, post_id, year, cents;
@@ -85,7 +85,7 @@ struct secondment {
 	str home, employer, supervision; /* Stammschule; Anstellungsträger; Dienst- und Fachaufsicht */
 	str recorded_by;
 };
-extern const struct record secondment_rec, secondment_form_rec;
+extern const struct record secondment_rec, secondment_form_rec, secondment_new_rec;
 
 /* Everything about a KI that overlaps a period, as the pure functions take it. */
 struct staff {
