@@ -7,7 +7,7 @@
 
 #define COMMON                                                                                                         \
 	"  --db URL        sqlite:PFAD oder postgresql://… (sonst SCHARNIER_DB, sonst im Zustandsordner)\n"          \
-	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure … (man scharnier)\n"              \
+	"  --config DATEI  Zeilen »name = wert«: db, listen, log, behind_proxy, secure … (man scharnier)\n"        \
 	"  --now TAG       so tun, als sei heute dieser Tag\n"
 
 static const struct command commands[] = {
@@ -30,6 +30,11 @@ static const struct command commands[] = {
 	  "scharnier user password LOGIN                                     (Passwort von der Standardeingabe)\n"
 	  "  Rollen: head specialist administrator authority ministry lasi technical\n" COMMON,
 	  command_user },
+	{ "import", "übernimmt den Stellenplan eines KI aus einer Tabelle",
+	  "scharnier import staff --centre KI DATEI.csv [--look] [--json]\n"
+	  "  Alle Zeilen oder keine; Meldungen nennen die Zeile. --look: nur ansehen. DATEI -: "
+	  "Standardeingabe.\n" COMMON,
+	  command_import },
 	{ "rules", "fragt das Regelwerk",
 	  "scharnier rules entitlement --authority kreis|kreisfreie_stadt [--centre KI] --date TAG [--json]\n"
 	  "scharnier rules list [--date TAG] [--json]\n"

@@ -87,6 +87,7 @@ int command_jobs(struct program *p);
 int command_audit(struct program *p);
 int command_backup(struct program *p);
 int command_restore(struct program *p);
+int command_import(struct program *p);
 int command_check(struct program *p);
 int command_privacy(struct program *p);
 #endif

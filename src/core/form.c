@@ -57,18 +57,17 @@ const struct record form_rec = RECORD("form", struct form, form_fields);
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* A bound as people would type it. */
-static str limit_words(struct cx *cx, const struct field *f, int64_t limit)
+static str say_limit(struct cx *cx, const struct field *f, int64_t limit)
 {
 	if (f->kind == KIND_DECIMAL)
 		return say_decimal(cx->words, cx->mem, limit);
 	return f->kind == KIND_MONEY ? say_money(cx->words, cx->mem, limit) : say_int(cx->words, cx->mem, limit);
 }
 
-static const struct arg *limits_of(struct cx *cx, const struct field *f)
+const struct arg *form_limits(struct cx *cx, const struct field *f)
 {
 	int64_t max = f->kind == KIND_TEXT && f->max == 0 ? 200 : f->max;
-	return args_copy(cx->mem, ARGS({ "min", limit_words(cx, f, f->min) }, { "max", limit_words(cx, f, max) }));
+	return args_copy(cx->mem, ARGS({ "min", say_limit(cx, f, f->min) }, { "max", say_limit(cx, f, max) }));
 }
 
 /* What was sent for a field, as a person would have typed it. Programs send money as they get it: in cents. */
@@ -110,7 +109,7 @@ err form_read(struct cx *cx, const struct req *rq, const struct record *r, void 
 			continue;
 		}
 		if (field_parse(cx->mem, f, sent_value(cx, rq, f), ret, &key) != OK)
-			result = problem_add(cx, f->name, key, limits_of(cx, f));
+			result = problem_add(cx, f->name, key, form_limits(cx, f));
 	}
 	return result;
 }

@@ -9,6 +9,9 @@
  * gets the bytes of the file (a slice of the body), absent if none was chosen; its name: req_file(). */
 err form_read(struct cx *cx, const struct req *rq, const struct record *r, void *ret) MUST;
 
+/* {min} and {max} of a field as people read them, for the messages of field_parse(). */
+const struct arg *form_limits(struct cx *cx, const struct field *f);
+
 struct form_choice {
 	str code, text;
 	bool chosen;

@@ -38,6 +38,8 @@ struct request {
 };
 /* How the KI of the path shows itself today; found out once per request. */
 err request_face(struct cx *cx, const struct request *rq, const struct face **ret) MUST;
+/* The same on any day: what leaves the house says what was so on the day that it speaks of (S-CEN-3). */
+err face_on(struct cx *cx, const struct tenant *centre, day on, struct face *ret) MUST;
 str route_part(const struct request *rq, const char *name); /* decoded; absent if the pattern has none */
 int64_t route_id(const struct request *rq);                 /* {id}; 0 if it is no number */
 /* The form (NULL: none) changes a thing that has a version. */

@@ -72,17 +72,22 @@ static void fill_navigation(struct cx *cx, str path, struct site *s)
 		}
 }
 
+err face_on(struct cx *cx, const struct tenant *centre, day on, struct face *ret)
+{
+	*ret = (struct face){ 0 };
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		if ((*f)->face)
+			TRY((*f)->face(cx, centre, on, ret));
+	if (!ret->name.p)
+		ret->name = centre->name;
+	return OK;
+}
+
 err request_face(struct cx *cx, const struct request *rq, const struct face **ret)
 {
-	struct face *face = rq->face;
-	if (!face->name.p) {
-		for (const struct feature *const *f = cx->app->config.features; *f; f++)
-			if ((*f)->face)
-				TRY((*f)->face(cx, &rq->centre, cx->today, face));
-		if (!face->name.p)
-			face->name = rq->centre.name;
-	}
-	*ret = face;
+	if (!rq->face->name.p)
+		TRY(face_on(cx, &rq->centre, cx->today, rq->face));
+	*ret = rq->face;
 	return OK;
 }
 

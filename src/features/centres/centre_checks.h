@@ -47,7 +47,7 @@ extern const struct record check_line_rec;
 
 /* One per programme: base (Grundförderung), interpreters, komman, kim, and running (lasting operation). */
 struct readiness {
-	str programme; /* readiness_choices */
+	str programme;            /* readiness_choices */
 	bool is_base, is_running; /* is_running: lasting operation, nothing to apply for */
 	bool possible;
 	bool offered;      /* the Land funds this programme on that day, as far as the rulebook knows */

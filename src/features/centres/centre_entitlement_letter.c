@@ -2,6 +2,7 @@
 #include "core/words.h"
 #include "doc/doc.h"
 #include "features/centres/centre_entitlement_pages.h"
+#include "features/centres/centres.h"
 
 struct sheet {
 	struct cx *cx;

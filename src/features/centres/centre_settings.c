@@ -6,6 +6,7 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "features/centres/centres_model.h"
+#include "features/centres/centres.h"
 #include "features/rulebook/rulebook.h"
 
 const struct setting setting_display_name = { .name = "centre.display_name", .kind = KIND_TEXT, .max = 120 };

@@ -11,4 +11,8 @@
 #include "core/route.h"
 
 extern const struct feature centres_feature;
+
+/* What stands in the head of a KI's letters: address, telephone; absent: the carrier's name is enough. */
+struct setting;
+extern const struct setting setting_letter_lines;
 #endif

@@ -9,6 +9,7 @@
 #include "features/centres/centre_sites.h"
 #include "features/centres/centre_suggestions.h"
 #include "features/centres/centres_model.h"
+#include "features/centres/centres.h"
 
 #define DULMEN "05558016"
 #define COESFELD "05558012"

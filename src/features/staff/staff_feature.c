@@ -3,6 +3,7 @@
 #include "features/staff/staff_page.h"
 #include "features/staff/staff_pages.h"
 #include "features/staff/staff_rows.h"
+#include "features/staff/staff_table.h"
 
 #define PLAN "/centres/{slug}/staff"
 #define READ(path, get, page, ...)                                                                                     \
@@ -66,9 +67,10 @@ static const struct route routes[] = {
 	  .asks = &staff_land_asked_rec },
 	{ 0 },
 };
-static const struct sql *const statements[] = { staff_sql,        staff_post_sql, staff_share_sql,
-	                                        staff_person_sql, staff_case_sql, staff_sum_sql,
-	                                        staff_survey_sql, staff_demo_sql, NULL };
+static const struct sql *const statements[] = {
+	staff_sql,     staff_post_sql,   staff_share_sql, staff_person_sql, staff_case_sql,
+	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  NULL
+};
 static const struct page *const pages[] = { &page_staff_day,    &page_staff_timeline, &page_staff_money,
 	                                    &page_staff_posts,  &page_staff_post,     &page_staff_people,
 	                                    &page_staff_person, &page_exception,      &page_leading,

@@ -1,0 +1,115 @@
+/* import: the staff plan of a KI from a table, as on the page. The program must be the only writer of a SQLite file. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/program.h"
+#include "core/tenant.h"
+#include "core/words.h"
+#include "crypt/crypt.h"
+#include "features/staff/staff_import.h"
+
+enum { MOST_BYTES = 64 * 1024 * 1024 };
+
+static bool read_table(struct program *p, const char *path, str *ret)
+{
+	struct text t = TEXT(p->mem);
+	FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin;
+	if (!f) {
+		fprintf(stderr, "scharnier import: %s lässt sich nicht lesen: %s\n", path, strerror(errno));
+		return false;
+	}
+	for (size_t got; t.n <= MOST_BYTES && (got = fread(text_room(&t, 65536), 1, 65536, f)) > 0;)
+		t.n += got;
+	bool good = !ferror(f) && t.n <= MOST_BYTES;
+	if (f != stdin)
+		fclose(f);
+	if (!good)
+		fprintf(stderr, "scharnier import: %s ist größer als 64 MiB oder lässt sich nicht lesen.\n", path);
+	*ret = text_str(&t);
+	return good;
+}
+
+/* On a terminal one line that grows, elsewhere nothing: logs are not filled. */
+static void show_progress(void *self, int64_t done, int64_t all)
+{
+	struct program *p = self;
+	if (!isatty(STDERR_FILENO) && !p->json)
+		return;
+	if (p->json)
+		fprintf(stderr, "{\"done\":%" PRId64 ",\"all\":%" PRId64 "}\n", done, all);
+	else
+		fprintf(stderr, "\r%" PRId64 " von %" PRId64 " Zeilen%s", done, all, done == all ? "\n" : "");
+}
+
+static int say_messages(const struct import_plan *plan)
+{
+	LIST_EACH (const struct import_message, m, &plan->messages) {
+		if (m->line)
+			fprintf(stderr, "Zeile %" PRId64, m->line);
+		if (m->column.n)
+			fprintf(stderr, ", Spalte »" STR_FMT "«", STR_ARG(m->column));
+		fprintf(stderr, "%s" STR_FMT "\n", m->line ? ": " : "", STR_ARG(m->words));
+	}
+	if (plan->more_messages)
+		fprintf(stderr, "und %" PRId64 " weitere Meldungen\n", plan->more_messages);
+	fputs("Übernommen wurde nichts.\n", stderr);
+	return EXIT_FOUND;
+}
+
+static int say_result(const struct import_plan *plan, bool looked)
+{
+	printf("%" PRId64 " Zeilen: %" PRId64 " neue Stellen, %" PRId64 " neue Personen, %" PRId64
+	       " neue Besetzungen; %" PRId64 " Besetzungen waren schon da.\n%s\n",
+	       plan->rows, plan->new_posts, plan->new_people, plan->new_shares, plan->known,
+	       looked ? "Nur angesehen, nichts geändert." : "Übernommen.");
+	return EXIT_DONE;
+}
+
+static int run_import(struct program *p, const struct tenant *centre, const struct csv *table, str bytes, bool look)
+{
+	struct import_plan plan;
+	struct import_in in = { .centre = centre,
+		                .table = table,
+		                .hash = crypt_hash_parts(p->mem, &bytes, 1),
+		                .progress = show_progress,
+		                .self = p };
+	err e = import_look(&p->cx, centre, table, &plan);
+	if (e == OK && plan.messages.n)
+		return say_messages(&plan);
+	if (e == OK && !look)
+		e = db_tx(&p->cx, "staff import", import_take_in_tx, &in, &plan, sizeof plan);
+	return e == OK ? say_result(&plan, look) : program_fail(p, e);
+}
+
+int command_import(struct program *p)
+{
+	str slug = program_option(p, "--centre"), bytes;
+	bool look = program_flag(p, "--look");
+	struct tenant centre;
+	struct csv table;
+	struct csv_fault fault;
+	if (program_leftover(p))
+		return EXIT_USAGE;
+	if (p->argc != 3 || strcmp(p->argv[1], "staff") || !slug.p) {
+		fputs("scharnier import: erwartet staff, --centre KI und eine Datei (oder - für die "
+		      "Standardeingabe).\n",
+		      stderr);
+		return EXIT_USAGE;
+	}
+	if (!read_table(p, p->argv[2], &bytes))
+		return EXIT_BROKEN;
+	int code = program_open(p, look ? PROGRAM_READ : PROGRAM_WRITE);
+	if (code != EXIT_DONE)
+		return code;
+	if (csv_read(p->mem, bytes, &table, &fault) != OK) {
+		str line = say_int(p->cx.words, p->mem, fault.line);
+		fprintf(stderr, "scharnier import: " STR_FMT "\n",
+		        STR_ARG(word_args(p->cx.words, p->mem, fault.key, ARGS({ "line", line }))));
+		return EXIT_FOUND;
+	}
+	err e = tenant_by_slug(&p->cx, slug, &centre);
+	return e == OK ? run_import(p, &centre, &table, bytes, look) : program_fail(p, e);
+}
