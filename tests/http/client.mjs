@@ -199,6 +199,19 @@ export function formsOf(html) {
 	});
 }
 
+/** The body of a form with files; `parts` are [name, value] or [name, { filename, type, bytes }]. */
+export function multipart(parts, boundary = '----scharnier-test') {
+	const pieces = parts.flatMap(([name, value]) => {
+		const isFile = typeof value === 'object';
+		const head = isFile
+			? `; filename="${value.filename}"\r\nContent-Type: ${value.type ?? 'text/csv'}`
+			: '';
+		return [Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${head}\r\n\r\n`),
+			Buffer.from(isFile ? value.bytes : value), Buffer.from('\r\n')];
+	});
+	return { body: Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` };
+}
+
 // --- the client -----------------------------------------------------------------------------------------------------
 
 const JSON_TYPE = 'application/json';

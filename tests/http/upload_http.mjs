@@ -9,7 +9,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DATABASES, formsOf, freshDatabase, NO_POSTGRESQL, PROGRAM, psql, signedIn, source } from './client.mjs';
+import { Client, DATABASES, formsOf, freshDatabase, multipart, NO_POSTGRESQL, PROGRAM, psql, signedIn, source } from './client.mjs';
 
 const HOUSE = path.join(path.dirname(PROGRAM), 'src/app/upload_house');
 const PASSWORD = 'ein langes Passwort';
@@ -40,19 +40,6 @@ async function startHouse(db, minutes = 0) {
 }
 
 const signIn = (house, login = 'head@coesfeld') => signedIn(house, login, { password: PASSWORD });
-
-/** The body of a form with files; `parts` are [name, value] or [name, { filename, type, bytes }]. */
-function multipart(parts, boundary = '----scharnier-test') {
-	const pieces = parts.flatMap(([name, value]) => {
-		const isFile = typeof value === 'object';
-		const head = isFile
-			? `; filename="${value.filename}"\r\nContent-Type: ${value.type ?? 'text/csv'}`
-			: '';
-		return [Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${head}\r\n\r\n`),
-			Buffer.from(isFile ? value.bytes : value), Buffer.from('\r\n')];
-	});
-	return { body: Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` };
-}
 
 const post = (client, { body, type }, target = PAGE) => client.request('POST', target, { body, headers: { 'content-type': type } });
 

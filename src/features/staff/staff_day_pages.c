@@ -22,6 +22,7 @@ struct day_page {
 	bool nothing;        /* neither rules nor posts on that day */
 	bool no_posts;
 	str path, timeline_path, money_path, leading_path, posts_path;
+	str csv_path, xlsx_path, pdf_path;
 };
 static const struct field day_fields[] = {
 	TOP_FIELDS(struct day_page),
@@ -46,6 +47,9 @@ static const struct field day_fields[] = {
 	FIELD(struct day_page, money_path, KIND_PATH),
 	FIELD(struct day_page, leading_path, KIND_PATH),
 	FIELD(struct day_page, posts_path, KIND_PATH, .hidden = true),
+	FIELD(struct day_page, csv_path, KIND_PATH),
+	FIELD(struct day_page, xlsx_path, KIND_PATH),
+	FIELD(struct day_page, pdf_path, KIND_PATH),
 };
 static const struct record day_rec = RECORD("staff_day", struct day_page, day_fields);
 const struct page page_staff_day = { "staff/day.html", &day_rec };
@@ -151,6 +155,16 @@ static void fill_plan(struct cx *cx, struct day_page *p, const struct staff_day 
 	p->frame.sentence = plan_sentence(cx, d, &p->total);
 }
 
+/* The plan of this day as CSV, Excel and PDF. */
+static void fill_exports(struct cx *cx, const struct request *rq, struct day_page *p)
+{
+	static const char *const endings[] = { "csv", "xlsx", "pdf" };
+	str *const paths[] = { &p->csv_path, &p->xlsx_path, &p->pdf_path };
+	for (size_t i = 0; i < 3; i++)
+		*paths[i] = str_print(cx->mem, STR_FMT ".%s?day=" STR_FMT, STR_ARG(staff_at(cx, rq, "", 0, "")),
+		                      endings[i], STR_ARG(day_iso(cx->mem, p->date)));
+}
+
 err staff_day_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct day_page p = { 0 };
@@ -168,5 +182,7 @@ err staff_day_get(struct cx *cx, const struct request *rq, struct res *rs)
 	else
 		staff_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_share",
 		              staff_at(cx, rq, "shares", 0, "new"));
+	fill_exports(cx, rq, &p);
+	staff_other(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_import", staff_at(cx, rq, "import", 0, ""));
 	return page_show(cx, rq->http, rs, page_status(p.day.problem), &page_staff_day, &p);
 }

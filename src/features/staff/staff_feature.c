@@ -1,4 +1,5 @@
 /* staff_feature.c -- what the staff plan hands up. */
+#include "core/upload.h"
 #include "features/staff/staff_demo.h"
 #include "features/staff/staff_page.h"
 #include "features/staff/staff_pages.h"
@@ -59,6 +60,15 @@ static const struct route routes[] = {
 	{ GET, PLAN "/leading", RIGHT_STAFF_DECIDE, SCOPE_OWN, leading_get, .shows = &page_leading },
 	{ POST, PLAN "/leading", RIGHT_STAFF_DECIDE, SCOPE_OWN, leading_post, .takes = &leading_new_rec },
 	DECIDE_FORM("/leading/{id}/end", leading_end, leading_end_rec, .asks = NULL),
+	{ GET, PLAN ".csv", RIGHT_STAFF_READ, SCOPE_OWN, staff_csv_get, .media = MEDIA_CSV, .asks = &posts_asked_rec },
+	{ GET, PLAN ".xlsx", RIGHT_STAFF_READ, SCOPE_OWN, staff_xlsx_get, .media = MEDIA_XLSX,
+	  .asks = &posts_asked_rec },
+	{ GET, PLAN ".pdf", RIGHT_STAFF_READ, SCOPE_OWN, staff_pdf_get, .media = MEDIA_PDF, .asks = &day_asked_rec },
+	{ GET, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_get, .shows = &page_staff_form },
+	{ POST, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_post, .takes = &import_sent_rec,
+	  .upload = UPLOAD_MOST_BYTES },
+	{ GET, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_preview_get, .shows = &page_staff_import },
+	{ POST, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_take_post, .takes = NULL },
 	{ GET, "/land/staff", RIGHT_STAFF_LAND, SCOPE_NONE, staff_land_get, .shows = &page_staff_land,
 	  .asks = &staff_land_asked_rec },
 	{ GET, "/land/staff.csv", RIGHT_STAFF_LAND, SCOPE_NONE, staff_land_csv_get, .media = MEDIA_CSV,
@@ -71,10 +81,19 @@ static const struct sql *const statements[] = {
 	staff_sql,     staff_post_sql,   staff_share_sql, staff_person_sql, staff_case_sql,
 	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  NULL
 };
-static const struct page *const pages[] = { &page_staff_day,    &page_staff_timeline, &page_staff_money,
-	                                    &page_staff_posts,  &page_staff_post,     &page_staff_people,
-	                                    &page_staff_person, &page_exception,      &page_leading,
-	                                    &page_staff_form,   &page_staff_land,     NULL };
+static const struct page *const pages[] = { &page_staff_day,
+	                                    &page_staff_timeline,
+	                                    &page_staff_money,
+	                                    &page_staff_posts,
+	                                    &page_staff_post,
+	                                    &page_staff_people,
+	                                    &page_staff_person,
+	                                    &page_exception,
+	                                    &page_leading,
+	                                    &page_staff_form,
+	                                    &page_staff_land,
+	                                    &page_staff_import,
+	                                    NULL };
 static const struct tab tabs[] = { { "staff", "staff.tab", RIGHT_STAFF_READ, 30, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "staff.nav_land", "/land/staff", RIGHT_STAFF_LAND }, { 0 } };
 

@@ -42,6 +42,14 @@ static void paragraph(struct sheet *s, str text)
 
 /* --- what is entitled, set up, filled and vacant ------------------------------------------------------------------ */
 
+/* Own posts have nothing to be entitled to; elsewhere what is absent is unknown. */
+static str entitled_said(struct cx *cx, const struct plan_line *l)
+{
+	if (l->entitled.has)
+		return fte(cx, l->entitled.v);
+	return l->mark.p ? say(cx, "staff_letter.unknown") : S("–");
+}
+
 static void add_lines(struct sheet *s, const struct plan *p)
 {
 	struct cx *cx = s->cx;
@@ -52,12 +60,12 @@ static void add_lines(struct sheet *s, const struct plan *p)
 		                                 say(cx, "plan_line.vacant") },
 		                      .columns = 5 };
 	LIST_EACH (const struct plan_line, l, &p->lines)
-		*line(s) = (struct doc_line){ .kind = DOC_ROW,
-			                      .cells = { say_code(cx, "staff_line", l->line),
-			                                 l->entitled.has ? fte(cx, l->entitled.v)
-			                                                 : say(cx, "staff_letter.unknown"),
-			                                 fte(cx, l->posts), fte(cx, l->filled), fte(cx, l->vacant) },
-			                      .columns = 5 };
+		if (l->entitled.has || l->posts)
+			*line(s) = (struct doc_line){ .kind = DOC_ROW,
+				                      .cells = { say_code(cx, "staff_line", l->line),
+				                                 entitled_said(cx, l), fte(cx, l->posts),
+				                                 fte(cx, l->filled), fte(cx, l->vacant) },
+				                      .columns = 5 };
 }
 
 static void add_leader(struct sheet *s, const struct plan_leader *l, const char *office)

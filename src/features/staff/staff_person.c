@@ -95,7 +95,8 @@ err person_list(struct cx *cx, const struct tenant *centre, str after_name, int6
 	return OK;
 }
 
-/* The next word of *rest, without the comma of "Yılmaz, Elif", as a pattern that finds it anywhere; "%" if there is none.
+/* The next word of *rest, without the comma of "Yılmaz, Elif", as a pattern that finds it anywhere; "%" if there is
+ * none.
  */
 static str pattern_of(struct arena *a, str *rest)
 {
