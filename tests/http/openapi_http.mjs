@@ -60,9 +60,8 @@ for (const database of DATABASES) {
 			const told = operations.map(({ method, path, ...rest }) => `${method.toUpperCase()} ${path} ${rest['x-right']}`);
 			assert.deepEqual(told.sort(), golden.sort());
 			assert.equal(new Set(operations.map(({ id }) => id)).size, operations.length);
-			for (const { id, tags, summary } of operations.filter(({ tags: [tag] }) => WORDED.includes(tag))) {
-				assert.ok(summary, `${id} (${tags}) has no summary: message route.${id}`);
-			}
+			const silent = operations.filter(({ tags: [tag], summary }) => WORDED.includes(tag) && !summary).map(({ id }) => `route.${id}`);
+			assert.deepEqual(silent, [], 'words in messages/ that say what these addresses are for');
 		});
 
 		test('what needs which way of signing in, and what no token reaches', () => {
