@@ -12,6 +12,7 @@
 #include "core/backup_note.h"
 #include "core/check.h"
 #include "core/monitor.h"
+#include "core/texts.h"
 #include "json/json.h"
 
 enum { HOUR_MS = 3600 * 1000, BACKUP_HOURS = 26, PERCENT_FREE = 10, LEAST_MIB = 1024 };
@@ -79,6 +80,18 @@ static void check_files(struct check *c)
 		check_mode(c, p->config_file.p, str_has(p->db, "@") ? 077 : 022, "check.config_open");
 	if (c->found.n == before)
 		add(c, CHECK_GOOD, "files", "check.files", NO_ARGS);
+}
+
+/* Whoever writes there writes the pages. */
+static void check_overlay(struct check *c)
+{
+	struct program *p = c->p;
+	if (!p->overlay.n)
+		return;
+	check_mode(c, str_c(p->mem, p->overlay), 022, "check.folder_open");
+	str fault = texts_fault(p->app, p->mem);
+	add(c, fault.p ? CHECK_MEND : CHECK_GOOD, "overlay", fault.p ? "check.overlay_refused" : "check.overlay",
+	    ARGS({ "words", str_split(&fault, '\n') }));
 }
 
 static void check_disk(struct check *c)
@@ -159,6 +172,7 @@ static err check_all(struct check *c)
 	bool current;
 	TRY(check_database(&p->cx, p->pool, &c->found, &current));
 	check_files(c);
+	check_overlay(c);
 	check_disk(c);
 	check_backup(c);
 	check_way(c);

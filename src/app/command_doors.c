@@ -4,6 +4,7 @@
 
 #include "app/program.h"
 #include "core/app.h"
+#include "core/texts.h"
 #include "json/json.h"
 
 int command_migrate(struct program *p)
@@ -114,6 +115,11 @@ int command_templates(struct program *p)
 	words_each(german.other, check_word, &english);
 	words_each(english.other, check_word, &german);
 	int findings = english.findings + german.findings;
+	str fault = texts_fault(p->app, p->mem);
+	if (fault.p) {
+		printf("Der Ordner " STR_FMT " gilt nicht:\n" STR_FMT, STR_ARG(p->overlay), STR_ARG(fault));
+		return EXIT_FOUND;
+	}
 	printf("Alle Seiten geprüft, %d fehlende Wörter\n", findings);
 	return findings ? EXIT_FOUND : EXIT_DONE;
 }

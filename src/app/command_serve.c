@@ -4,12 +4,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/demo.h"
 #include "app/notify.h"
 #include "app/program.h"
 #include "base/log.h"
 #include "core/job_worker.h"
+#include "core/texts.h"
 
 enum { DRAIN_SECONDS = 30 };
 
@@ -20,6 +22,12 @@ static sigset_t stop_signals(void)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	return set;
+}
+
+/* To a service it means: read your files again. A terminal that is closed means it as it says. */
+static bool is_reload(int number)
+{
+	return number == SIGHUP && !isatty(STDIN_FILENO);
 }
 
 /* Waits for a signal and meanwhile feeds the watchdog as long as the server's threads turn. */
@@ -40,6 +48,16 @@ static int wait_for_signal(struct http_server *server, const sigset_t *set)
 	}
 }
 
+/* A faulty file is in the log; what served before goes on. */
+static void reload(struct program *p)
+{
+	struct arena *mem = arena_new();
+	struct text words = TEXT(mem);
+	if (texts_reload(p->app, &words) == OK && !p->overlay.n)
+		log_event(LOG_INFO, "overlay.none", NULL);
+	arena_free(mem);
+}
+
 static int serve(struct program *p)
 {
 	struct http_server *server;
@@ -51,6 +69,7 @@ static int serve(struct program *p)
 		                      .refuse = app_refuse,
 		                      .body_limit = app_body_limit,
 		                      .self = p->app };
+	sigaddset(&stop, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &stop, NULL); /* before the server's threads are born */
 	signal(SIGPIPE, SIG_IGN);
 	db_leave(p->cx.db); /* requests enter by themselves */
@@ -65,6 +84,8 @@ static int serve(struct program *p)
 	fflush(stdout);
 	notify_ready(str_print(p->mem, "Dient auf " STR_FMT, STR_ARG(http_address(server))).p);
 	int number = wait_for_signal(server, &stop);
+	for (; is_reload(number); number = wait_for_signal(server, &stop))
+		reload(p);
 	notify_stopping("Führt laufende Anfragen zu Ende");
 	log_event(LOG_INFO, "stopping", "signal", strsignal(number), NULL);
 	job_worker_stop(worker); /* begins nothing new while requests are finished */

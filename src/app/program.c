@@ -111,12 +111,14 @@ static const char *take(struct program *p, str name, str value)
 		p->backup_note = value;
 	} else if (str_is(name, "metrics_token")) {
 		p->metrics_token = value;
+	} else if (str_is(name, "overlay")) {
+		p->overlay = value;
 	} else if (str_is(name, "log")) {
 		p->log = value;
 		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
 	} else {
 		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token, "
-		       "public_url und oidc_… (docs/operations.md)";
+		       "overlay, public_url und oidc_… (docs/operations.md)";
 	}
 	return NULL;
 }
@@ -161,7 +163,8 @@ static bool take_environment(struct program *p)
 		                                { "SCHARNIER_BEHIND_PROXY", "behind_proxy" },
 		                                { "SCHARNIER_SECURE", "secure" },
 		                                { "SCHARNIER_BACKUP_NOTE", "backup_note" },
-		                                { "SCHARNIER_METRICS_TOKEN", "metrics_token" } };
+		                                { "SCHARNIER_METRICS_TOKEN", "metrics_token" },
+		                                { "SCHARNIER_OVERLAY", "overlay" } };
 	bool good = true;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *value = getenv(names[i][0]);
@@ -173,7 +176,9 @@ static bool take_environment(struct program *p)
 
 static bool take_flags(struct program *p)
 {
-	static const char *const names[][2] = { { "--db", "db" }, { "--listen", "listen" }, { "--log", "log" } };
+	static const char *const names[][2] = {
+		{ "--db", "db" }, { "--listen", "listen" }, { "--log", "log" }, { "--overlay", "overlay" }
+	};
 	bool good = true;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		str value = program_option(p, names[i][0]);
@@ -313,6 +318,7 @@ static int assemble(struct program *p)
 		return program_fail(p, E_BROKEN);
 	if (!take_metrics_token(p, &config))
 		return EXIT_USAGE;
+	config.overlay = p->overlay.n ? str_c(p->mem, p->overlay) : NULL;
 	config.backup_note = p->pool ? program_backup_note(p) : NULL;
 	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
 	if (app_new(&config, &p->app, &words) != OK) {

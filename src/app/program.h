@@ -15,7 +15,7 @@ enum exit_code {
 struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
-	str db, listen, now, log, backup_note, metrics_token, config_file;
+	str db, listen, now, log, backup_note, metrics_token, overlay, config_file;
 	bool help, json, behind_proxy, secure;
 	struct oidc_config oidc; /* also has public_url: where this program is reached from outside */
 	str oidc_secret_file;

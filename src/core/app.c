@@ -9,7 +9,7 @@
 #include "core/metrics.h"
 #include "core/job.h"
 #include "core/setting.h"
-#include "view/embedded.h"
+#include "core/texts.h"
 
 /* --- what must be right before anything starts -------------------------------------------------------------------- */
 
@@ -97,29 +97,14 @@ static bool jobs_fit(const struct app *a, struct text *words)
 	return fine;
 }
 
-static bool has_word(void *self, str key)
+/* The built-in set must be right, or nothing starts. A faulty overlay is told and left out: after an update of the
+ * program a template of somebody's own may no longer fit, and that must not keep the service down. */
+static err load_texts(struct app *a, struct text *words)
 {
-	return words_has(self, key);
-}
-
-static int check_pages(const struct app *a, struct text *words)
-{
-	int findings = 0;
-	for (const struct feature *const *f = a->config.features; *f; f++)
-		for (const struct page *const *p = (*f)->pages; p && *p; p++) {
-			const struct record *records[] = { &site_root_rec, (*p)->record };
-			findings += view_check(a->view, (*p)->template, records, 2, has_word, (void *)words_of(S("de")),
-			                       words);
-		}
-	return findings;
-}
-
-static err load_views(struct app *a, struct arena *mem, struct text *words)
-{
-	struct list files = { 0 };
-	for (const struct embedded_file *f = embedded_templates; f->name; f++)
-		*LIST_ADD(mem, &files, struct template_file) = (struct template_file){ f->name, { f->data, f->size } };
-	return view_new(files.items, files.n, &a->view, words);
+	struct text faults = TEXT(words->mem);
+	TRY(texts_new(a->config.features, NULL, &a->texts, words));
+	(void)!texts_reload(a, &faults);
+	return OK;
 }
 
 err app_new(const struct app_config *c, struct app **ret, struct text *ret_words)
@@ -129,9 +114,10 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	ASSERT(a);
 	a->config = *c;
 	a->metrics = metrics_new(c->features);
-	err e = load_views(a, ret_words->mem, ret_words);
+	pthread_mutex_init(&a->texts_lock, NULL);
+	err e = load_texts(a, ret_words);
 	app_each_route(a, check_route, &seen);
-	if (e == OK && (!seen.ok || !jobs_fit(a, ret_words) || check_pages(a, ret_words) > 0))
+	if (e == OK && (!seen.ok || !jobs_fit(a, ret_words)))
 		e = E_INVALID;
 	if (e != OK) {
 		app_free(a);
@@ -154,7 +140,9 @@ void app_free(struct app *a)
 {
 	if (!a)
 		return;
-	view_free(a->view);
+	texts_let_go(a->texts);
+	arena_free(a->fault_mem);
+	pthread_mutex_destroy(&a->texts_lock);
 	metrics_free(a->metrics);
 	oidc_free(a->oidc);
 	free(a);

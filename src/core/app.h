@@ -1,6 +1,8 @@
 /* app.h -- the assembled program, as core's own files see it. Not for features. */
 #ifndef CORE_APP_H
 #define CORE_APP_H
+#include <pthread.h>
+
 #include "core/job_worker.h"
 #include "core/oidc.h"
 #include "core/route.h"
@@ -9,10 +11,13 @@
 
 struct app {
 	struct app_config config;
-	struct view *view;
 	struct metrics *metrics;
-	struct job_worker *worker; /* NULL: this process runs no jobs by itself */
-	struct oidc *oidc; /* NULL: no sign-in service */
+	struct job_worker *worker;  /* NULL: this process runs no jobs by itself */
+	struct oidc *oidc;          /* NULL: no sign-in service */
+	pthread_mutex_t texts_lock; /* guards what follows */
+	struct texts *texts;
+	str texts_fault; /* what is wrong with the overlay on the disk; in fault_mem */
+	struct arena *fault_mem;
 };
 
 /* The feature of core itself: start, signing in, account, accounts, audit log, texts about the product. */

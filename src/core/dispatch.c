@@ -9,6 +9,7 @@
 #include "core/monitor.h"
 #include "core/session.h"
 #include "core/tenant.h"
+#include "core/texts.h"
 #include "core/token.h"
 #include "core/user.h"
 #include "crypt/crypt.h"
@@ -116,13 +117,14 @@ static void find_visitor(struct call *c)
 static const struct words *choose_language(struct call *c)
 {
 	str chosen = pairs_get(&c->req.cookies, COOKIE_LANGUAGE), wish = req_header(&c->req, "accept-language");
+	str language = str_of(words_language(words_negotiate(wish)));
 	if (c->by_token && wish.p) /* a program that says what it wants */
-		return words_negotiate(wish);
-	if (chosen.p && !c->by_token)
-		return words_of(chosen);
-	if (c->cx.user && c->cx.user->language.p)
-		return words_of(c->cx.user->language);
-	return words_negotiate(wish);
+		;
+	else if (chosen.p && !c->by_token)
+		language = chosen;
+	else if (c->cx.user && c->cx.user->language.p)
+		language = c->cx.user->language;
+	return words_sibling(c->request.texts->german, language);
 }
 
 /* --- may it ------------------------------------------------------------------------------------------------------- */
@@ -286,6 +288,10 @@ static void init(struct call *c, struct app *a, struct arena *mem, const struct 
 	*c = (struct call){ .app = a, .req = *rq, .res = rs };
 	c->cx = (struct cx){ .mem = mem, .app = a, .now = now, .today = instant_day(now) };
 	c->cx.request_id = str_copy(mem, str_part(crypt_token(mem), 0, 10));
+	struct texts *texts = texts_take(a);
+	arena_defer(mem, texts_let_go,
+	            texts); /* the arena lives until the answer is out, and the answer may be a word */
+	c->request.texts = texts;
 	c->cx.words = choose_language(c); /* once more when the user is known */
 	c->request.http = &c->req;
 	c->request.face = NEW(mem, struct face);

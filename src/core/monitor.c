@@ -7,6 +7,7 @@
 #include "core/app.h"
 #include "core/backup_note.h"
 #include "core/metrics.h"
+#include "core/texts.h"
 #include "crypt/crypt.h"
 #include "json/json.h"
 #include "view/embedded.h"
@@ -112,6 +113,8 @@ bool monitor_parts(const struct app *a, struct arena *mem, struct list *ret)
 	add_database(a, mem, ret);
 	add_disk(a->config.pool, mem, ret);
 	add_backup(a, mem, ret);
+	if (a->config.overlay)
+		add(mem, ret, "overlay", false, !texts_fault(a, mem).p, str_of(a->config.overlay));
 	LIST_EACH (const struct ready_part, p, ret)
 		ready &= p->ok || !p->vital;
 	return ready;

@@ -328,7 +328,7 @@ err openapi_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (wish.p && !choices_has(&language_choices, wish))
 		return problem_add(cx, "lang", "form.not_a_choice", NO_ARGS);
 	if (wish.p)
-		cx->words = words_of(wish);
+		cx->words = words_sibling(cx->words, wish);
 	res_text(rs, 200, "application/json", openapi_document(cx));
 	return OK;
 }

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "core/session.h"
+#include "core/texts.h"
 #include "core/token.h"
 #include "doc/doc.h"
 #include "json/json.h"
@@ -31,7 +32,7 @@ static err show_html(struct cx *cx, const struct req *rq, struct res *rs, int st
 	TRY(site_fill(cx, rq, status, &root));
 	struct scope scopes[] = { { &site_root_rec, &root }, { p->record, data } };
 	text_room(&out, 32 * 1024);
-	if (view_render(cx->app->view, p->template, scopes, 2, &f, &out, &words) != OK)
+	if (view_render(cx->request->texts->view, p->template, scopes, 2, &f, &out, &words) != OK)
 		return fail_detail(cx, E_BROKEN, "error.broken", NO_ARGS, words);
 	if (pairs_get(&rq->cookies, COOKIE_NOTICE).p)
 		cookie_drop(cx, rs, COOKIE_NOTICE);

@@ -29,10 +29,12 @@ struct tenant {
 struct face {
 	str name, recognition;
 };
+struct texts;
 struct request {
 	const struct req *http;
 	struct tenant centre; /* id 0 if the path has no {slug} */
 	const struct route *route;
+	const struct texts *texts; /* words and pages, the same from its beginning to its end (texts.h) */
 	struct pairs parts;
 	struct face *face; /* filled when it is first asked for: request_face() */
 };
@@ -131,7 +133,7 @@ struct feature {
 	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
 	err (*today)(struct cx *cx, struct list *tasks);
 	err (*figures)(struct cx *cx, struct list *figures); /* the same for struct figure */
-	err (*check)(struct cx *cx, struct list *findings);    /* adds struct remark (check.h); may be NULL */
+	err (*check)(struct cx *cx, struct list *findings);  /* adds struct remark (check.h); may be NULL */
 	err (*demo)(struct cx *cx); /* creates the feature's example data, in its own transactions; may be NULL */
 };
 
@@ -147,6 +149,7 @@ struct app_config {
 	bool secure_only;               /* public address is https: cookies are __Host- and Secure */
 	const char *backup_note;        /* file of core/backup_note.h; NULL: nobody asks */
 	str metrics_token;              /* lets somebody from elsewhere read /metrics; absent: nobody */
+	const char *overlay;            /* folder with words and pages of one's own; NULL: none */
 	const struct oidc_config *oidc; /* the sign-in service; NULL: there is none */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the

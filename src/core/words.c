@@ -1,10 +1,12 @@
 #include "core/words.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/money.h"
+#include "core/po.h"
 #include "view/embedded.h"
 
 /* A compiled catalogue (GNU .mo, little endian): two tables of {length, offset}, sorted by msgid. */
@@ -14,10 +16,12 @@ struct words {
 	size_t size;
 	uint32_t count, originals, translations;
 	const struct words *base; /* asked when a key is missing here */
+	const struct words *all;  /* of its set, by language */
+	struct list own;          /* struct po_entry, by key: asked first */
 };
 
-static struct words catalogues[] = { { .language = "de" }, { .language = "en" } };
 enum { GERMAN, ENGLISH, LANGUAGES };
+static struct words catalogues[] = { { .language = "de" }, { .language = "en" } };
 
 static uint32_t read32(const struct words *w, size_t at)
 {
@@ -34,9 +38,24 @@ static str entry(const struct words *w, uint32_t table, uint32_t i)
 	return (str){ w->data + offset, length };
 }
 
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp(((const struct po_entry *)a)->key, ((const struct po_entry *)b)->key);
+}
+
+static str find_replaced(const struct words *w, str key)
+{
+	struct po_entry wanted = { .key = key };
+	const struct po_entry *e = w->own.n ? bsearch(&wanted, w->own.items, w->own.n, sizeof wanted, by_key) : NULL;
+	return e ? e->text : STR_NONE;
+}
+
 /* The translation with all plural forms, NUL between them; absent if there is none. */
 static str find_own(const struct words *w, str key)
 {
+	str replaced = find_replaced(w, key);
+	if (replaced.p)
+		return replaced;
 	uint32_t low = 0, high = w->count;
 	while (low < high) {
 		uint32_t mid = (low + high) / 2;
@@ -79,12 +98,36 @@ err words_load(void)
 	for (int i = 0; i < LANGUAGES; i++)
 		TRY(load(&catalogues[i]));
 	catalogues[ENGLISH].base = &catalogues[GERMAN];
+	catalogues[GERMAN].all = catalogues[ENGLISH].all = catalogues;
 	return OK;
 }
 
 const struct words *words_of(str language)
 {
 	return &catalogues[str_is(language, "en") ? ENGLISH : GERMAN];
+}
+
+const struct words *words_sibling(const struct words *w, str language)
+{
+	return &w->all[str_is(language, "en") ? ENGLISH : GERMAN];
+}
+
+const struct words *words_with(struct arena *mem, const struct list *german, const struct list *english)
+{
+	struct words *all = NEW_ARRAY(mem, struct words, LANGUAGES);
+	for (int i = 0; i < LANGUAGES; i++) {
+		all[i] = catalogues[i];
+		all[i].all = all;
+		all[i].own = i == ENGLISH ? *english : *german;
+		list_sort(&all[i].own, by_key);
+	}
+	all[ENGLISH].base = &all[GERMAN];
+	return &all[GERMAN];
+}
+
+str words_raw(const struct words *w, str key)
+{
+	return find(w, key);
 }
 
 /* The first language of the list that we have; weights come in falling order from all browsers. */
@@ -116,7 +159,7 @@ bool words_own(const struct words *w, str key)
 
 static bool is_english(const struct words *w)
 {
-	return w == &catalogues[ENGLISH];
+	return w == &w->all[ENGLISH];
 }
 
 /* --- arguments ---------------------------------------------------------------------------------------------------- */

@@ -14,6 +14,12 @@ err words_load(void) MUST;                                /* once, at start: rea
 const struct words *words_of(str language);               /* "de", "en"; anything else: German */
 const struct words *words_negotiate(str accept_language); /* from a header; German unless English is preferred */
 const char *words_language(const struct words *w);        /* "de" */
+/* The other (or same) language of the same set: during a request, words of the overlay stay words of the overlay. */
+const struct words *words_sibling(const struct words *w, str language);
+/* A set of both languages in which some words are replaced (struct po_entry, checked already): the German one. */
+const struct words *words_with(struct arena *mem, const struct list *german, const struct list *english);
+/* All forms of a word, NUL bytes between them, from this language or else German; absent: there is no such word. */
+str words_raw(const struct words *w, str key);
 bool words_has(const struct words *w, str key);
 bool words_own(const struct words *w, str key); /* in this very language, not only in German */
 str word(const struct words *w, struct arena *a, const char *key);

@@ -241,6 +241,7 @@ static void sqlite_finish(struct db_conn *c UNUSED, struct db_statement *st)
 
 static void sqlite_close(struct db_conn *c)
 {
+	sqlite3_finalize(mine(c)->load); /* left by a restore that failed half way */
 	sqlite3_close(mine(c)->db);
 }
 
