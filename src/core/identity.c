@@ -3,6 +3,7 @@
 #include "core/audit.h"
 #include "core/oidc_parts.h"
 #include "core/statements.h"
+#include "core/token.h"
 #include "crypt/crypt.h"
 #include "db/db.h"
 
@@ -192,6 +193,7 @@ static err make_account(struct cx *cx, const struct oidc_person *p, struct maybe
 	TRY(db_exec(cx, &identity_sql[MAKE], NULL, V(login, name, p->role, centre, cx->now)));
 	TRY(user_by_login(cx, login, ret));
 	TRY(db_exec(cx, &identity_sql[ADD], NULL, V(p->issuer, p->subject, ret->id, cx->now)));
+	TRY(db_exec(cx, &identity_sql[SEEN], NULL, V(ret->id, cx->now)));
 	TRY(user_by_login(cx, login, ret)); /* once more: now with its origin */
 	audit_change(cx, "account.create", object_of(cx, ret), centre, &user_rec, NULL, ret);
 	return OK;
@@ -223,11 +225,23 @@ static err find_account(struct cx *cx, const struct oidc_person *p, struct user 
 	return user_by_id(cx, account_id, ret);
 }
 
+/* Whoever is in with this account is out: browsers, and programs with their tokens. */
+static err shut(struct cx *cx, const struct user *u)
+{
+	struct list tokens;
+	TRY(db_exec(cx, &identity_sql[END_SESSIONS], NULL, V(u->id, cx->now)));
+	TRY(token_list(cx, u->id, &tokens));
+	LIST_EACH (struct token, t, &tokens)
+		if (!t->revoked_at.ms)
+			TRY(token_revoke_in_tx(cx, t->id, u->id));
+	return OK;
+}
+
 /* From now on the service vouches: a password that somebody may know would be a second door beside it. */
 static err take_over(struct cx *cx, const struct user *u)
 {
 	TRY(db_exec(cx, &identity_sql[NO_PASSWORD], NULL, V(u->id)));
-	TRY(db_exec(cx, &identity_sql[END_SESSIONS], NULL, V(u->id, cx->now)));
+	TRY(shut(cx, u));
 	audit_note(cx, "account.linked", object_of(cx, u), u->centre_id);
 	return OK;
 }
@@ -264,9 +278,9 @@ err identity_sign_in_in_tx(struct cx *cx, const struct oidc_person *p, struct us
 			return fail_detail(cx, E_DENIED, "login.oidc_closed", NO_ARGS, S("account.closed"));
 		if (first)
 			TRY(take_over(cx, ret));
+		TRY(db_exec(cx, &identity_sql[SEEN], NULL, V(ret->id, cx->now)));
 		TRY(bring_up_to_date(cx, p, centre, ret));
 	}
-	TRY(db_exec(cx, &identity_sql[SEEN], NULL, V(ret->id, cx->now)));
 	audit_note(cx, "login.ok", object_of(cx, ret), ret->centre_id);
 	return OK;
 }
@@ -283,7 +297,7 @@ err identity_refused_in_tx(struct cx *cx, const struct oidc_person *p)
 	}
 	TRY(e);
 	TRY(user_by_id(cx, known.account_id, &u));
-	TRY(db_exec(cx, &identity_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
+	TRY(shut(cx, &u));
 	audit_note(cx, "login.refused", object_of(cx, &u), u.centre_id);
 	return OK;
 }
@@ -338,7 +352,7 @@ err identity_remove_in_tx(struct cx *cx, int64_t account_id)
 	TRY(db_exec(cx, &identity_sql[REMOVE], &links, V(account_id)));
 	TRY(db_exec(cx, &identity_sql[UNOFFER], &offers, V(account_id)));
 	if (links > 0)
-		TRY(db_exec(cx, &identity_sql[END_SESSIONS], NULL, V(account_id, cx->now)));
+		TRY(shut(cx, &u));
 	if (links + offers == 0)
 		return fail(cx, E_NOTFOUND, "identity.none", NO_ARGS);
 	audit_note(cx, "account.unlink", object_of(cx, &u), u.centre_id);

@@ -37,7 +37,8 @@ extern const struct record identity_rec;
 err identity_of_account(struct cx *cx, int64_t account_id, struct identity *ret) MUST; /* E_NOTFOUND */
 /* The account of this person, made or brought up to date. E_DENIED with words: no role, two KI, closed account. */
 err identity_sign_in_in_tx(struct cx *cx, const struct oidc_person *p, struct user *ret) MUST;
-/* The service vouched for the person, but we let nobody in: noted, and sessions that the account may have end. */
+/* The service vouched for the person, but we let nobody in: noted, and sessions and tokens that the account may have
+ * end. */
 err identity_refused_in_tx(struct cx *cx, const struct oidc_person *p) MUST;
 
 /* --- what the administrator does ---------------------------------------------------------------------------------- */
@@ -54,6 +55,7 @@ struct identity_link {
 /* E_INVALID with problems: neither or both, a mark that belongs to another account, an account that has one. */
 err identity_offer_in_tx(struct cx *cx, const struct identity_link *link) MUST;
 err identity_offered(struct cx *cx, int64_t account_id, bool *ret) MUST; /* by its login */
-/* Takes link and release back, ends the account's sessions. It has no password then, until it gets a new one. */
+/* Takes link and release back, ends the account's sessions and tokens. It has no password then, until it gets a new
+ * one. */
 err identity_remove_in_tx(struct cx *cx, int64_t account_id) MUST;
 #endif

@@ -37,6 +37,7 @@ const struct sql session_sql[] = {
 	           "a.centre_id,"
 	           " c.slug AS centre_slug, a.language, i.issuer FROM session s JOIN account a ON a.id = s.account_id"
 	           " LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"
+	           " AND i.signed_in_at IS NOT NULL"
 	           " WHERE s.token_hash = $1 AND s.ended_at IS NULL"
 	           " AND a.closed_at IS NULL AND s.started_at > $2 AND s.seen_at > $3",
 	           "stt" },

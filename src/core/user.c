@@ -59,7 +59,9 @@ enum {
 #define USER_COLUMNS                                                                                                   \
 	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
 	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed, i.issuer"
-#define USER_FROM " FROM account a LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"
+#define USER_FROM                                                                                                      \
+	" FROM account a LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"         \
+	" AND i.signed_in_at IS NOT NULL"
 const struct sql user_sql[] = {
 	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
 	[BY_ID] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.id = $1", "i" },

@@ -277,6 +277,67 @@ static void the_json_test_suite(void **state UNUSED)
 	assert_true(bad > 180 && taken >= 8);
 }
 
+/* --- documents of other programs ---------------------------------------------------------------------------------- */
+
+static err leaves(const char *json, struct list *ret)
+{
+	return json_leaves(mem, str_of(json), ret);
+}
+
+static void scalars_are_named_by_their_way(void **state UNUSED)
+{
+	struct list l;
+	assert_int_equal(
+	        leaves("{\"iss\":\"https://a\",\"aud\":[\"b\",\"c\"],\"realm\":{\"roles\":[\"d\",{\"e\":true}],\"f\":"
+	               "null},\"exp\":1.8e9,\"n\":-7}",
+	               &l),
+	        OK);
+	static const char *const names[] = { "iss", "aud", "aud", "realm.roles", "realm.roles.e", "exp", "n" };
+	assert_int_equal(l.n, 7);
+	for (size_t i = 0; i < l.n; i++)
+		same(LIST_AT(&l, struct leaf, i)->name, names[i]);
+	same(leaf_text(&l, "aud"), "b");
+	same(leaf_text(&l, "realm.roles"), "d");
+	assert_int_equal(LIST_AT(&l, struct leaf, 4)->kind, LEAF_BOOL);
+	assert_int_equal(LIST_AT(&l, struct leaf, 5)->number, 1800000000);
+	assert_int_equal(LIST_AT(&l, struct leaf, 6)->number, -7);
+	assert_null(leaf_text(&l, "exp").p); /* a number is no text */
+	assert_null(leaf_text(&l, "none").p);
+}
+
+static void numbers_beyond_64_bits_are_the_nearest(void **state UNUSED)
+{
+	struct list l;
+	assert_int_equal(leaves("{\"a\":1e300,\"b\":-1e300,\"c\":0.9}", &l), OK);
+	assert_true(LIST_AT(&l, struct leaf, 0)->number == INT64_MAX);
+	assert_true(LIST_AT(&l, struct leaf, 1)->number == INT64_MIN);
+	assert_int_equal(LIST_AT(&l, struct leaf, 2)->number, 0);
+}
+
+static void documents_that_are_refused(void **state UNUSED)
+{
+	static const char *const bad[] = { "",
+		                           "[]",
+		                           "1",
+		                           "null",
+		                           "{",
+		                           "{\"a\":1,\"a\":2}",
+		                           "{\"a\":\"\\u0000\"}",
+		                           "{} {}",
+		                           "{\"a\":[[[[[[[[[1]]]]]]]]]}",
+		                           NULL };
+	struct list l;
+	for (const char *const *b = bad; *b; b++)
+		assert_int_equal(leaves(*b, &l), E_INVALID);
+	assert_int_equal(json_leaves(mem, STR_NONE, &l), E_INVALID);
+	struct text t = TEXT(mem);
+	text_c(&t, "{\"a\":[1");
+	for (int i = 0; i < 2000; i++)
+		text_c(&t, ",1");
+	text_c(&t, "]}");
+	assert_int_equal(json_leaves(mem, text_str(&t), &l), E_INVALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +348,9 @@ int main(void)
 		cmocka_unit_test(what_is_no_flat_object),
 		cmocka_unit_test(depth_and_size_are_limited),
 		cmocka_unit_test(the_json_test_suite),
+		cmocka_unit_test(scalars_are_named_by_their_way),
+		cmocka_unit_test(numbers_beyond_64_bits_are_the_nearest),
+		cmocka_unit_test(documents_that_are_refused),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

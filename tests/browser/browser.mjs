@@ -24,9 +24,9 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const PHONE_PX = 320; // WCAG 2.2, 1.4.10
 
-/** Starts program and browser. Options go to start() of client.mjs. */
+/** Starts program and browser. Options go to start() of client.mjs; or `server`: it is started already. */
 export async function open(options = {}) {
-	const server = await start(options);
+	const server = options.server ?? (await start(options));
 	let browser;
 	try {
 		browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });

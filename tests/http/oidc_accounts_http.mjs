@@ -21,7 +21,7 @@ for (const database of DATABASES) {
 		let admin;
 		before(async () => {
 			service = await openService();
-			server = await startWith(service, { database });
+			server = await startWith(service, { database, command: 'demo' });
 			admin = await signedIn(server, 'admin@system');
 		});
 		after(async () => {
@@ -94,8 +94,13 @@ for (const database of DATABASES) {
 			await refused({ sub: 'p-3', groups: ["ki-borken' OR '1'='1"] }, 'role.none', /keine Rolle/);
 			const { client } = await come({ sub: 'p-3', preferred_username: 'carla', groups: ['ki-borken'] });
 			assert.equal((await account(client)).role, 'specialist');
+			const { csrf } = (await client.json('/account')).json();
+			const { secret } = (await client.postJson('/account/tokens', { name: 'Auswertung', access: 'read' }, { csrf })).json().token;
+			const program = new Client(server.base, { headers: { authorization: `Bearer ${secret}` } });
+			assert.equal((await program.json('/centres/borken/checks')).status, 200);
 			await refused({ sub: 'p-3', groups: [] }, 'role.none', /keine Rolle/);
 			assert.equal((await client.json('/account')).status, 401);
+			assert.equal((await program.json('/centres/borken/checks')).status, 401);
 		});
 
 		test('of several values the first line of the mapping decides, whatever their order', async () => {
@@ -203,7 +208,7 @@ test('two processes on one PostgreSQL: there with one, back to the other', { ski
 	const service = await openService();
 	const database = freshDatabase('postgresql');
 	const one = await startWith(service, { database });
-	const two = await startWith(service, { database, command: 'serve', settings: { SCHARNIER_PUBLIC_URL: one.base } });
+	const two = await startWith(service, { database, settings: { SCHARNIER_PUBLIC_URL: one.base } });
 	const client = new Client(one.base);
 	const back = await throughService(await goThere(client));
 	client.base = two.base; // behind a balancer this is the same address
@@ -273,7 +278,7 @@ test('discovery: another issuer, an endpoint over http or on this machine, no do
 });
 
 test('without a sign-in service there is no trace of one', async () => {
-	const server = await start();
+	const server = await start({ command: 'serve' });
 	const client = new Client(server.base);
 	assert.ok(!(await client.get('/login')).text.includes('/login/oidc'));
 	for (const address of ['/login/oidc', '/login/oidc/back?code=x&state=y', '/login/oidc/leave']) {

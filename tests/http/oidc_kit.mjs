@@ -161,8 +161,11 @@ export async function openService({ tls, host = '127.0.0.1' } = {}) {
 
 // --- the program with it --------------------------------------------------------------------------------------------
 
-/** Starts the program with a sign-in service: service is { issuer }; options of start(), and roles, settings. */
-export async function startWith(service, { roles = 'leitung:head:coesfeld, ki-{slug}:specialist, land:lasi', settings = {}, clientId = CLIENT_ID, secret = SECRET, ...options } = {}) {
+/**
+ * Starts the program with a sign-in service: service is { issuer }; options of start(), and roles, settings. Without
+ * the demo's accounts, unless command is 'demo'.
+ */
+export async function startWith(service, { roles = 'leitung:head:coesfeld, ki-{slug}:specialist, land:lasi', settings = {}, clientId = CLIENT_ID, secret = SECRET, command = 'serve', ...options } = {}) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'scharnier-oidc-'));
 	const file = path.join(folder, 'secret');
 	writeFileSync(file, `${secret}\n`, { mode: 0o600 });
@@ -176,7 +179,7 @@ export async function startWith(service, { roles = 'leitung:head:coesfeld, ki-{s
 		SCHARNIER_OIDC_ROLES: roles,
 		...settings,
 	};
-	const server = await start({ ...options, listen, env: { ...env, ...options.env } });
+	const server = await start({ ...options, command, listen, env: { ...env, ...options.env } });
 	const stop = server.stop;
 	server.stop = async () => {
 		rmSync(folder, { recursive: true, force: true });
