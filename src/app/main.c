@@ -46,6 +46,12 @@ static const struct command commands[] = {
 	{ "templates", "prüft alle Seiten und Wörter", "scharnier templates\n", command_templates },
 	{ "get", "beantwortet eine Anfrage ohne Netz",
 	  "scharnier get PFAD [--as LOGIN] [--json] [--post FELD=WERT&…]\n" COMMON, command_get },
+	{ "mail", "prüft, ob der Mailserver annimmt",
+	  "scharnier mail test ADRESSE [--config DATEI]\n"
+	  "  Schickt eine Mail an diese Adresse, mit den Einstellungen smtp, smtp_user, smtp_password_file, smtp_ca, "
+	  "smtp_tls,\n"
+	  "  mail_from und public_url.\n" COMMON,
+	  command_mail },
 	{ "jobs", "zeigt Hintergrundaufgaben und erledigt sie",
 	  "scharnier jobs list\n"
 	  "scharnier jobs run --due\n"

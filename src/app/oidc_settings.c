@@ -15,7 +15,6 @@ struct place {
 	size_t offset;
 };
 static const struct place places[] = {
-	{ "public_url", "SCHARNIER_PUBLIC_URL", offsetof(struct program, oidc.public_url) },
 	{ "oidc_issuer", "SCHARNIER_OIDC_ISSUER", offsetof(struct program, oidc.issuer) },
 	{ "oidc_client", "SCHARNIER_OIDC_CLIENT", offsetof(struct program, oidc.client) },
 	{ "oidc_secret_file", "SCHARNIER_OIDC_SECRET_FILE", offsetof(struct program, oidc_secret_file) },
@@ -91,6 +90,8 @@ static bool read_secret(struct program *p)
 
 bool oidc_settings_complete(struct program *p)
 {
+	str url = p->mail.public_url; /* one setting says where this program is reached, for mail and sign-in alike */
+	p->oidc.public_url = url.n && url.p[url.n - 1] == '/' ? str_part(url, 0, url.n - 1) : url;
 	const char *wrong = oidc_config_wrong(p->mem, &p->oidc);
 	if (wrong)
 		fprintf(stderr, "scharnier: Anmeldedienst: %s\n", wrong);

@@ -116,9 +116,9 @@ static const char *take(struct program *p, str name, str value)
 	} else if (str_is(name, "log")) {
 		p->log = value;
 		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
-	} else {
+	} else if (!mail_option_take(&p->mail, name, value)) {
 		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token, "
-		       "overlay, public_url und oidc_… (docs/operations.md)";
+		       "overlay, " MAIL_OPTIONS " und oidc_… (docs/operations.md)";
 	}
 	return NULL;
 }
@@ -170,6 +170,12 @@ static bool take_environment(struct program *p)
 		const char *value = getenv(names[i][0]);
 		if (value && *value)
 			good &= take_well(p, str_of(names[i][1]), str_of(value), names[i][0]);
+	}
+	const char *variable, *name;
+	for (int i = 0; (name = mail_option_name(i, &variable)); i++) {
+		const char *value = getenv(variable);
+		if (value && *value)
+			good &= take_well(p, str_of(name), str_of(value), variable);
 	}
 	return oidc_environment(p, take_well) && good;
 }
@@ -316,9 +322,12 @@ static int assemble(struct program *p)
 		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);
 	if (p->pool && demo_marked(&p->cx, &config.demo) != OK)
 		return program_fail(p, E_BROKEN);
+	str wrong = STR_NONE;
 	if (!take_metrics_token(p, &config))
 		return EXIT_USAGE;
 	config.overlay = p->overlay.n ? str_c(p->mem, p->overlay) : NULL;
+	if (!mail_options_apply(p->mem, &p->mail, &config.mail, &wrong))
+		return say(wrong.p, EXIT_USAGE);
 	config.backup_note = p->pool ? program_backup_note(p) : NULL;
 	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
 	if (app_new(&config, &p->app, &words) != OK) {

@@ -2,6 +2,7 @@
 #ifndef APP_PROGRAM_H
 #define APP_PROGRAM_H
 #include "core/oidc.h"
+#include "app/program_mail.h"
 #include "core/route.h"
 #include "db/db.h"
 
@@ -16,8 +17,9 @@ struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
 	str db, listen, now, log, backup_note, metrics_token, overlay, config_file;
+	struct mail_options mail;
 	bool help, json, behind_proxy, secure;
-	struct oidc_config oidc; /* also has public_url: where this program is reached from outside */
+	struct oidc_config oidc;
 	str oidc_secret_file;
 	const char *lacks; /* an option that came without its value */
 	/* What is left for the command: argv[0] is the command's name. */
@@ -39,7 +41,7 @@ bool program_flag(struct program *p, const char *name);
 bool program_leftover(const struct program *p);
 bool program_crowded(const struct program *p); /* the same for commands that take no words: true if there is one */
 
-/* A setting of the sign-in service, "oidc_..." or "public_url". NULL, or what is wrong with it; *ret_known: is it one?
+/* A setting of the sign-in service, "oidc_...". NULL, or what is wrong with it; *ret_known: is it one?
  */
 const char *oidc_setting(struct program *p, str name, str value, bool *ret_known);
 /* All are there and fit: true. Else a sentence on stderr. */
@@ -83,6 +85,7 @@ int command_routes(struct program *p);
 int command_sql(struct program *p);
 int command_templates(struct program *p);
 int command_get(struct program *p);
+int command_mail(struct program *p);
 int command_jobs(struct program *p);
 int command_audit(struct program *p);
 int command_backup(struct program *p);

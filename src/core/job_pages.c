@@ -2,6 +2,7 @@
 #include "core/app.h"
 #include "core/check.h"
 #include "core/job.h"
+#include "core/mail.h"
 #include "core/paging.h"
 #include "core/statements.h"
 
@@ -93,9 +94,12 @@ static const struct sql *const statements[] = { job_sql, NULL };
 static const struct page *const pages[] = { &page_jobs, NULL };
 static const struct navigation navigation[] = { { "nav.jobs", "/jobs", RIGHT_JOBS }, { 0 } };
 
+static const struct job_kind kinds[] = { MAIL_JOB, { 0 } };
+
 const struct feature job_feature = { .name = "jobs",
 	                             .routes = routes,
 	                             .statements = statements,
 	                             .pages = pages,
 	                             .navigation = navigation,
+	                             .jobs = kinds,
 	                             .check = check_jobs };

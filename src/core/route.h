@@ -9,6 +9,7 @@
 #ifndef CORE_ROUTE_H
 #define CORE_ROUTE_H
 #include "base/context.h"
+#include "core/mail.h"
 #include "core/page.h"
 #include "core/right.h"
 #include "db/db.h"
@@ -151,6 +152,7 @@ struct app_config {
 	str metrics_token;              /* lets somebody from elsewhere read /metrics; absent: nobody */
 	const char *overlay;            /* folder with words and pages of one's own; NULL: none */
 	const struct oidc_config *oidc; /* the sign-in service; NULL: there is none */
+	struct mail_config mail;        /* the mail server, and where links lead */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that
