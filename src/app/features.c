@@ -1,9 +1,11 @@
 /* The features of the program, low to high. A new one: add it here and to docs/layers.txt. */
 #include "app/program.h"
+#include "core/access_pages.h"
 #include "core/app.h"
 #include "features/centres/centres.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature,     &job_feature,   &centres_feature,
-	                                           &rulebook_feature, &staff_feature, NULL };
+const struct feature *const program_features[] = {
+	&core_feature, &job_feature, &access_feature, &centres_feature, &rulebook_feature, &staff_feature, NULL
+};

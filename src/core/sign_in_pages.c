@@ -1,4 +1,5 @@
 /* Signing in and out, the own account, the language. */
+#include "core/access_pages.h"
 #include "core/app.h"
 #include "core/core_pages.h"
 #include "core/audit.h"
@@ -206,7 +207,7 @@ err account_get(struct cx *cx, const struct request *rq, struct res *rs)
 }
 
 /* Guesses at the old password count as guesses at the sign-in page do. */
-static err check_old_password(struct cx *cx, const struct request *rq, str password)
+err account_old_password(struct cx *cx, const struct request *rq, str password)
 {
 	struct user same;
 	err e = user_sign_in(cx, cx->user->login, password, rq->http->address, &same);
@@ -224,7 +225,7 @@ err account_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct new_password in = { 0 };
 	err e = form_read(cx, rq->http, &new_password_rec, &in);
 	if (e == OK)
-		e = check_old_password(cx, rq, in.old_password);
+		e = account_old_password(cx, rq, in.old_password);
 	if (e == OK)
 		e = user_set_password(cx, cx->user->login, in.password);
 	if (e == E_INVALID)

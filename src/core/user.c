@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/audit.h"
+#include "core/contact.h"
+#include "core/reset.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
 #include "core/words.h"
@@ -234,24 +236,36 @@ struct new_secret {
 	str login, hash;
 };
 
+err user_store_password_in_tx(struct cx *cx, str login, str hash)
+{
+	struct user u;
+	ASSERT(db_in_tx(cx));
+	TRY(user_by_login(cx, login, &u));
+	if (u.issuer.p)
+		return problem_add(cx, "password", "user.password_elsewhere", NO_ARGS);
+	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, hash)));
+	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
+	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(login)), u.centre_id);
+	TRY(reset_void_in_tx(cx, u.id));
+	return contact_tell_in_tx(cx, &u, "contact.password");
+}
+
 static err store_password(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct new_secret *s = in;
-	struct user u;
-	TRY(user_by_login(cx, s->login, &u));
-	if (u.issuer.p)
-		return problem_add(cx, "password", "user.password_elsewhere", NO_ARGS);
-	TRY(db_exec(cx, &user_sql[SET_PASSWORD], NULL, V(u.id, s->hash)));
-	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
-	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(s->login)), u.centre_id);
-	return OK;
+	return user_store_password_in_tx(cx, s->login, s->hash);
+}
+
+err user_hash_password(struct cx *cx, str password, str *ret)
+{
+	TRY(check_secret(cx, password));
+	return hash_secret(cx, password, ret);
 }
 
 err user_set_password(struct cx *cx, str login, str password)
 {
 	struct new_secret s = { .login = login };
-	TRY(check_secret(cx, password));
-	TRY(hash_secret(cx, password, &s.hash));
+	TRY(user_hash_password(cx, password, &s.hash));
 	return db_tx(cx, "account password", store_password, &s, NULL, 0);
 }
 
@@ -263,6 +277,7 @@ err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
 	if (changed == 0)
 		return fail(cx, E_STALE, "user.changed_meanwhile", NO_ARGS);
 	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(id, cx->now)));
+	TRY(contact_forget_in_tx(cx, id));
 	audit_note(cx, "account.close", str_print(cx->mem, "accounts/%lld", (long long)id), (struct maybe){ 0 });
 	return OK;
 }
@@ -345,6 +360,12 @@ err user_guessed_in_tx(struct cx *cx, str subject)
 	ASSERT(db_in_tx(cx));
 	TRY(db_exec(cx, &user_sql[FORGET_OLD], NULL, V(old)));
 	return db_exec(cx, &user_sql[ADD_FAILURE], NULL, V(subject, cx->now));
+}
+
+err user_forgive_in_tx(struct cx *cx, str subject)
+{
+	ASSERT(db_in_tx(cx));
+	return db_exec(cx, &user_sql[FORGIVE], NULL, V(subject));
 }
 
 static err throttled(struct cx *cx, const struct attempt *at)

@@ -35,6 +35,10 @@ err user_create_in_tx(struct cx *cx, const struct user_new *in, struct user *ret
 /* In its own transaction; ends all sessions of the account. E_NOTFOUND, E_INVALID with a problem at "password", also
  * for an account that signs in through the sign-in service: it gets no second way in. */
 err user_set_password(struct cx *cx, str login, str password) MUST;
+/* The same in two steps: hashing takes long and comes before the transaction. Voids links for a new password; the
+ * holder is told by mail. */
+err user_hash_password(struct cx *cx, str password, str *ret) MUST; /* E_INVALID with a problem at "password" */
+err user_store_password_in_tx(struct cx *cx, str login, str hash) MUST;
 err user_close_in_tx(struct cx *cx, int64_t id, int64_t version) MUST; /* ends all sessions; E_STALE */
 /* Checks a password. E_DENIED for unknown login, wrong password, closed or throttled account, all with the same words
  * but the throttled one, which says when to try again. Failures are counted for a day, with growing delay: for the
@@ -45,6 +49,7 @@ err user_sign_in(struct cx *cx, str login, str password, str address, struct use
  * from:192.0.2.7". *ret_ms: how long to wait still, from the last failure; 0 while `allowed` are not used up. */
 err user_guess_wait(struct cx *cx, str subject, int64_t allowed, int64_t longest_ms, int64_t *ret_ms) MUST;
 err user_guessed_in_tx(struct cx *cx, str subject) MUST; /* counts one failure, forgets those older than a day */
+err user_forgive_in_tx(struct cx *cx, str subject) MUST; /* all failures of this subject */
 str user_place(struct arena *a, str address);            /* the address; of IPv6 its network of 64 bits */
 
 static inline enum role user_role(const struct user *u)
