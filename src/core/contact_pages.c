@@ -24,7 +24,7 @@ struct own_email {
 };
 static const struct field own_fields[] = {
 	FIELD(struct own_email, email, KIND_TEXT, .label = "contact.email", .input = true, .max = 254),
-	FIELD(struct own_email, old_password, KIND_TEXT, .label = "new_password.old_password", .input = true,
+	FIELD(struct own_email, old_password, KIND_TEXT, .label = "own_email.password", .input = true,
 	      .required = true, .hidden = true),
 };
 const struct record own_email_rec = RECORD("own_email", struct own_email, own_fields);
