@@ -8,9 +8,13 @@ export const POST = { kind: 'specialist', title: 'Sprachbildung', fte: '1', fund
 	focus: '', valid_from: '01.01.2018', valid_to: '', note: '' };
 export const TEACHER = { ...POST, kind: 'teacher', title: 'Lehrkraft Seiteneinstieg', funding: 'land', employer: 'land' };
 export const ASSISTANT = { ...POST, kind: 'assistant', title: 'Verwaltungsassistenz', fte: '0,5' };
-export const today = () => new Date().toISOString().slice(0, 10);
+// Days as the program counts them: those of Europe/Berlin, also between midnight there and in London.
+export const inDays = (n) => {
+	const [year, month, day] = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' }).split('-').map(Number);
+	return new Date(Date.UTC(year, month - 1, day + n)).toISOString().slice(0, 10);
+};
+export const today = () => inDays(0);
 export const german = (iso) => iso.split('-').reverse().join('.');
-export const inDays = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 export const number = (location) => Number(/\/(\d+)(?:$|[?#])/.exec(location)[1]);
 
 /** Short ways to enter things in the plan of a KI; each returns the number of what was made. */

@@ -3,6 +3,7 @@
 #include "core/words.h"
 #include "features/staff/staff_page.h"
 #include "features/staff/staff_pages.h"
+#include "features/staff/staff_survey.h"
 #include "features/staff/staff_total.h"
 
 struct day_page {
@@ -21,6 +22,8 @@ struct day_page {
 	struct list figures; /* struct figure */
 	bool nothing;        /* neither rules nor posts on that day */
 	bool no_posts;
+	str statement;     /* the share of the newest survey that is shown on that day; absent: none */
+	day statement_day; /* its reference day */
 	str path, timeline_path, money_path, leading_path, posts_path;
 	str csv_path, xlsx_path, pdf_path;
 };
@@ -42,6 +45,8 @@ static const struct field day_fields[] = {
 	FIELD(struct day_page, figures, KIND_MANY, .of = &figure_rec, .hidden = true),
 	FIELD(struct day_page, nothing, KIND_BOOL, .hidden = true),
 	FIELD(struct day_page, no_posts, KIND_BOOL, .hidden = true),
+	FIELD(struct day_page, statement, KIND_TEXT),
+	FIELD(struct day_page, statement_day, KIND_DAY),
 	FIELD(struct day_page, path, KIND_PATH),
 	FIELD(struct day_page, timeline_path, KIND_PATH),
 	FIELD(struct day_page, money_path, KIND_PATH),
@@ -165,6 +170,20 @@ static void fill_exports(struct cx *cx, const struct request *rq, struct day_pag
 		                      endings[i], STR_ARG(day_iso(cx->mem, p->date)));
 }
 
+/* Only when the model gives one, and only as it says it (S-STA-7). */
+static err fill_statement(struct cx *cx, const struct request *rq, struct day_page *p)
+{
+	struct list surveys = { 0 };
+	TRY(surveys_of(cx, &rq->centre, &surveys));
+	LIST_EACH (const struct survey, s, &surveys) {
+		if (p->statement.p || !s->share.shown || day_cmp(s->closed_on, p->date) > 0)
+			continue;
+		p->statement = s->share.said;
+		p->statement_day = s->reference_day;
+	}
+	return OK;
+}
+
 err staff_day_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct day_page p = { 0 };
@@ -173,6 +192,7 @@ err staff_day_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.date = p.day.on;
 	TRY(staff_fill(cx, rq, "", "staff.title", STR_NONE, &p.frame, &p.top));
 	TRY(staff_day_of(cx, &rq->centre, p.date, &d));
+	TRY(fill_statement(cx, rq, &p));
 	fill_paths(cx, rq, &p);
 	fill_plan(cx, &p, &d);
 	fill_figures(cx, &p);

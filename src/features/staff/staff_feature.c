@@ -5,6 +5,7 @@
 #include "features/staff/staff_pages.h"
 #include "features/staff/staff_rows.h"
 #include "features/staff/staff_table.h"
+#include "features/staff/staff_survey.h"
 
 #define PLAN "/centres/{slug}/staff"
 #define READ(path, get, page, ...)                                                                                     \
@@ -69,6 +70,13 @@ static const struct route routes[] = {
 	  .upload = UPLOAD_MOST_BYTES },
 	{ GET, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_preview_get, .shows = &page_staff_import },
 	{ POST, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_take_post, .takes = NULL },
+	{ GET, PLAN "/survey", RIGHT_STAFF_DECIDE, SCOPE_OWN, staff_survey_get, .shows = &page_staff_survey },
+	{ POST, PLAN "/survey", RIGHT_STAFF_DECIDE, SCOPE_OWN, staff_survey_post, .takes = &survey_form_rec,
+	  .shows = &page_survey_codes },
+	{ POST, PLAN "/survey/{id}/close", RIGHT_STAFF_DECIDE, SCOPE_OWN, staff_survey_close_post, .takes = NULL },
+	{ GET, "/centres/{slug}/survey", RIGHT_PUBLIC, SCOPE_ANY, survey_answer_get, .shows = &page_survey_answer },
+	{ POST, "/centres/{slug}/survey", RIGHT_PUBLIC, SCOPE_ANY, survey_answer_post,
+	  .takes = &survey_answer_form_rec },
 	{ GET, "/land/staff", RIGHT_STAFF_LAND, SCOPE_NONE, staff_land_get, .shows = &page_staff_land,
 	  .asks = &staff_land_asked_rec },
 	{ GET, "/land/staff.csv", RIGHT_STAFF_LAND, SCOPE_NONE, staff_land_csv_get, .media = MEDIA_CSV,
@@ -81,19 +89,12 @@ static const struct sql *const statements[] = {
 	staff_sql,     staff_post_sql,   staff_share_sql, staff_person_sql, staff_case_sql,
 	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  NULL
 };
-static const struct page *const pages[] = { &page_staff_day,
-	                                    &page_staff_timeline,
-	                                    &page_staff_money,
-	                                    &page_staff_posts,
-	                                    &page_staff_post,
-	                                    &page_staff_people,
-	                                    &page_staff_person,
-	                                    &page_exception,
-	                                    &page_leading,
-	                                    &page_staff_form,
-	                                    &page_staff_land,
-	                                    &page_staff_import,
-	                                    NULL };
+static const struct page *const pages[] = {
+	&page_staff_day,    &page_staff_timeline, &page_staff_money,   &page_staff_posts,
+	&page_staff_post,   &page_staff_people,   &page_staff_person,  &page_exception,
+	&page_leading,      &page_staff_form,     &page_staff_land,    &page_staff_import,
+	&page_staff_survey, &page_survey_codes,   &page_survey_answer, NULL
+};
 static const struct tab tabs[] = { { "staff", "staff.tab", RIGHT_STAFF_READ, 30, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "staff.nav_land", "/land/staff", RIGHT_STAFF_LAND }, { 0 } };
 

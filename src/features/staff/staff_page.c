@@ -14,7 +14,7 @@ static const struct {
 } areas[] = {
 	{ "", "staff.area.day", RIGHT_STAFF_READ },        { "timeline", "staff.area.timeline", RIGHT_STAFF_READ },
 	{ "posts", "staff.area.posts", RIGHT_STAFF_READ }, { "people", "staff.area.people", RIGHT_STAFF_READ },
-	{ "money", "staff.area.money", RIGHT_STAFF_READ },
+	{ "money", "staff.area.money", RIGHT_STAFF_READ }, { "survey", "staff.area.survey", RIGHT_STAFF_DECIDE },
 };
 
 /* --- frame -------------------------------------------------------------------------------------------------------- */

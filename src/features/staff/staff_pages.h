@@ -54,13 +54,19 @@ HANDLER(import_get);
 HANDLER(import_post);
 HANDLER(import_preview_get);
 HANDLER(import_take_post);
+HANDLER(staff_survey_get);
+HANDLER(staff_survey_post);
+HANDLER(staff_survey_close_post);
+HANDLER(survey_answer_get); /* public: with a code, without signing in */
+HANDLER(survey_answer_post);
 HANDLER(staff_land_get); /* all 54 KI, without people */
 HANDLER(staff_land_csv_get);
 HANDLER(staff_land_xlsx_get);
 #undef HANDLER
 
 extern const struct page page_staff_day, page_staff_timeline, page_staff_money, page_staff_posts, page_staff_post,
-        page_staff_people, page_staff_person, page_exception, page_leading, page_staff_land, page_staff_import;
+        page_staff_people, page_staff_person, page_exception, page_leading, page_staff_land, page_staff_import,
+        page_staff_survey, page_survey_codes, page_survey_answer;
 extern const struct record post_change_rec, share_edit_rec, share_end_rec, qualification_withdraw_rec,
         exception_next_rec, exception_decide_rec, leading_new_rec, leading_end_rec, staff_land_asked_rec,
         import_sent_rec;
