@@ -83,6 +83,12 @@ static const struct command commands[] = {
 	  "und\n"
 	  "  Speicherdauer.\n",
 	  command_privacy },
+	{ "bench-data", "füllt eine leere Datenbank mit erfundenem Personal zum Messen",
+	  "scharnier bench-data --db URL --centres ANZAHL --years ANZAHL\n"
+	  "  Je KI und Jahr 9 oder 10 Stellen mit je 10 Besetzungen; mit --centres 54 --years 10 rund 5.000 Stellen "
+	  "und\n"
+	  "  50.000 Besetzungen. Gibt es schon Stellen oder Personen, geschieht nichts.\n" COMMON,
+	  command_bench_data },
 	{ "check", "prüft die eingerichtete Instanz und sagt, was zu bessern ist",
 	  "scharnier check [--db URL]\n" COMMON, command_check },
 };
@@ -92,7 +98,7 @@ static int overview(FILE *to, int code)
 {
 	fprintf(to, "scharnier %s – das Informationssystem der Kommunalen Integrationszentren\n\n", SCHARNIER_VERSION);
 	for (int i = 0; i < COMMANDS; i++)
-		fprintf(to, "  scharnier %-10s %s\n", commands[i].name, commands[i].summary);
+		fprintf(to, "  scharnier %-11s %s\n", commands[i].name, commands[i].summary);
 	fputs("\nMehr: scharnier BEFEHL --help. Ergebnis: 0 erledigt, 1 etwas gefunden, 2 falscher Aufruf, 3 "
 	      "gestört.\n",
 	      to);

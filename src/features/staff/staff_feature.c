@@ -1,5 +1,6 @@
 /* staff_feature.c -- what the staff plan hands up. */
 #include "core/upload.h"
+#include "features/staff/staff_bench.h"
 #include "features/staff/staff_demo.h"
 #include "features/staff/staff_page.h"
 #include "features/staff/staff_pages.h"
@@ -87,7 +88,8 @@ static const struct route routes[] = {
 };
 static const struct sql *const statements[] = {
 	staff_sql,     staff_post_sql,   staff_share_sql, staff_person_sql, staff_case_sql,
-	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  NULL
+	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  staff_bench_sql,
+	NULL
 };
 static const struct page *const pages[] = {
 	&page_staff_day,    &page_staff_timeline, &page_staff_money,   &page_staff_posts,
