@@ -200,6 +200,59 @@ err db_exec(struct cx *cx, const struct sql *q, int64_t *ret_changed, struct bou
 	return OK;
 }
 
+/* --- many rows ---------------------------------------------------------------------------------------------------- */
+
+void db_many_add(struct cx *cx, struct db_many *m, struct bounds v)
+{
+	/* A wrong number would shift the values of all that follow. */
+	ASSERT((size_t)v.n == strlen(m->sql->params));
+	for (int i = 0; i < v.n; i++)
+		*LIST_ADD(cx->mem, &m->values, struct bound) = v.v[i];
+	m->rows++;
+}
+
+static struct bounds row_of(const struct db_many *m, int64_t row)
+{
+	int n = (int)strlen(m->sql->params);
+	return (struct bounds){ LIST_AT(&m->values, struct bound, (size_t)(row * n)), n };
+}
+
+static err one_by_one(struct cx *cx, const struct db_many *m, int64_t *ret)
+{
+	for (int64_t i = 0; i < m->rows; i++)
+		TRY(ret ? db_int(cx, m->sql, &ret[i], row_of(m, i)) : db_exec(cx, m->sql, NULL, row_of(m, i)));
+	return OK;
+}
+
+static err send_part(struct cx *cx, struct db_conn *c, const struct db_many *m, int64_t first, int rows, int64_t *ret)
+{
+	struct db_statement *st;
+	for (int i = 0; i < rows; i++)
+		TRY(check_bounds(cx, m->sql, row_of(m, first + i)));
+	err e = db_statement_of(c, m->sql, &st);
+	if (e == OK)
+		e = c->driver->run_many(c, st, row_of(m, first).v, rows, ret ? ret + first : NULL);
+	return e == OK ? OK : db_report(cx, c, m->sql->text);
+}
+
+err db_many_run(struct cx *cx, const struct db_many *m, int64_t *ret)
+{
+	struct db *s = cx->db;
+	ASSERT(s && s->tx);
+	struct db_conn *c = db_session_writer(s);
+	if (!c->driver->run_many || strlen(m->sql->params) == 0)
+		return one_by_one(cx, m, ret);
+	for (int64_t first = 0; first < m->rows && s->doomed == OK; first += DB_MANY) {
+		int64_t left = m->rows - first;
+		s->doomed = send_part(cx, c, m, first, left < DB_MANY ? (int)left : DB_MANY, ret);
+		if (s->doomed == OK)
+			s->changed += c->changed;
+	}
+	return s->doomed;
+}
+
+/* --- looking at the database itself ------------------------------------------------------------------------------- */
+
 err db_prepare_check(struct cx *cx, const struct sql *q)
 {
 	ASSERT(cx->db && !cx->db->tx);

@@ -116,6 +116,17 @@ err db_int(struct cx *cx, const struct sql *q, int64_t *ret, struct bounds v) MU
 
 /* --- writing, only inside db_tx ----------------------------------------------------------------------------------- */
 err db_exec(struct cx *cx, const struct sql *q, int64_t *ret_changed, struct bounds v) MUST; /* ret may be NULL */
+/* One statement for many rows, sent without waiting for the answer to each: on PostgreSQL a thousand rows cost a few
+ * round trips instead of a thousand. Texts must live until it has run. */
+struct db_many {
+	const struct sql *sql;
+	struct list values; /* struct bound, row after row */
+	int64_t rows;
+};
+void db_many_add(struct cx *cx, struct db_many *m, struct bounds v);
+/* ret: room for one number per row, the first column of its answer (RETURNING id), in the order of adding; or NULL. All
+ * rows, or the first failure, which dooms the transaction as ever. */
+err db_many_run(struct cx *cx, const struct db_many *m, int64_t *ret) MUST;
 /* Runs fn in a transaction: BEGIN IMMEDIATE (SQLite), SERIALIZABLE (PostgreSQL); retried up to 5 times when busy.
  * fn touches nothing outside the database and *ret; *ret (ret_size bytes) is cleared before each try. Before the commit
  * the hook is called (core's audit) if a row has changed or a note was taken; if fn or the hook fails, all is rolled

@@ -22,6 +22,7 @@ enum {
 	DB_STATEMENTS_MAX = 512, /* kept prepared per connection; beyond that all are forgotten */
 	DB_BUCKETS = 256,
 	DB_TRIES = 5,          /* of a transaction */
+	DB_MANY = 250,         /* rows on their way at once */
 	DB_PATIENCE_MS = 5000, /* waiting for a session, or for the writer of SQLite */
 };
 
@@ -77,6 +78,9 @@ struct db_driver {
 	err (*prepare)(struct db_conn *c, struct db_statement *st) MUST;
 	void (*forget)(struct db_conn *c); /* releases all handles of the cache */
 	err (*run)(struct db_conn *c, struct db_statement *st, const struct bound *v) MUST;
+	/* Runs it for each row of values; to ret (may be NULL) goes the first column of the answer to each. Leaves
+	 * nothing to be finished; c->changed is the sum. NULL: waiting for each answer costs nothing here. */
+	err (*run_many)(struct db_conn *c, struct db_statement *st, const struct bound *v, int rows, int64_t *ret) MUST;
 	const char *(*column)(struct db_conn *c, struct db_statement *st, int i);
 	/* Fills st->cells; bytes may be put into mem. */
 	err (*next)(struct db_conn *c, struct db_statement *st, struct arena *mem, bool *ret_row) MUST;

@@ -135,6 +135,91 @@ static err run_sql(struct cx *cx, const void *in, void *ret UNUSED)
 	return db_exec(cx, &(struct sql){ in, "" }, NULL, V_NONE);
 }
 
+/* --- many rows ---------------------------------------------------------------------------------------------------- */
+
+static const struct sql insert_numbered = { "INSERT INTO person (login, cents, active) VALUES ($1, $2, 1) RETURNING id",
+	                                    "si" };
+static const struct sql insert_silent = { "INSERT INTO person (login, cents, active) VALUES ($1, $2, 1)", "si" };
+static const struct sql cents_of = { "SELECT cents FROM person WHERE id = $1", "i" };
+enum { MANY = 1103 }; /* several parts, and one that is not full */
+
+struct crowd {
+	int n, wrong; /* which row has negative cents; -1: none */
+	bool silent;
+	int64_t *ids;
+};
+
+static err insert_many(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct crowd *c = in;
+	struct db_many m = { .sql = c->silent ? &insert_silent : &insert_numbered };
+	for (int i = 0; i < c->n; i++)
+		db_many_add(cx, &m, V(str_print(cx->mem, "person %d", i), i == c->wrong ? -1 : i));
+	return db_many_run(cx, &m, c->silent ? NULL : c->ids);
+}
+
+static void many_rows_know_their_ids(void **state)
+{
+	struct cx *cx = &((struct kit *)*state)->cx;
+	struct crowd c = { .n = MANY, .wrong = -1, .ids = NEW_ARRAY(cx->mem, int64_t, MANY) };
+	assert_int_equal(db_tx(cx, "test.many", insert_many, &c, NULL, 0), OK);
+	assert_int_equal(persons(cx), MANY);
+	for (int i = 0; i < MANY; i++) {
+		int64_t cents;
+		assert_int_equal(db_int(cx, &cents_of, &cents, V(c.ids[i])), OK);
+		assert_int_equal(cents, i);
+	}
+	c.n = 0;
+	assert_int_equal(db_tx(cx, "test.many", insert_many, &c, NULL, 0), OK);
+	assert_int_equal(persons(cx), MANY);
+}
+
+static void one_wrong_row_takes_all_back(void **state)
+{
+	struct cx *cx = &((struct kit *)*state)->cx;
+	struct crowd c = { .n = MANY, .silent = true };
+	for (int i = 0; i < 3; i++) {
+		c.wrong = (int[]){ 0, 600, MANY - 1 }[i];
+		assert_int_equal(db_tx(cx, "test.many", insert_many, &c, NULL, 0), E_INVALID);
+		assert_string_equal(cx->fault.key, "db.check");
+		assert_has(cx->fault.detail, "person_cents");
+		fault_clear(cx);
+		assert_int_equal(persons(cx), 0);
+	}
+	c.wrong = -1; /* the connection is as good as before */
+	assert_int_equal(db_tx(cx, "test.many", insert_many, &c, NULL, 0), OK);
+	assert_int_equal(persons(cx), MANY);
+}
+
+static err many_without_answer(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
+{
+	int64_t ids[1];
+	struct db_many m = { .sql = &insert_silent };
+	db_many_add(cx, &m, V(S("anna"), 1));
+	return db_many_run(cx, &m, ids);
+}
+
+static err many_halves(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
+{
+	struct db_many m = { .sql = &insert_silent };
+	db_many_add(cx, &m, V(S("anna"), 1));
+	db_many_add(cx, &m, V(S("halb\xc3"), 1));
+	return db_many_run(cx, &m, NULL);
+}
+
+static void many_rows_are_checked_like_one(void **state)
+{
+	struct cx *cx = &((struct kit *)*state)->cx;
+	assert_int_not_equal(db_tx(cx, "test.many", many_without_answer, NULL, NULL, 0), OK);
+	fault_clear(cx);
+	assert_int_equal(db_tx(cx, "test.many", many_halves, NULL, NULL, 0), E_INVALID);
+	assert_string_equal(cx->fault.key, "form.bad_text");
+	fault_clear(cx);
+	assert_int_equal(persons(cx), 0);
+}
+
+/* --- refusals ----------------------------------------------------------------------------------------------------- */
+
 static void refused(struct cx *cx, const char *sql, const char *key, const char *detail)
 {
 	assert_int_equal(db_tx(cx, "test.refused", run_sql, sql, NULL, 0), E_INVALID);
@@ -272,6 +357,9 @@ int main(void)
 		WITH_KIT(bad_text_is_the_senders_fault),
 		WITH_KIT(rows_are_found_listed_and_counted),
 		WITH_KIT(exec_says_how_many_rows_changed),
+		WITH_KIT(many_rows_know_their_ids),
+		WITH_KIT(one_wrong_row_takes_all_back),
+		WITH_KIT(many_rows_are_checked_like_one),
 		WITH_KIT(constraints_say_no_by_name),
 		WITH_KIT(statements_must_use_their_parameters),
 		WITH_KIT(a_reused_address_is_another_statement),

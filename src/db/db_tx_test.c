@@ -327,6 +327,15 @@ static err cut_inside(struct cx *cx, const void *in, void *ret UNUSED)
 	return db_exec(cx, &insert_login, NULL, V(S("bela")));
 }
 
+static err cut_before_many(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	struct db_many m = { .sql = &insert_login };
+	for (int i = 0; i < 1000; i++)
+		db_many_add(cx, &m, V(str_print(cx->mem, "person %d", i)));
+	cut(cx, *(struct cx *const *)in);
+	return db_many_run(cx, &m, NULL);
+}
+
 static struct cx *hook_other;
 static err cut_before_commit(struct cx *cx, const char *tx_name UNUSED)
 {
@@ -349,6 +358,9 @@ static void a_lost_connection_is_made_again(void **state)
 	assert_int_equal(db_snapshot(&k->cx), OK); /* nor of a snapshot */
 	db_snapshot_end(&k->cx);
 	assert_int_equal(db_tx(&k->cx, "test.cut", cut_inside, &in, NULL, 0), E_BROKEN);
+	assert_string_equal(k->cx.fault.key, "db.gone");
+	kit_next(k);
+	assert_int_equal(db_tx(&k->cx, "test.cut", cut_before_many, &in, NULL, 0), E_BROKEN);
 	assert_string_equal(k->cx.fault.key, "db.gone");
 	kit_next(k);
 	assert_int_equal(persons(&k->cx), 1);
