@@ -6,8 +6,12 @@
 #include "core/words.h"
 #include "features/staff/staff_rows.h"
 
-/* Who holds a share in the period: whose qualifications matter. */
-#define HOLDERS "(SELECT s.person_id FROM post_share s WHERE s.centre_id = $1" OVERLAP("s") ")"
+/* Shares of the period, by way of its posts: a share lies within its post, and a KI has far fewer posts than shares in
+ * all its years. CROSS JOIN: in this order, also without statistics. */
+#define HELD                                                                                                           \
+	" FROM post p CROSS JOIN post_share s WHERE s.post_id = p.id AND p.centre_id = $1" OVERLAP("p") OVERLAP("s")
+/* Who holds them: whose qualifications matter. */
+#define HOLDERS "(SELECT s.person_id" HELD ")"
 enum {
 	LOAD_POSTS,
 	LOAD_PEOPLE,
@@ -24,16 +28,17 @@ const struct sql staff_sql[] = {
 	[LOAD_POSTS] = { POST_SELECT
 	                 " WHERE p.centre_id = $1" OVERLAP("p") " ORDER BY p.valid_from, p.id LIMIT " MOST_ROWS,
 	                 "idd" },
-	[LOAD_PEOPLE] = { PERSON_SELECT
-	                  " WHERE n.centre_id = $1 AND n.id IN (SELECT s.person_id FROM post_share s"
-	                  " WHERE s.centre_id = $1" OVERLAP(
-	                          "s") " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = "
-	                               "$1" OVERLAP("l") " UNION SELECT d.person_id FROM secondment d "
-	                                                 "WHERE d.centre_id = $1 AND d.valid_to >= $2)"
-	                                                 " ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
+	/* From those who occur to their names, in this order: not through all who ever worked here. */
+	[LOAD_PEOPLE] = { PERSON_COLUMNS
+	                  " FROM (SELECT s.person_id" HELD
+	                  " UNION SELECT l.person_id FROM staff_leading l WHERE l.centre_id = $1" OVERLAP(
+	                          "l") " UNION SELECT d.person_id FROM secondment d WHERE d.centre_id = $1 AND "
+	                               "d.valid_to >= $2"
+	                               " AND d.valid_from <= $3) h CROSS JOIN person n WHERE n.id = h.person_id"
+	                               " AND n.centre_id = $1 ORDER BY n.sort_name, n.id LIMIT " MOST_ROWS,
 	                  "idd" },
-	[LOAD_SHARES] = { SHARE_SELECT
-	                  " WHERE s.centre_id = $1" OVERLAP("s") " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
+	[LOAD_SHARES] = { SHARE_SELECT " WHERE p.centre_id = $1" OVERLAP("p")
+	                          OVERLAP("s") " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
 	                  "idd" },
 	/* Earlier shares of the posts that are not fully held on $2: how long that has been so. */
 	[LOAD_PAST] = { SHARE_SELECT " WHERE p.centre_id = $1 AND COALESCE(p.valid_to, " NO_END
@@ -43,8 +48,10 @@ const struct sql staff_sql[] = {
 	                             "o.valid_to >= $2)), 0)"
 	                             " ORDER BY s.valid_from, s.id LIMIT " MOST_ROWS,
 	                "idd" },
-	[LOAD_COSTS] = { "SELECT c.id, c.version, c.post_id, c.year, c.cents, c.evidence, c.recorded_by FROM post p"
-	                 " JOIN post_cost c ON c.post_id = p.id AND c.year BETWEEN $4 AND $5 WHERE p.centre_id = "
+	[LOAD_COSTS] = { "SELECT c.id, c.version, c.post_id, c.year, c.cents, c.evidence, c.recorded_by FROM "
+	                 "post p"
+	                 " JOIN post_cost c ON c.post_id = p.id AND c.year BETWEEN $4 AND $5 WHERE p.centre_id "
+	                 "= "
 	                 "$1" OVERLAP("p") " ORDER BY c.post_id, c.year LIMIT " MOST_ROWS,
 	                 "iddii" },
 	[LOAD_QUALIFICATIONS] = { QUALIFICATION_SELECT
@@ -61,10 +68,13 @@ const struct sql staff_sql[] = {
 	[LOAD_LEADINGS] = { LEADING_SELECT
 	                    " WHERE l.centre_id = $1" OVERLAP("l") " ORDER BY l.valid_from, l.id LIMIT " MOST_ROWS,
 	                    "idd" },
-	/* Also those that begin after the period: they prolong the ones within it. */
-	[LOAD_SECONDMENTS] = { SECONDMENT_SELECT " WHERE d.centre_id = $1 AND d.valid_to >= $2 ORDER BY d.valid_from, "
-	                                         "d.id LIMIT " MOST_ROWS,
-	                       "id" },
+	/* Those of the period, and the later ones of the same people: they may prolong them. */
+	[LOAD_SECONDMENTS] = { SECONDMENT_SELECT
+	                       " WHERE d.centre_id = $1 AND d.valid_to >= $2 AND (d.valid_from <= $3"
+	                       " OR d.person_id IN (SELECT b.person_id FROM secondment b WHERE b.centre_id = $1"
+	                       " AND b.valid_to >= $2 AND b.valid_from <= $3)) ORDER BY d.valid_from, d.id"
+	                       " LIMIT " MOST_ROWS,
+	                       "idd" },
 	{ 0 },
 };
 
@@ -152,7 +162,7 @@ err staff_load(struct cx *cx, const struct tenant *centre, day from, day to, str
 	TRY(rows_of(cx, &staff_sql[LOAD_QUALIFICATIONS], &qualification_rec, &ret->qualifications, V(id, from, to)));
 	TRY(load_cases(cx, id, from, to, ret));
 	TRY(rows_of(cx, &staff_sql[LOAD_LEADINGS], &leading_rec, &ret->leadings, V(id, from, to)));
-	return rows_of(cx, &staff_sql[LOAD_SECONDMENTS], &secondment_rec, &ret->secondments, V(id, from));
+	return rows_of(cx, &staff_sql[LOAD_SECONDMENTS], &secondment_rec, &ret->secondments, V(id, from, to));
 }
 
 /* --- the day ------------------------------------------------------------------------------------------------------ */

@@ -14,9 +14,9 @@
 	"p.valid_from,"                                                                                                \
 	" p.valid_to, p.follows_id, p.note, p.recorded_by FROM post p"
 #define PERSON_NAME "n.family_name || ', ' || n.given_name"
-#define PERSON_SELECT                                                                                                  \
-	"SELECT n.id, n.version, n.family_name, n.given_name, " PERSON_NAME                                            \
-	" AS name, n.note, n.recorded_by FROM person n"
+#define PERSON_COLUMNS                                                                                                 \
+	"SELECT n.id, n.version, n.family_name, n.given_name, " PERSON_NAME " AS name, n.note, n.recorded_by"
+#define PERSON_SELECT PERSON_COLUMNS " FROM person n"
 #define SHARE_SELECT                                                                                                   \
 	"SELECT s.id, s.version, s.post_id, s.person_id, " PERSON_NAME                                                 \
 	" AS person_name, p.title AS post_title, s.fte,"                                                               \
