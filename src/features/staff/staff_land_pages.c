@@ -96,11 +96,24 @@ static void add_line(struct land_row *r, str line, int64_t wanted, int64_t posts
 	}
 }
 
-static const struct staff_share_row *share_row(const struct list *shares, str slug, const char *line)
+/* Index of the first row of a KI; its rows stand together. */
+static size_t first_share(const struct list *shares, str slug)
 {
-	LIST_EACH (const struct staff_share_row, s, shares)
-		if (str_is(s->line, line) && str_eq(s->slug, slug))
+	size_t i = 0;
+	while (i < shares->n && !str_eq(LIST_AT(shares, struct staff_share_row, i)->slug, slug))
+		i++;
+	return i;
+}
+
+static const struct staff_share_row *share_row(const struct list *shares, size_t first, str slug, const char *line)
+{
+	for (size_t i = first; i < shares->n; i++) {
+		const struct staff_share_row *s = LIST_AT(shares, struct staff_share_row, i);
+		if (!str_eq(s->slug, slug))
+			return NULL;
+		if (str_is(s->line, line))
 			return s;
+	}
 	return NULL;
 }
 
@@ -125,8 +138,9 @@ static void fill_row(struct cx *cx, const struct list *rules, const struct list 
 	static const struct staff nobody;
 	struct entitlement e = entitlement_of(cx->mem, rules, c->kind, c->id, on, false);
 	struct plan p = plan_of(cx->mem, &nobody, &e, on);
+	size_t first = first_share(shares, c->slug);
 	for (const char *const *line = staff_line_choices.codes; *line; line++) {
-		const struct staff_share_row *s = share_row(shares, c->slug, *line);
+		const struct staff_share_row *s = share_row(shares, first, c->slug, *line);
 		struct maybe entitled = entitled_in(&p, *line);
 		int64_t posts = s ? s->posts : 0, filled = s ? s->filled : 0;
 		add_line(r, str_of(*line), entitled.has ? entitled.v : posts, posts, filled);
