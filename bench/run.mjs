@@ -11,6 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { benchBackup } from './backup.mjs';
+import { measureStaff } from './staff.mjs';
 
 const LIST_PAGE = '/centres?view=list'; // 25 rows, public
 const FIRST_PAGE = '/';
@@ -30,7 +31,7 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
-const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110 };
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -92,6 +93,11 @@ async function startBare(program, database, answer, name) {
 	writeFileSync(sql, SQL);
 	writeFileSync(body, answer.body);
 	const child = launch(program, ['0', String(THREADS), database, sql, body, answer.headers['content-type']]);
+	return { child, base: await address(child) };
+}
+
+async function startOurs(url) {
+	const child = launch('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0']);
 	return { child, base: await address(child) };
 }
 
@@ -217,10 +223,13 @@ async function measure() {
 	};
 	await end(ours);
 	result.startMs = await measureStarts(url, new URL(base).port);
+	result.staff = await measureStaff(scratch, startOurs, end);
 	return result;
 }
 
 const percent = ({ median: m, least, most }) => `${(m * 100).toFixed(0)} % (${(least * 100).toFixed(0)}–${(most * 100).toFixed(0)})`;
+const times = ({ median: m, least, most, small, large }) =>
+	`${m.toFixed(2)} × (${least.toFixed(2)}–${most.toFixed(2)}); ${small.toFixed(1)} and ${large.toFixed(1)} ms`;
 const kept = (isKept) => (isKept ? 'yes' : '**no**');
 
 function report(r) {
@@ -234,8 +243,16 @@ function report(r) {
 		[`start to first 200 of /healthz, median of ${STARTS}`, `${r.startMs.toFixed(0)} ms`, `< ${BOUNDS.startMs} ms`, r.startMs < BOUNDS.startMs],
 		['first page on the wire, all parts, heads included', `${r.firstPageKB.toFixed(1)} kB`, `≤ ${BOUNDS.firstPageKB} kB`, r.firstPageKB <= BOUNDS.firstPageKB],
 	];
+	for (const [name, what] of [
+		['recent', 'staff plan of one KI, days of this year'], ['past', 'staff plan of one KI, days of ten years'],
+		['land', 'staff of the Land, days of this year'], ['landPast', 'staff of the Land, days of ten years'],
+	]) {
+		rows.push([`${what}: 54 KI with ten years against one KI with one year`, times(r.staff[name]),
+			`≤ ${BOUNDS.staff} ×`, r.staff[name].median <= BOUNDS.staff]);
+	}
 	const lines = [
 		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated.`,
+		`Staff: ${r.staff.size.large} against ${r.staff.size.small}; both served at once, asked in turn.`,
 		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
 		'',
 		'| what | measured (least–most) | bound | kept |',
