@@ -188,6 +188,18 @@ if [ -n "$letter" ]; then
 	must 'the PDF is one' [ "$(head -c 5 "$root/var/lib/scharnier/letter.pdf")" = '%PDF-' ]
 fi
 
+# --- backups ---------------------------------------------------------------------------------------------------------
+
+must 'the nightly backup is waited for' inside systemctl is-active scharnier-backup.timer
+must 'a key for backups' inside sh -c 'scharnier backup --new-key /etc/scharnier/backup.key && chown scharnier /etc/scharnier/backup.key'
+must 'a backup beside the service, in the sandbox' inside systemctl start scharnier-backup.service
+backup() { find "$root/var/backups/scharnier" -name 'scharnier-*.bak'; }
+must 'it is one file, and nobody else may read it' [ "$(stat -c '%a' $(backup))" = 600 -a "$(stat -c '%a' "$root/var/backups/scharnier")" = 700 ]
+must 'it can be played back' inside runuser -u scharnier -- scharnier restore --key /etc/scharnier/backup.key \
+	--db sqlite:/var/lib/scharnier/drill.db --from "/var/backups/scharnier/$(basename "$(backup)")"
+backup_score=$(inside systemd-analyze security --no-pager scharnier-backup.service | sed -n 's/.*Overall exposure level.*: \([0-9.]*\) .*/\1/p')
+must "exposure of the backup $backup_score of 10" awk -v s="$backup_score" 'BEGIN { exit !(s != "" && s <= 0.5) }'
+
 # --- restarts, upgrades, hangs ---------------------------------------------------------------------------------------
 
 # Asks without a pause until told to stop; prints how many answers there were, and every one that was none.
@@ -247,4 +259,4 @@ must 'installs again' install_deb /root/scharnier.deb
 wait_for 'and goes on with the same data' answers /centres/coesfeld
 must 'told to delete the data' inside sh -c 'echo scharnier scharnier/purge-data boolean true | debconf-set-selections'
 must 'purges with the data' inside apt-get -qq -y -o Dpkg::Use-Pty=0 purge scharnier
-must 'nothing is left' [ ! -e "$root/var/lib/scharnier" -a ! -e "$root/etc/scharnier" -a ! -e "$root/var/cache/scharnier" ]
+must 'nothing is left but the backups' [ -n "$(backup)" -a ! -e "$root/var/lib/scharnier" -a ! -e "$root/etc/scharnier/scharnier.conf" -a ! -e "$root/var/cache/scharnier" ]

@@ -174,6 +174,15 @@ function exposure(...files) {
 	return score;
 }
 
+test('the backup runs in the same sandbox as the service', () => {
+	const sandbox = (unit) => {
+		const lines = readFileSync(path.join(ROOT, 'packaging/systemd', unit), 'utf8').split('\n');
+		return lines.slice(lines.indexOf('# Rights'), lines.indexOf('# Amounts'));
+	};
+	assert.deepEqual(sandbox('scharnier-backup.service'), sandbox('scharnier.service'));
+	assert.ok(sandbox('scharnier.service').length > 30);
+});
+
 test('the sandbox of the unit scores at most 0.5, with the network for mail and signing in at most 1.5', { skip: NO_ANALYZE }, () => {
 	const alone = exposure('scharnier.service');
 	const online = exposure('scharnier.service', 'network.conf');
