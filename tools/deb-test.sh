@@ -228,6 +228,7 @@ nobody_refused() { # words, command...
 	good "$words: nobody refused ($(tail -1 "$work/asked"))"
 }
 restart_often() { for _ in $(seq 20); do inside systemctl restart scharnier || return 1; done; }
+must 'reloads without another process' inside sh -c 'before=$(systemctl show -P MainPID scharnier) && systemctl reload scharnier && test "$(systemctl show -P MainPID scharnier)" = "$before"'
 nobody_refused 'twenty restarts' restart_often
 
 echo '# kept by the administrator' >>"$root/etc/scharnier/scharnier.conf"

@@ -48,13 +48,20 @@ static int wait_for_signal(struct http_server *server, const sigset_t *set)
 	}
 }
 
+static void say_ready(struct arena *mem, const struct http_server *server)
+{
+	notify_ready(str_print(mem, "Dient auf " STR_FMT, STR_ARG(http_address(server))).p);
+}
+
 /* A faulty file is in the log; what served before goes on. */
-static void reload(struct program *p)
+static void reload(struct program *p, const struct http_server *server)
 {
 	struct arena *mem = arena_new();
 	struct text words = TEXT(mem);
+	notify_reloading();
 	if (texts_reload(p->app, &words) == OK && !p->overlay.n)
 		log_event(LOG_INFO, "overlay.none", NULL);
+	say_ready(mem, server);
 	arena_free(mem);
 }
 
@@ -82,10 +89,10 @@ static int serve(struct program *p)
 	}
 	printf("Scharnier dient auf " STR_FMT "\n", STR_ARG(http_address(server)));
 	fflush(stdout);
-	notify_ready(str_print(p->mem, "Dient auf " STR_FMT, STR_ARG(http_address(server))).p);
+	say_ready(p->mem, server);
 	int number = wait_for_signal(server, &stop);
 	for (; is_reload(number); number = wait_for_signal(server, &stop))
-		reload(p);
+		reload(p, server);
 	notify_stopping("Führt laufende Anfragen zu Ende");
 	log_event(LOG_INFO, "stopping", "signal", strsignal(number), NULL);
 	job_worker_stop(worker); /* begins nothing new while requests are finished */

@@ -82,7 +82,7 @@ const until = async (happened) => {
 	}
 };
 
-test('status, then ready when the address answers, then alive all the time, then stopping', { skip: NO_PYTHON }, async (t) => {
+test('status, then ready when the address answers, then alive all the time, reloading, stopping', { skip: NO_PYTHON }, async (t) => {
 	const m = await manager(t);
 	const server = await serve(t, m, { WATCHDOG_USEC: '600000' });
 	const status = await m.hears(/^STATUS=Öffnet die Datenbank/);
@@ -90,6 +90,10 @@ test('status, then ready when the address answers, then alive all the time, then
 	const first = await m.hears(/^WATCHDOG=1$/);
 	await m.hears(/^WATCHDOG=1$/, first + 1);
 	assert.ok(status < ready && ready < first);
+	const before = m.heard.length;
+	server.child.kill('SIGHUP');
+	const reloading = await m.hears(/^RELOADING=1 \| MONOTONIC_USEC=\d+$/, before);
+	await m.hears(/^READY=1 \| STATUS=Dient auf/, reloading);
 	await server.stop();
 	const stopping = await m.hears(/^STOPPING=1 \| STATUS=/);
 	assert.equal(m.heard.slice(stopping + 1).length, 0, 'nothing after the end');
