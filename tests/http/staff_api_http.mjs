@@ -43,7 +43,8 @@ for (const database of DATABASES) {
 		}
 
 		test('every address of the staff plan is open to a token of the head', () => {
-			for (const { id, security } of api.tagged('staff')) {
+			// The anonymous answer (S-STA-7) is given without signing in, by nobody's token.
+			for (const { id, security } of api.tagged('staff').filter((one) => !one.id.endsWith('_slug_survey'))) {
 				assert.ok(security.some((one) => 'token' in one), id);
 			}
 		});
