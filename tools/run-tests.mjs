@@ -13,7 +13,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const HANG_SECONDS = 300; // a program that takes longer hangs: it is ended and counts as failed
+const HANG_SECONDS = 600; // a program that takes longer hangs: it is ended and counts as failed
 const AT_ONCE = Math.max(1, Math.min(2, cpus().length));
 const SHOWN_LINES = 60; // of a failed program's output
 
