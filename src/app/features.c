@@ -3,9 +3,11 @@
 #include "core/access_pages.h"
 #include "core/app.h"
 #include "features/centres/centres.h"
+#include "features/interpreters/interpreters.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = {
-	&core_feature, &job_feature, &access_feature, &centres_feature, &rulebook_feature, &staff_feature, NULL
-};
+const struct feature *const program_features[] = { &core_feature,         &job_feature,
+	                                           &access_feature,       &centres_feature,
+	                                           &rulebook_feature,     &staff_feature,
+	                                           &interpreters_feature, NULL };

@@ -13,6 +13,10 @@ static const char *const right_names[RIGHT_COUNT] = {
 	[RIGHT_STAFF_RECORD] = "staff.record",
 	[RIGHT_STAFF_DECIDE] = "staff.decide",
 	[RIGHT_STAFF_LAND] = "staff.land",
+	[RIGHT_POOL_READ] = "pool.read",
+	[RIGHT_POOL_RECORD] = "pool.record",
+	[RIGHT_POOL_DECIDE] = "pool.decide",
+	[RIGHT_POOL_SETTLE] = "pool.settle",
 	[RIGHT_RULE_READ] = "rule.read",
 	[RIGHT_RULE_PROPOSE] = "rule.propose",
 	[RIGHT_RULE_APPROVE] = "rule.approve",
@@ -26,6 +30,8 @@ static const char *const right_names[RIGHT_COUNT] = {
 #define IN_CENTRE (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ))
 /* Who keeps the staff plan of a KI. A specialist does not read the papers of colleagues. */
 #define STAFF (BIT(RIGHT_STAFF_READ) | BIT(RIGHT_STAFF_RECORD))
+/* Who places requests: anyone in a KI. */
+#define POOL (BIT(RIGHT_POOL_READ) | BIT(RIGHT_POOL_RECORD))
 #define OF_LAND (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ) | BIT(RIGHT_STAFF_LAND))
 
 static const struct {
@@ -36,10 +42,11 @@ static const struct {
 	[ROLE_NOBODY] = { "nobody", 0, false },
 	[ROLE_HEAD] = { "head",
 	                IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | BIT(RIGHT_CENTRE_DECIDE) | STAFF |
-	                        BIT(RIGHT_STAFF_DECIDE),
+	                        BIT(RIGHT_STAFF_DECIDE) | POOL | BIT(RIGHT_POOL_DECIDE) | BIT(RIGHT_POOL_SETTLE),
 	                false },
-	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD), false },
-	[ROLE_ADMINISTRATOR] = { "administrator", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF, false },
+	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | POOL, false },
+	[ROLE_ADMINISTRATOR] = { "administrator",
+	                         IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF | POOL | BIT(RIGHT_POOL_SETTLE), false },
 	/* Grants and checks posts, so it sees who holds them; so does the LaSI, which accompanies the teachers. */
 	[ROLE_AUTHORITY] = { "authority",
 	                     OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_STAFF_READ),
@@ -64,7 +71,8 @@ const char *right_name(enum right r)
 bool right_of_centre(enum right r)
 {
 	return r == RIGHT_CENTRE_READ || r == RIGHT_CENTRE_RECORD || r == RIGHT_CENTRE_DECIDE ||
-	       r == RIGHT_STAFF_READ || r == RIGHT_STAFF_RECORD || r == RIGHT_STAFF_DECIDE;
+	       r == RIGHT_STAFF_READ || r == RIGHT_STAFF_RECORD || r == RIGHT_STAFF_DECIDE || r == RIGHT_POOL_READ ||
+	       r == RIGHT_POOL_RECORD || r == RIGHT_POOL_DECIDE || r == RIGHT_POOL_SETTLE;
 }
 
 enum role role_of_code(str code)

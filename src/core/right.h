@@ -14,6 +14,10 @@ enum right {
 	RIGHT_STAFF_RECORD,  /* record them, import them */
 	RIGHT_STAFF_DECIDE,  /* name head and deputy, record the decision on an exception, run the anonymous survey */
 	RIGHT_STAFF_LAND,    /* filled and vacant posts of all KI, without people */
+	RIGHT_POOL_READ,     /* interpreters, requests and assignments of a KI */
+	RIGHT_POOL_RECORD,   /* keep the people file, place requests */
+	RIGHT_POOL_DECIDE,   /* tariff cards, pots, settings of the pool; override a stop */
+	RIGHT_POOL_SETTLE,   /* settle a month, correct it */
 	RIGHT_RULE_READ,     /* proposals of rules and their effect */
 	RIGHT_RULE_PROPOSE,
 	RIGHT_RULE_APPROVE,
