@@ -34,10 +34,13 @@ cleanup() {
 		kill -KILL "$pid" 2>/dev/null || true
 		wait "$pid" 2>/dev/null || true
 	fi
+	# The last of its processes may take a moment to be gone; a group that has some cannot be removed.
 	for tree in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
-		if [ -d "$tree/$group" ]; then
-			find "$tree/$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
-		fi
+		for _ in $(seq 50); do
+			[ -d "$tree/$group" ] || break
+			find "$tree/$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+			read -r -t 0.1 <> <(:) || true
+		done
 	done
 	rm -rf "$work"
 }
