@@ -1,5 +1,5 @@
 // staff_browser.mjs -- the staff plan in Chromium: the page the head opens with the Landrat on the phone, putting a person
-// in by mouse and by keyboard, pages that need a number, 320 px, without JavaScript, English, dark, forced colours, print.
+// in by mouse and by keyboard, the map of all KI, without JavaScript, dark, forced colours, print.
 // S-STA-1, -2, -6, -8, P-STA-1; story 23.
 
 import assert from 'node:assert/strict';
@@ -17,28 +17,15 @@ describe('the staff plan in the browser', () => {
 	let made;
 	before(async () => {
 		stage = await open();
-		const head = await signedIn(stage.server, HEAD);
-		const plan = planOf(head);
+		const plan = planOf(await signedIn(stage.server, HEAD));
 		const post = await plan.post({ title: 'Querschnittsaufgabe Verwaltungsmodernisierung', funding: 'own', valid_from: '01.01.2020' });
-		const person = await plan.person('الخطيب', 'سمير');
-		await plan.share(post, person, { fte: '0,6', valid_from: '01.02.2020' });
-		await plan.qualification(person);
-		await plan.secondment(person, '01.08.2024', '31.07.2035');
-		const exception = await plan.exception(person);
-		const shown = (await head.json(plan.at(`/people/${person}`))).json();
-		const { leadings } = (await head.json(plan.at('/leading'))).json();
-		made = { post, person, exception, forms: [shown.shares[0].edit_path, shown.shares[0].end_path, shown.qualifications[0].withdraw_path,
-			shown.secondments[0].edit_path, leadings.find(({ end_path: path }) => path).end_path] };
+		await plan.share(post, await plan.person('الخطيب', 'سمير'), { fte: '0,6', valid_from: '01.02.2020' });
+		made = { post };
 	});
 	after(() => stage.close());
 
 	const plain = (text) => text.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
 	const main = async (page) => plain(await page.locator('main').innerText());
-	const withNumber = () => [`posts/${made.post}`, `posts/${made.post}/edit`, `posts/${made.post}/change`, `posts/${made.post}/cost`, `people/${made.person}`,
-		`people/${made.person}/edit`, `people/${made.person}/qualification`, `people/${made.person}/exception`, `people/${made.person}/secondment`,
-		`exceptions/${made.exception}`, `exceptions/${made.exception}/decide`, '?day=2013-01-01', '?day=2005-01-01', 'money?year=2018', 'timeline?day=2018-06-01', 'people?q=niemandsonst', 'posts?all=1']
-		.map((tail) => `${STAFF}${tail.startsWith('?') ? '' : '/'}${tail}`).concat(made.forms);
-
 	async function tabTo(page, locator) {
 		for (let presses = 0; presses < 200; presses++) {
 			if (await locator.evaluate((element) => element === document.activeElement)) {
@@ -69,24 +56,6 @@ describe('the staff plan in the browser', () => {
 		await page.assertAll(STAFF);
 		await page.getByText('Dieselben Angaben als Tabelle', { exact: true }).first().click();
 		assert.match(await page.locator('#posts-over-time table').innerText(), /unbesetzt/);
-	});
-
-	test('every page that needs a number or a day: axe, keyboard, 320 px, quiet', async () => {
-		const page = await stage.page({ as: HEAD });
-		for (const path of withNumber()) {
-			await page.visit(path);
-			await page.assertAll(path);
-		}
-	});
-
-	test('in English nothing German is left in headings, menus and buttons', async () => {
-		const page = await stage.page({ language: 'en', as: HEAD });
-		const german = /\b(und|oder|der|die|das|ist|für|nicht|Stelle|Stellen|Personen|Besetzt|Abordnung|Leitung|Speichern)\b/;
-		for (const path of withNumber()) {
-			await page.visit(path);
-			const words = await page.locator('nav a, button, th[scope=col], label, h2').allInnerTexts();
-			assert.deepEqual(words.filter((text) => german.test(text)), [], path);
-		}
 	});
 
 	test('a person is put into a post with the keyboard alone; the vacant size is there already (S-STA-2)', async () => {
