@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "core/job.h"
+#include "core/texts.h"
 #include "crypt/crypt.h"
 
 /* Jobs of other processes, retries and what was left by a process that died are found at the latest after this. */
@@ -19,7 +20,20 @@ struct job_worker {
 	pthread_mutex_t mutex; /* guards woken and stopping */
 	pthread_cond_t changed;
 	bool woken, stopping;
+	_Atomic int64_t beat_ms; /* when the thread last came round */
 };
+
+static int64_t steady_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+bool job_worker_alive(const struct job_worker *w)
+{
+	return !w || steady_ms() - w->beat_ms < JOB_LEASE_MS + 2 * POLL_SECONDS * 1000;
+}
 
 str job_owner(struct arena *mem)
 {
@@ -53,7 +67,10 @@ static void run_due(struct job_worker *w, struct arena *mem, str owner)
 		return;
 	}
 	while (e == OK && !stopping(w)) {
-		struct cx cx = { .mem = mem, .db = db, .app = w->app, .words = words_of(S("de")) };
+		struct texts *texts = texts_take(w->app); /* for this job: words may be swapped meanwhile */
+		arena_defer(mem, texts_let_go, texts);
+		struct cx cx = { .mem = mem, .db = db, .app = w->app, .words = texts->german };
+		w->beat_ms = steady_ms();
 		cx.now = now;
 		cx.today = instant_day(now);
 		e = job_run_next(&cx, owner);
@@ -86,6 +103,7 @@ static void *work(void *self)
 	struct arena *life = arena_new(), *mem = arena_new();
 	str owner = job_owner(life);
 	do {
+		w->beat_ms = steady_ms();
 		run_due(w, mem, owner);
 		arena_reset(mem);
 	} while (wait_for_work(w));
@@ -99,6 +117,7 @@ struct job_worker *job_worker_new(struct app *a)
 	struct job_worker *w = calloc(1, sizeof *w);
 	ASSERT(w);
 	w->app = a;
+	w->beat_ms = steady_ms();
 	pthread_mutex_init(&w->mutex, NULL);
 	pthread_cond_init(&w->changed, NULL);
 	a->worker = w;

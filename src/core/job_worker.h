@@ -10,6 +10,8 @@ struct job_worker;
 struct job_worker *job_worker_new(struct app *a); /* starts it; signals must be blocked already */
 void job_worker_stop(struct job_worker *w);       /* takes no new job from now on; does not wait */
 void job_worker_free(struct job_worker *w);       /* stops, and waits for the job in hand; NULL allowed */
-void job_worker_wake(struct job_worker *w);       /* NULL allowed */
-str job_owner(struct arena *mem);                 /* names this process in leases: "HOST/4711/Zufall" */
+/* False: its thread has not come round for longer than a job may take. NULL: there is none, so nothing hangs. */
+bool job_worker_alive(const struct job_worker *w);
+void job_worker_wake(struct job_worker *w); /* NULL allowed */
+str job_owner(struct arena *mem);           /* names this process in leases: "HOST/4711/Zufall" */
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/app.h"
 #include "core/backup_note.h"
+#include "core/job.h"
 #include "core/metrics.h"
 #include "core/texts.h"
 #include "crypt/crypt.h"
@@ -87,6 +88,24 @@ static void add_backup(const struct app *a, struct arena *mem, struct list *to)
 	    str_print(mem, "age_seconds=%" PRId64 " sealed=%s", age_ms / 1000, note.sealed ? "yes" : "no"));
 }
 
+/* What waits in the background. A thread that hangs keeps nobody from reading: not vital. */
+static void add_jobs(struct cx *cx, const struct app *a, struct list *to)
+{
+	struct job_counts n;
+	bool alive = job_worker_alive(a->worker);
+	if (job_count(cx, &n) != OK) {
+		fault_clear(cx);
+		add(cx->mem, to, "jobs", false, false, S("unreadable"));
+		return;
+	}
+	add(cx->mem, to, "jobs", false, alive && n.late == 0,
+	    str_print(cx->mem, "thread=%s waiting=%" PRId64 " running=%" PRId64 " late=%" PRId64 " given_up=%" PRId64,
+	              !a->worker ? "none"
+	              : alive    ? "alive"
+	                         : "hangs",
+	              n.waiting, n.running, n.late, n.given_up));
+}
+
 static void add_database(const struct app *a, struct arena *mem, struct list *to)
 {
 	struct cx cx = { .mem = mem, .app = a };
@@ -101,6 +120,7 @@ static void add_database(const struct app *a, struct arena *mem, struct list *to
 		add(mem, to, "writable", true, takes_writes(a->config.pool, facts), S(""));
 		add(mem, to, "durability", false, monitor_facts_are_safe(a->config.pool, facts), facts);
 		add_schema(&cx, to);
+		add_jobs(&cx, a, to);
 	}
 	if (answers)
 		db_leave(cx.db);
@@ -196,6 +216,27 @@ static void write_parts(const struct app *a, struct text *out)
 	text_print(out, "scharnier_backup_age_seconds %" PRId64 "\n", (instant_now().ms - note.made_at.ms) / 1000);
 }
 
+static void write_jobs(const struct app *a, struct text *out)
+{
+	struct cx cx = { .mem = out->mem, .app = a };
+	struct job_counts n;
+	if (db_enter(a->config.pool, &cx.db) != OK)
+		return;
+	if (job_count(&cx, &n) == OK) {
+		metrics_family(out, "scharnier_jobs", "gauge", NULL,
+		               "Jobs in the background; late: due for 15 minutes.");
+		text_print(out,
+		           "scharnier_jobs{state=\"waiting\"} %" PRId64 "\nscharnier_jobs{state=\"running\"} %" PRId64
+		           "\n",
+		           n.waiting, n.running);
+		text_print(out,
+		           "scharnier_jobs{state=\"late\"} %" PRId64 "\nscharnier_jobs{state=\"given_up\"} %" PRId64
+		           "\n",
+		           n.late, n.given_up);
+	}
+	db_leave(cx.db);
+}
+
 static void answer_metrics(const struct app *a, struct res *rs)
 {
 	struct text out = TEXT(rs->mem);
@@ -207,6 +248,7 @@ static void answer_metrics(const struct app *a, struct res *rs)
 	metrics_database(a->config.pool, &out);
 	metrics_process(&out);
 	write_parts(a, &out);
+	write_jobs(a, &out);
 	text_c(&out, "# EOF\n");
 	res_text(rs, 200, "application/openmetrics-text; version=1.0.0; charset=utf-8", text_str(&out));
 }

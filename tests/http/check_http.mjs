@@ -55,7 +55,7 @@ test('a sound instance has nothing to be mended, also while it serves; what was 
 	const sound = await check(db);
 	assert.equal(sound.code, 0, JSON.stringify(sound.findings));
 	assert.ok(['good', 'hint'].includes(sound.worst));
-	for (const part of ['schema', 'durability', 'integrity', 'audit', 'files', 'disk', 'backup', 'https', 'demo', 'accounts']) {
+	for (const part of ['schema', 'durability', 'integrity', 'audit', 'files', 'disk', 'backup', 'https', 'demo', 'accounts', 'jobs']) {
 		assert.ok(sound.findings.some((one) => one.part === part), part);
 	}
 	const was = readFileSync(db.file);

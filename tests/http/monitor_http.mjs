@@ -150,6 +150,7 @@ for (const database of DATABASES) {
 			const started = valueOf(now, 'process_start_time_seconds', 'process_start_time_seconds');
 			assert.ok(Math.abs(started - Date.now() / 1000) < 120, `${started}`);
 			assert.equal(valueOf(now, 'scharnier_part_ok', 'scharnier_part_ok', { part: 'database' }), 1);
+			assert.equal(valueOf(now, 'scharnier_jobs', 'scharnier_jobs', { state: 'late' }), 0);
 		});
 
 		test('no label names a KI, a person, an account or an address, and there are few of them', async () => {
@@ -182,6 +183,8 @@ for (const database of DATABASES) {
 			assert.match(part('durability').text, database === 'sqlite' ? /synchronous=2 journal=wal/ : /synchronous_commit=on fsync=o(n|ff) standby=f/);
 			assert.match(part('schema').text, /migrations=\d+ missing=0/);
 			assert.equal(part('disk') !== undefined, database === 'sqlite');
+			assert.deepEqual([part('jobs').ok, part('jobs').vital], [true, false]);
+			assert.match(part('jobs').text, /^thread=alive waiting=\d+ running=\d+ late=0 given_up=0$/);
 			assert.deepEqual([part('backup').ok, part('backup').vital], [false, false], 'no backup yet is no reason to stop serving');
 			const plain = await local.get('/readyz');
 			assert.match(plain.text, /^ready\ndatabase {3}ok {2}/);
