@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 
-import { DEMO_PASSWORD, freshDatabase, NO_POSTGRESQL, run, start } from './client.mjs';
+import { DEMO_PASSWORD, freshDatabase, NO_POSTGRESQL, run, signedIn, start } from './client.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'scharnier-check-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,7 +55,7 @@ test('a sound instance has nothing to be mended, also while it serves; what was 
 	const sound = await check(db);
 	assert.equal(sound.code, 0, JSON.stringify(sound.findings));
 	assert.ok(['good', 'hint'].includes(sound.worst));
-	for (const part of ['schema', 'durability', 'integrity', 'audit', 'files', 'disk', 'backup', 'https', 'demo', 'accounts', 'jobs']) {
+	for (const part of ['schema', 'durability', 'integrity', 'audit', 'files', 'disk', 'backup', 'https', 'demo', 'accounts', 'jobs', 'staff']) {
 		assert.ok(sound.findings.some((one) => one.part === part), part);
 	}
 	const was = readFileSync(db.file);
@@ -145,6 +145,24 @@ test('damage: a forged log, a foreign key that does not hold, a page of the file
 	const damaged = await run(['check', '--db', db.url]);
 	assert.equal(damaged.code, 3, damaged.stdout + damaged.stderr);
 	db.drop();
+});
+
+test('sums of the staff plan that no longer fit: which KI, and the import of its own export mends them (P-OPS-1)', async () => {
+	const demo = await start();
+	const head = await signedIn(demo, 'head@coesfeld');
+	const table = path.join(folder, 'coesfeld.csv');
+	writeFileSync(table, (await head.get('/centres/coesfeld/staff.csv?all=1')).bytes);
+	await demo.end();
+	assert.deepEqual((await check(demo.db)).of('staff'), []);
+	execFileSync('sqlite3', [demo.db.file, "UPDATE staff_sum SET filled = filled + 1 WHERE centre_id = (SELECT id FROM centre WHERE slug = 'coesfeld')"]);
+	const found = await check(demo.db);
+	assert.equal(found.code, 3);
+	assert.equal(found.of('staff').length, 1, 'no other KI');
+	assert.match(found.of('staff')[0].text, /^Kommunales Integrationszentrum Kreis Coesfeld: .*Summen .*import staff --centre coesfeld/);
+	const taken = await run(['import', 'staff', '--centre', 'coesfeld', table, '--db', demo.db.url]);
+	assert.equal(taken.code, 0, taken.stdout + taken.stderr);
+	assert.deepEqual((await check(demo.db)).of('staff'), []);
+	demo.db.drop();
 });
 
 test('an older schema is told, and the rest is looked at all the same', async () => {

@@ -1,4 +1,5 @@
 /* staff_feature.c -- what the staff plan hands up. */
+#include "core/check.h"
 #include "core/upload.h"
 #include "features/staff/staff_bench.h"
 #include "features/staff/staff_demo.h"
@@ -100,6 +101,19 @@ static const struct page *const pages[] = {
 static const struct tab tabs[] = { { "staff", "staff.tab", RIGHT_STAFF_READ, 30, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "staff.nav_land", "/land/staff", RIGHT_STAFF_LAND }, { 0 } };
 
+/* Prepared sums that no longer say what the posts and shares say: for `scharnier check`. */
+static err check(struct cx *cx, struct list *findings)
+{
+	struct list wrong;
+	TRY(staff_sums_verify(cx, &wrong));
+	LIST_EACH (const struct staff_sums_wrong, w, &wrong)
+		check_add_counted(cx, findings, CHECK_BROKEN, "staff", "check.staff_sums_wrong", w->days,
+		                  ARGS({ "centre", w->name }, { "slug", w->slug }));
+	if (wrong.n == 0)
+		check_add(cx, findings, CHECK_GOOD, "staff", "check.staff_sums", NO_ARGS);
+	return OK;
+}
+
 const struct feature staff_feature = { .name = "staff",
 	                               .routes = routes,
 	                               .statements = statements,
@@ -108,4 +122,5 @@ const struct feature staff_feature = { .name = "staff",
 	                               .navigation = navigation,
 	                               .today = staff_today,
 	                               .figures = staff_figures,
+	                               .check = check,
 	                               .demo = staff_demo };

@@ -65,9 +65,12 @@ err leading_end_in_tx(struct cx *cx, const void *in, void *ret) MUST; /* row: id
 err secondment_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* Computes the prepared sums of a KI again (after an import); the saves above do it for themselves. */
 err staff_sums_in_tx(struct cx *cx, int64_t centre_id) MUST;
-/* For `scharnier check`: computes the sums of all KI again. *ret_wrong: days of a line on which the stored ones differ.
- */
-err staff_sums_verify(struct cx *cx, int64_t *ret_wrong) MUST;
+/* For `scharnier check`: computes the sums of all KI again, and lists each KI whose stored ones differ. */
+struct staff_sums_wrong {
+	str name, slug; /* of the KI */
+	int64_t days;   /* of one of its lines on which they differ */
+};
+err staff_sums_verify(struct cx *cx, struct list *ret) MUST;
 
 /* State-wide, from the prepared sums: one row per KI and line on a day. */
 struct staff_share_row {

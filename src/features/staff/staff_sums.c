@@ -37,11 +37,16 @@ static const struct field change_fields[] = {
 	FIELD(struct change_row, valid_from, KIND_DAY), FIELD(struct change_row, valid_to, KIND_DAY),
 };
 static const struct record change_rec = RECORD("staff_change", struct change_row, change_fields);
-struct id_row {
+struct centre_row {
 	int64_t id;
+	str slug, name;
 };
-static const struct field id_fields[] = { FIELD(struct id_row, id, KIND_INT) };
-static const struct record id_rec = RECORD("centre_id", struct id_row, id_fields);
+static const struct field centre_fields[] = {
+	FIELD(struct centre_row, id, KIND_INT),
+	FIELD(struct centre_row, slug, KIND_TEXT),
+	FIELD(struct centre_row, name, KIND_TEXT),
+};
+static const struct record centre_row_rec = RECORD("centre_row", struct centre_row, centre_fields);
 
 #define LAST(column)                                                                                                   \
 	"COALESCE((SELECT o." column                                                                                   \
@@ -67,7 +72,7 @@ const struct sql staff_sum_sql[] = {
 	              "post_share s"
 	              " JOIN post p ON p.id = s.post_id WHERE s.centre_id = $1 LIMIT " MOST_ROWS,
 	              "i" },
-	[CENTRES] = { "SELECT id FROM centre ORDER BY id LIMIT 1000", "" },
+	[CENTRES] = { "SELECT id, slug, name FROM centre ORDER BY sort_name, id LIMIT 1000", "" },
 	/* One look-up per KI and line, so both sums in one number; without MATERIALIZED it would be made again for each
 	 * mention, and as a join both databases would read the whole past. */
 	[LAND] = { "WITH x AS MATERIALIZED (SELECT c.id, c.sort_name, c.slug, c.name, c.kind, l.line, l.position,"
@@ -169,19 +174,21 @@ static int64_t differences(const struct list *days, const struct list *other)
 	return n;
 }
 
-err staff_sums_verify(struct cx *cx, int64_t *ret_wrong)
+err staff_sums_verify(struct cx *cx, struct list *ret)
 {
 	struct list centres = { 0 };
-	*ret_wrong = 0;
-	TRY(db_list(cx, &staff_sum_sql[CENTRES], &id_rec, &centres, V_NONE));
-	LIST_EACH (const struct id_row, c, &centres) {
+	*ret = (struct list){ .size = sizeof(struct staff_sums_wrong) };
+	TRY(db_list(cx, &staff_sum_sql[CENTRES], &centre_row_rec, &centres, V_NONE));
+	LIST_EACH (const struct centre_row, c, &centres) {
 		struct arena_mark mark = arena_mark(cx->mem);
 		struct list right = { 0 }, stored = { 0 };
 		TRY(sums_of(cx, c->id, &right));
 		TRY(rows_of(cx, &staff_sum_sql[STORED], &sum_rec, &stored, V(c->id)));
 		int64_t missing = differences(&right, &stored), wrong = differences(&stored, &right);
-		*ret_wrong += missing > wrong ? missing : wrong;
 		arena_release(cx->mem, mark);
+		if (missing || wrong)
+			*LIST_ADD(cx->mem, ret, struct staff_sums_wrong) =
+			        (struct staff_sums_wrong){ c->name, c->slug, missing > wrong ? missing : wrong };
 	}
 	return OK;
 }
