@@ -237,14 +237,16 @@ CREATE TABLE booking_date (
 ) @STRICT@;
 
 -- What happened, append only. round: how often it was begun again (an assignment given back, a date moved); one person
--- can win a round, whoever clicks when: the unique index says so on both databases.
+-- can win a round, whoever clicks when: the unique index says so on both databases. late: a cancellation that the tariff
+-- card of that day pays for. step: which reminder, or how many stars.
 CREATE TABLE booking_event (
   id @ID@,
   centre_id @INT@ NOT NULL REFERENCES centre (id),
   booking_id @INT@ NOT NULL,
   round @INT@ NOT NULL CHECK (round >= 1),
-  kind TEXT NOT NULL CHECK (kind IN ('received', 'refused', 'asked', 'accepted', 'declined', 'returned', 'moved',
-    'cancelled', 'unfilled', 'reported', 'signed', 'disputed', 'not_held', 'settled', 'corrected', 'feedback', 'noted')),
+  kind TEXT NOT NULL CHECK (kind IN ('received', 'refused', 'budgeted', 'asked', 'accepted', 'declined', 'returned',
+    'moved', 'cancelled', 'unfilled', 'reported', 'signed', 'disputed', 'not_held', 'settled', 'corrected', 'chased',
+    'feedback', 'noted')),
   at @INT@ NOT NULL,
   by_whom TEXT NOT NULL,
   interpreter_id @INT@,
@@ -255,10 +257,16 @@ CREATE TABLE booking_event (
   distance_m @INT@ CHECK (distance_m BETWEEN 0 AND 2000000),
   travel_cents @INT@ CHECK (travel_cents >= 0),
   pot_id @INT@,
+  travel_pot_id @INT@,
+  expected_cents @INT@ CHECK (expected_cents >= 0),
+  expected_travel_cents @INT@ CHECK (expected_travel_cents >= 0),
+  late @INT@ CHECK (late IN (0, 1)),
+  step @INT@,
   note TEXT CHECK (length(note) BETWEEN 1 AND 1000),
   FOREIGN KEY (centre_id, booking_id) REFERENCES booking (centre_id, id),
   FOREIGN KEY (centre_id, interpreter_id) REFERENCES interpreter (centre_id, id),
-  FOREIGN KEY (centre_id, pot_id) REFERENCES pot (centre_id, id)
+  FOREIGN KEY (centre_id, pot_id) REFERENCES pot (centre_id, id),
+  FOREIGN KEY (centre_id, travel_pot_id) REFERENCES pot (centre_id, id)
 ) @STRICT@;
 CREATE INDEX booking_event_of ON booking_event (booking_id, id);
 CREATE INDEX booking_event_person ON booking_event (centre_id, interpreter_id, at);
@@ -266,16 +274,17 @@ CREATE UNIQUE INDEX booking_event_won ON booking_event (booking_id, round) WHERE
 CREATE UNIQUE INDEX booking_event_answer ON booking_event (booking_id, round, interpreter_id)
   WHERE kind IN ('accepted', 'declined');
 CREATE UNIQUE INDEX booking_event_settled ON booking_event (booking_id) WHERE kind = 'settled';
+CREATE UNIQUE INDEX booking_event_chased ON booking_event (booking_id, round, step) WHERE kind = 'chased';
 
--- Computed from the events (booking_state.h), never written by anything else: what lists and boards read.
+-- Computed from the events (booking_state.h), never written by anything else: what lists and boards read. What only time
+-- does (an assignment that is over) is not stored: booked with an ends_at that has passed.
 CREATE TABLE booking_now (
   booking_id @INT@ PRIMARY KEY,
   centre_id @INT@ NOT NULL REFERENCES centre (id),
-  stage TEXT NOT NULL CHECK (stage IN ('open', 'asking', 'booked', 'held', 'reported', 'disputed', 'signed', 'settled',
+  stage TEXT NOT NULL CHECK (stage IN ('open', 'asking', 'booked', 'reported', 'disputed', 'signed', 'settled',
     'cancelled', 'late_cancelled', 'not_held', 'refused', 'unfilled')),
   round @INT@ NOT NULL,
   since @INT@ NOT NULL,
-  next_at @INT@,
   starts_at @INT@ NOT NULL,
   ends_at @INT@ NOT NULL,
   held_on TEXT NOT NULL CHECK (length(held_on) = 10),
@@ -284,8 +293,8 @@ CREATE TABLE booking_now (
   declined @INT@ NOT NULL,
   pot_id @INT@,
   travel_pot_id @INT@,
-  time_cents @INT@ NOT NULL DEFAULT 0,
-  travel_cents @INT@ NOT NULL DEFAULT 0,
+  expected_cents @INT@ NOT NULL,
+  expected_travel_cents @INT@ NOT NULL,
   FOREIGN KEY (centre_id, booking_id) REFERENCES booking (centre_id, id)
 ) @STRICT@;
 CREATE INDEX booking_now_stage ON booking_now (centre_id, stage, starts_at, booking_id);

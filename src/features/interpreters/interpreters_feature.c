@@ -1,10 +1,15 @@
 /* interpreters_feature.c -- what the pool hands up. */
 #include "features/interpreters/interpreters.h"
 
+#include "features/interpreters/booking.h"
+#include "features/interpreters/pool_link.h"
+
 static const struct route routes[] = {
 	{ 0 },
 };
 static const struct sql *const statements[] = {
+	booking_sql,
+	pool_link_sql,
 	NULL,
 };
 static const struct page *const pages[] = {
