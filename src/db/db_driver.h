@@ -29,15 +29,16 @@ enum {
 /* A prepared statement of one connection. */
 struct db_statement {
 	const struct sql *key;
-	const char *text, *params;   /* own copies: the key may have been reused for other words */
-	int n;                       /* number of parameters */
-	struct db_statement *next;   /* in its bucket */
-	void *handle;                /* SQLite: sqlite3_stmt */
-	char name[16];               /* PostgreSQL */
-	int index[DB_PARAMS_MAX];    /* SQLite: its own number of $1 ... $n */
-	bool writes;                 /* SQLite */
-	int columns;                 /* known once it has run */
-	struct db_cell *cells;       /* the current row */
+	const char *text, *params; /* own copies: the key may have been reused for other words */
+	int n;                     /* number of parameters */
+	struct db_statement *next; /* in its bucket */
+	void *handle;              /* SQLite: sqlite3_stmt */
+	char name[16];             /* PostgreSQL */
+	int block;                /* PostgreSQL: rows that its second form takes; -1: there is none; 0: not asked yet */
+	int index[DB_PARAMS_MAX]; /* SQLite: its own number of $1 ... $n */
+	bool writes;              /* SQLite */
+	int columns;              /* known once it has run */
+	struct db_cell *cells;    /* the current row */
 	const struct record *record; /* what `fields` was worked out for */
 	const struct field **fields; /* of each column */
 	int fields_n;
@@ -79,7 +80,8 @@ struct db_driver {
 	void (*forget)(struct db_conn *c); /* releases all handles of the cache */
 	err (*run)(struct db_conn *c, struct db_statement *st, const struct bound *v) MUST;
 	/* Runs it for each row of values; to ret (may be NULL) goes the first column of the answer to each. Leaves
-	 * nothing to be finished; c->changed is the sum. NULL: waiting for each answer costs nothing here. */
+	 * nothing to be finished; c->changed is the sum. NULL: a statement of its own for each row costs
+	 * nothing here. */
 	err (*run_many)(struct db_conn *c, struct db_statement *st, const struct bound *v, int rows, int64_t *ret) MUST;
 	const char *(*column)(struct db_conn *c, struct db_statement *st, int i);
 	/* Fills st->cells; bytes may be put into mem. */

@@ -78,7 +78,7 @@ static err result_failed(struct db_conn *c, const PGresult *r, const char *state
 
 /* Turns a result that is no success into our failure. Whether the server has done what was asked is unknown when the
  * connection is gone. */
-static err broken(struct db_conn *c, const PGresult *r)
+err postgres_broken(struct db_conn *c, const PGresult *r)
 {
 	PGconn *pg = mine(c)->pg;
 	const char *state = field_of(r, PG_DIAG_SQLSTATE);
@@ -96,7 +96,7 @@ err postgres_settle_result(struct db_conn *c, PGresult *r)
 {
 	ExecStatusType status = PQresultStatus(r);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
-	err e = good ? OK : broken(c, r);
+	err e = good ? OK : postgres_broken(c, r);
 	PQclear(r);
 	return e;
 }
@@ -124,7 +124,7 @@ static void postgres_rollback(struct db_conn *c)
 		c->failure.lost = true;
 }
 
-static Oid type_of(char letter)
+Oid postgres_type(char letter)
 {
 	return letter == 'i' || letter == 't' ? TYPE_INT8 : letter == 'b' ? TYPE_BYTEA : TYPE_TEXT;
 }
@@ -133,7 +133,7 @@ static err postgres_prepare(struct db_conn *c, struct db_statement *st)
 {
 	Oid types[DB_PARAMS_MAX];
 	for (int i = 0; i < st->n; i++)
-		types[i] = type_of(st->params[i]);
+		types[i] = postgres_type(st->params[i]);
 	return postgres_settle_result(c, PQprepare(mine(c)->pg, st->name, st->text, st->n, types));
 }
 
@@ -143,14 +143,14 @@ static void postgres_forget(struct db_conn *c)
 		PQclear(PQexec(mine(c)->pg, "DEALLOCATE ALL"));
 }
 
-/* The outgoing form of one value; `room` holds what is not yet bytes. */
-static void bind_one(const struct bound *v, char room[11], const char **ret, int *ret_length)
+void postgres_bind(const struct bound *v, char room[11], const char **ret, int *ret_length)
 {
 	*ret = NULL;
 	*ret_length = 0;
 	if (v->none)
 		return;
 	*ret = v->s.p;
+	ASSERT(v->s.n <= INT32_MAX);
 	*ret_length = (int)v->s.n;
 	if (v->letter == 'd') {
 		db_day_text(v->i, room);
@@ -164,95 +164,30 @@ static void bind_one(const struct bound *v, char room[11], const char **ret, int
 	}
 }
 
-/* Rows that a writing statement has touched; reading ones count none. */
-static int64_t changed_by(PGresult *r)
+int64_t postgres_changed(PGresult *r)
 {
 	return strncmp(PQcmdStatus(r), "SELECT", 6) == 0 ? 0 : strtoll(PQcmdTuples(r), NULL, 10);
-}
-
-/* The values of a row in their outgoing form. */
-struct outgoing {
-	char room[DB_PARAMS_MAX][11];
-	const char *values[DB_PARAMS_MAX];
-	int lengths[DB_PARAMS_MAX], binary[DB_PARAMS_MAX];
-};
-
-static void bind_row(struct outgoing *o, const struct db_statement *st, const struct bound *v)
-{
-	for (int i = 0; i < st->n; i++) {
-		ASSERT(v[i].s.n <= INT32_MAX);
-		bind_one(&v[i], o->room[i], &o->values[i], &o->lengths[i]);
-		o->binary[i] = 1;
-	}
 }
 
 static err postgres_run(struct db_conn *c, struct db_statement *st, const struct bound *v)
 {
 	struct postgres_conn *m = mine(c);
-	struct outgoing o;
-	bind_row(&o, st, v);
-	PGresult *r = PQexecPrepared(m->pg, st->name, st->n, o.values, o.lengths, o.binary, 0);
+	char room[DB_PARAMS_MAX][11];
+	const char *values[DB_PARAMS_MAX];
+	int lengths[DB_PARAMS_MAX], binary[DB_PARAMS_MAX];
+	for (int i = 0; i < st->n; i++) {
+		postgres_bind(&v[i], room[i], &values[i], &lengths[i]);
+		binary[i] = 1;
+	}
+	PGresult *r = PQexecPrepared(m->pg, st->name, st->n, values, lengths, binary, 0);
 	ExecStatusType status = PQresultStatus(r);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
 		return postgres_settle_result(c, r);
 	m->result = r;
 	m->row = 0;
-	c->changed = changed_by(r);
+	c->changed = postgres_changed(r);
 	db_cells_for(c, st, PQnfields(r));
 	return OK;
-}
-
-/* The answer to one row of many; released. */
-static err take_answer(struct db_conn *c, PGresult *r, int64_t *ret)
-{
-	ExecStatusType status = PQresultStatus(r);
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		return postgres_settle_result(c, r);
-	c->changed += changed_by(r);
-	bool one = PQntuples(r) == 1 && PQnfields(r) >= 1 && !PQgetisnull(r, 0, 0);
-	bool good = !ret || (one && str_to_int(str_of(PQgetvalue(r, 0, 0)), ret));
-	PQclear(r);
-	return good ? OK : db_failed(c, E_BROKEN, "db.statement", "the answer is not one integer");
-}
-
-/* The answers up to the mark behind the last row. Those behind a failure say only that they were left out. Between two
- * answers the library says nothing once; twice means that nothing will come. */
-static err take_answers(struct db_conn *c, int rows, int64_t *ret)
-{
-	int row = 0;
-	err e = OK;
-	for (int silent = 0; silent < 2;) {
-		PGresult *r = PQgetResult(mine(c)->pg);
-		silent = r ? 0 : silent + 1;
-		if (!r)
-			continue;
-		bool mark = PQresultStatus(r) == PGRES_PIPELINE_SYNC;
-		if (e != OK || mark || row == rows)
-			PQclear(r);
-		else
-			e = take_answer(c, r, ret ? &ret[row] : NULL);
-		if (mark)
-			break;
-		row++;
-	}
-	return e == OK && row != rows ? broken(c, NULL) : e;
-}
-
-static err postgres_run_many(struct db_conn *c, struct db_statement *st, const struct bound *v, int rows, int64_t *ret)
-{
-	PGconn *pg = mine(c)->pg;
-	struct outgoing o;
-	bool sent = PQenterPipelineMode(pg) == 1;
-	c->changed = 0;
-	for (int i = 0; i < rows && sent; i++) {
-		bind_row(&o, st, v + (size_t)i * (size_t)st->n);
-		sent = PQsendQueryPrepared(pg, st->name, st->n, o.values, o.lengths, o.binary, 0) == 1;
-	}
-	sent = PQpipelineSync(pg) == 1 && sent;
-	err e = take_answers(c, rows, ret);
-	if (PQexitPipelineMode(pg) != 1 && e == OK)
-		e = broken(c, NULL);
-	return e == OK && !sent ? broken(c, NULL) : e;
 }
 
 static const char *postgres_column(struct db_conn *c, struct db_statement *st UNUSED, int i)

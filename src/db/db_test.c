@@ -191,6 +191,46 @@ static void one_wrong_row_takes_all_back(void **state)
 	assert_int_equal(persons(cx), MANY);
 }
 
+/* Parameters in any order, brackets and dollars in texts: what is sent in blocks means the same as row by row. */
+static err insert_oddly(struct cx *cx, const void *in UNUSED, void *ret)
+{
+	static const struct sql odd = {
+		"INSERT INTO person (cents, login, active, mark) VALUES ($2, $1, 0, '($1), (') RETURNING id", "si"
+	};
+	struct db_many m = { .sql = &odd };
+	for (int i = 0; i < MANY; i++)
+		db_many_add(cx, &m, V(str_print(cx->mem, "person %d", i), i));
+	return db_many_run(cx, &m, ret);
+}
+
+/* A row that meets an earlier one of the same statement: not in one block. */
+static err insert_twice(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
+{
+	static const struct sql upsert = { "INSERT INTO person (login, cents, active) VALUES ($1, $2, 1)"
+		                           " ON CONFLICT (login) DO UPDATE SET cents = excluded.cents",
+		                           "si" };
+	struct db_many m = { .sql = &upsert };
+	for (int i = 0; i < MANY; i++)
+		db_many_add(cx, &m, V(str_print(cx->mem, "person %d", i % 7), i));
+	return db_many_run(cx, &m, NULL);
+}
+
+static void many_rows_mean_what_one_row_means(void **state)
+{
+	static const struct sql odd_rows = { "SELECT count(*) FROM person WHERE mark = '($1), (' AND $1 = $1", "i" };
+	struct cx *cx = &((struct kit *)*state)->cx;
+	int64_t *ids = NEW_ARRAY(cx->mem, int64_t, MANY), n;
+	assert_int_equal(db_tx(cx, "test.many", insert_oddly, NULL, ids, MANY * sizeof *ids), OK);
+	for (int i = 0; i < MANY; i += 7) {
+		assert_int_equal(db_int(cx, &cents_of, &n, V(ids[i])), OK);
+		assert_int_equal(n, i);
+	}
+	assert_int_equal(db_int(cx, &odd_rows, &n, V(1)), OK);
+	assert_int_equal(n, MANY);
+	assert_int_equal(db_tx(cx, "test.many", insert_twice, NULL, NULL, 0), OK);
+	assert_int_equal(persons(cx), MANY);
+}
+
 static err many_without_answer(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
 {
 	int64_t ids[1];
@@ -360,6 +400,7 @@ int main(void)
 		WITH_KIT(many_rows_know_their_ids),
 		WITH_KIT(one_wrong_row_takes_all_back),
 		WITH_KIT(many_rows_are_checked_like_one),
+		WITH_KIT(many_rows_mean_what_one_row_means),
 		WITH_KIT(constraints_say_no_by_name),
 		WITH_KIT(statements_must_use_their_parameters),
 		WITH_KIT(a_reused_address_is_another_statement),
