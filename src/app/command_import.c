@@ -76,11 +76,10 @@ static int run_import(struct program *p, const struct tenant *centre, const stru
 		                .hash = crypt_hash_parts(p->mem, &bytes, 1),
 		                .progress = show_progress,
 		                .self = p };
-	err e = import_look(&p->cx, centre, table, &plan);
-	if (e == OK && plan.messages.n)
+	err e = look ? import_look(&p->cx, centre, table, &plan)
+	             : db_tx(&p->cx, "staff import", import_take_in_tx, &in, &plan, sizeof plan);
+	if ((e == OK || e == E_INVALID) && plan.messages.n)
 		return say_messages(&plan);
-	if (e == OK && !look)
-		e = db_tx(&p->cx, "staff import", import_take_in_tx, &in, &plan, sizeof plan);
 	return e == OK ? say_result(&plan, look) : program_fail(p, e);
 }
 

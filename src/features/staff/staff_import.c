@@ -7,6 +7,8 @@
 #include "core/words.h"
 #include "features/staff/staff_rows.h"
 
+enum { ROWS_AT_ONCE = 500 }; /* as often progress is told */
+
 /* --- finding what belongs together -------------------------------------------------------------------------------- */
 
 /* A key and what it stands for: rows of the table (line > 0) or a row of the database (line 0). */
@@ -301,18 +303,50 @@ err import_look(struct cx *cx, const struct tenant *centre, const struct csv *ta
 	return OK;
 }
 
-static err take_rows(struct cx *cx, const struct import_in *in, struct import_plan *p)
+/* Writes what was taken down; *ret: the ids, in the same order. */
+static err written(struct cx *cx, const struct db_many *m, int64_t **ret)
 {
-	int64_t id, done = 0;
-	LIST_EACH (struct post, post, &p->posts)
+	*ret = NULL;
+	if (m->rows == 0)
+		return OK;
+	*ret = NEW_ARRAY(cx->mem, int64_t, (size_t)m->rows);
+	return db_many_run(cx, m, *ret);
+}
+
+static err take_posts(struct cx *cx, const struct tenant *centre, const struct list *posts)
+{
+	struct db_many m = { 0 };
+	int64_t *id;
+	LIST_EACH (const struct post, post, posts)
 		if (!post->id)
-			TRY(post_insert(cx, in->centre, post, &post->id));
-	LIST_EACH (struct person, person, &p->people)
+			post_add(cx, centre, post, &m);
+	TRY(written(cx, &m, &id));
+	LIST_EACH (struct post, post, posts)
+		if (!post->id)
+			post->id = *id++;
+	return OK;
+}
+
+static err take_people(struct cx *cx, const struct tenant *centre, const struct list *people)
+{
+	struct db_many m = { 0 };
+	int64_t *id;
+	LIST_EACH (const struct person, person, people)
 		if (!person->id)
-			TRY(person_insert(cx, in->centre, person, &person->id));
-	LIST_EACH (const struct import_row, r, &p->drafts) {
-		if (in->progress && done++ % 500 == 0)
-			in->progress(in->self, done - 1, (int64_t)p->drafts.n);
+			person_add(cx, centre, person, &m);
+	TRY(written(cx, &m, &id));
+	LIST_EACH (struct person, person, people)
+		if (!person->id)
+			person->id = *id++;
+	return OK;
+}
+
+static err take_shares(struct cx *cx, const struct import_in *in, const struct import_plan *p, size_t from, size_t to)
+{
+	struct db_many m = { 0 };
+	int64_t *ids;
+	for (size_t i = from; i < to; i++) {
+		const struct import_row *r = LIST_AT(&p->drafts, struct import_row, i);
 		if (!r->row.share.has || r->existing_id)
 			continue;
 		struct share s = { .post_id = LIST_AT(&p->posts, struct post, r->post)->id,
@@ -320,10 +354,24 @@ static err take_rows(struct cx *cx, const struct import_in *in, struct import_pl
 			           .fte = r->row.share.v,
 			           .valid_from = r->row.share_from,
 			           .valid_to = r->row.share_to };
-		TRY(share_insert(cx, in->centre, &s, &id));
+		share_add(cx, in->centre, &s, &m);
+	}
+	return written(cx, &m, &ids);
+}
+
+static err take_rows(struct cx *cx, const struct import_in *in, struct import_plan *p)
+{
+	size_t all = p->drafts.n;
+	TRY(take_posts(cx, in->centre, &p->posts));
+	TRY(take_people(cx, in->centre, &p->people));
+	for (size_t from = 0, to; from < all; from = to) {
+		to = from + ROWS_AT_ONCE < all ? from + ROWS_AT_ONCE : all;
+		if (in->progress)
+			in->progress(in->self, (int64_t)from, (int64_t)all);
+		TRY(take_shares(cx, in, p, from, to));
 	}
 	if (in->progress)
-		in->progress(in->self, (int64_t)p->drafts.n, (int64_t)p->drafts.n);
+		in->progress(in->self, (int64_t)all, (int64_t)all);
 	return OK;
 }
 

@@ -50,8 +50,8 @@ struct import_in {
 	import_progress progress;
 	void *self;
 };
-/* Looks again, inside the transaction, and takes all rows, or, with a message, none: E_INVALID. ret: struct
- * import_plan. */
+/* Looks again, inside the transaction, and takes all rows, or, with a message, none: E_INVALID, and the messages are in
+ * the plan. ret: struct import_plan. */
 err import_take_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
 /* For staff_import_read.c and staff_import.c. */

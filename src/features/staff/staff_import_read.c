@@ -41,10 +41,17 @@ static const struct field *column_called(struct cx *cx, str head)
 	return NULL;
 }
 
+/* A word of a choice as people write it, folded, and its code. */
+struct said {
+	str folded;
+	const char *code;
+};
+
 /* The column of each field of the record; names of the file's columns for the messages. */
 struct heads {
 	const struct field *fields[200]; /* by column; NULL: not one of ours */
 	str names[200];
+	struct list said[200]; /* struct said: the words of a choice in both languages, folded once for all rows */
 	size_t n;
 };
 
@@ -61,6 +68,19 @@ static str name_of(struct cx *cx, const struct field *f)
 	return word(cx->words, cx->mem, field_label(cx->mem, &staff_row_rec, f).p);
 }
 
+static struct list words_for(struct cx *cx, const struct choices *c)
+{
+	static const char *const languages[] = { "de", "en" };
+	struct list words = { 0 };
+	for (size_t l = 0; l < 2; l++)
+		for (const char *const *code = c->codes; *code; code++) {
+			str key = str_print(cx->mem, "%s.%s", c->name, *code);
+			str said = word(words_of(str_of(languages[l])), cx->mem, key.p);
+			*LIST_ADD(cx->mem, &words, struct said) = (struct said){ utf8_fold(cx->mem, said), *code };
+		}
+	return words;
+}
+
 static void read_heads(struct cx *cx, const struct csv_row *head, struct import_plan *p, struct heads *h)
 {
 	for (size_t i = 0; i < head->n; i++) {
@@ -71,6 +91,7 @@ static void read_heads(struct cx *cx, const struct csv_row *head, struct import_
 		else if (!f && !str_blank(head->cells[i]))
 			import_say(cx, p, head->line, h->names[i], "import.column_unknown", NO_ARGS);
 		h->fields[i] = f;
+		h->said[i] = f && f->kind == KIND_CHOICE ? words_for(cx, f->choices) : (struct list){ 0 };
 		h->n = i + 1;
 	}
 	for (size_t i = 0; i < staff_row_rec.count; i++) {
@@ -84,17 +105,12 @@ static void read_heads(struct cx *cx, const struct csv_row *head, struct import_
 /* --- the rows ----------------------------------------------------------------------------------------------------- */
 
 /* People write the word of a choice, programs its code. */
-static str code_of(struct cx *cx, const struct choices *c, str typed)
+static str code_of(struct cx *cx, const struct list *words, str typed)
 {
-	static const char *const languages[] = { "de", "en" };
 	str folded = utf8_fold(cx->mem, str_trim(typed));
-	for (size_t l = 0; l < 2; l++)
-		for (const char *const *code = c->codes; *code; code++) {
-			str key = str_print(cx->mem, "%s.%s", c->name, *code);
-			str said = word(words_of(str_of(languages[l])), cx->mem, key.p);
-			if (str_eq(utf8_fold(cx->mem, said), folded))
-				return str_of(*code);
-		}
+	LIST_EACH (const struct said, s, words)
+		if (str_eq(s->folded, folded))
+			return str_of(s->code);
 	return typed;
 }
 
@@ -109,12 +125,14 @@ static str all_words(struct cx *cx, const struct choices *c)
 	return text_str(&t);
 }
 
-static void read_cell(struct cx *cx, const struct field *f, str name, str cell, struct import_row *r,
+static void read_cell(struct cx *cx, const struct heads *h, size_t i, str cell, struct import_row *r,
                       struct import_plan *p)
 {
+	const struct field *f = h->fields[i];
+	str name = h->names[i];
 	const char *key = NULL;
 	if (f->kind == KIND_CHOICE)
-		cell = code_of(cx, f->choices, cell);
+		cell = code_of(cx, &h->said[i], cell);
 	if (field_parse(cx->mem, f, cell, &r->row, &key) == OK)
 		return;
 	if (f->kind == KIND_CHOICE && !str_blank(cell))
@@ -171,7 +189,7 @@ static void read_row(struct cx *cx, const struct heads *h, const struct csv_row 
 	p->rows++;
 	for (size_t i = 0; i < h->n; i++)
 		if (h->fields[i])
-			read_cell(cx, h->fields[i], h->names[i], i < cells->n ? cells->cells[i] : S(""), &r, p);
+			read_cell(cx, h, i, i < cells->n ? cells->cells[i] : S(""), &r, p);
 	for (size_t i = h->n; i < cells->n; i++)
 		if (!str_blank(cells->cells[i])) {
 			import_say(cx, p, r.line, STR_NONE, "import.too_many_cells", NO_ARGS);

@@ -107,6 +107,27 @@ static void what_was_exported_is_imported_again(void **state UNUSED)
 	assert_int_equal(again.n, 2); /* the formula left in 2023 */
 }
 
+/* Many rows are written at once: each share still finds its own post and person. */
+static void a_large_table_keeps_who_holds_what(void **state UNUSED)
+{
+	enum { ROWS = 1234, POSTS = ROWS - 34 };
+	struct text t = TEXT(k->mem);
+	struct import_plan p;
+	text_c(&t, HEAD);
+	for (int i = 0; i < ROWS; i++) /* the last 34 are second halves of the first posts, by the same people */
+		text_print(&t, "Fachkraft;Stelle %d;1;;01.01.2020;;Stelle %d;P;0,4;%s;\r\n", i % POSTS, i % POSTS,
+		           i < POSTS ? "" : "01.06.2020");
+	assert_int_equal(take(text_str(&t).p, &p), OK);
+	next();
+	assert_int_equal(count("SELECT count(*) AS n FROM post WHERE centre_id = $1"), POSTS);
+	assert_int_equal(count("SELECT count(*) AS n FROM person WHERE centre_id = $1"), POSTS);
+	assert_int_equal(count("SELECT count(*) AS n FROM post_share s JOIN post p ON p.id = s.post_id"
+	                       " JOIN person n ON n.id = s.person_id AND n.family_name = p.title"
+	                       " WHERE s.centre_id = $1"),
+	                 ROWS);
+	sums_are_right();
+}
+
 /* Each refusal names the line that an editor shows, and says what to do. */
 static void refusals_name_line_and_column(void **state UNUSED)
 {
@@ -179,9 +200,10 @@ static void messages_have_an_end(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_table_is_taken_as_a_whole),    TEST(what_was_exported_is_imported_again),
-		TEST(refusals_name_line_and_column),  TEST(what_is_there_is_not_changed),
-		TEST(one_fault_and_nothing_is_taken), TEST(messages_have_an_end),
+		TEST(a_table_is_taken_as_a_whole),        TEST(what_was_exported_is_imported_again),
+		TEST(refusals_name_line_and_column),      TEST(what_is_there_is_not_changed),
+		TEST(one_fault_and_nothing_is_taken),     TEST(messages_have_an_end),
+		TEST(a_large_table_keeps_who_holds_what),
 	};
 	if (!kit_available())
 		return 77;

@@ -141,12 +141,20 @@ static err check_names(struct cx *cx, const struct person *in)
 	return e;
 }
 
+void person_add(struct cx *cx, const struct tenant *centre, const struct person *row, struct db_many *m)
+{
+	m->sql = &staff_person_sql[INSERT];
+	db_many_add(cx, m,
+	            V(centre->id, row->family_name, row->given_name,
+	              sort_name_of(cx->mem, row->family_name, row->given_name), row->note, user_signature(cx),
+	              cx->now));
+}
+
 err person_insert(struct cx *cx, const struct tenant *centre, const struct person *row, int64_t *ret_id)
 {
-	return db_int(cx, &staff_person_sql[INSERT], ret_id,
-	              V(centre->id, row->family_name, row->given_name,
-	                sort_name_of(cx->mem, row->family_name, row->given_name), row->note, user_signature(cx),
-	                cx->now));
+	struct db_many one = { 0 };
+	person_add(cx, centre, row, &one);
+	return db_many_run(cx, &one, ret_id);
 }
 
 err person_save_in_tx(struct cx *cx, const void *in_, void *ret_)

@@ -133,12 +133,20 @@ static err check_chain(struct cx *cx, const struct tenant *centre, const struct 
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
+void post_add(struct cx *cx, const struct tenant *centre, const struct post *row, struct db_many *m)
+{
+	m->sql = &staff_post_sql[INSERT];
+	db_many_add(cx, m,
+	            V(centre->id, row->kind, row->title, row->fte, row->funding, row->employer, row->employer_name,
+	              row->focus, row->valid_from, row->valid_to, row->follows_id, row->note, user_signature(cx),
+	              cx->now));
+}
+
 err post_insert(struct cx *cx, const struct tenant *centre, const struct post *row, int64_t *ret_id)
 {
-	return db_int(cx, &staff_post_sql[INSERT], ret_id,
-	              V(centre->id, row->kind, row->title, row->fte, row->funding, row->employer, row->employer_name,
-	                row->focus, row->valid_from, row->valid_to, row->follows_id, row->note, user_signature(cx),
-	                cx->now));
+	struct db_many one = { 0 };
+	post_add(cx, centre, row, &one);
+	return db_many_run(cx, &one, ret_id);
 }
 
 static err insert(struct cx *cx, const struct tenant *centre, const struct post *row, struct post *ret)

@@ -65,7 +65,11 @@ err sums_add(struct cx *cx, int64_t centre_id, str line, day from, day to, int64
  */
 int64_t most_filled(const struct list *shares, int64_t without, day from, day to, day *ret_on);
 
-/* A row as it is, without checks, sums and audit: for those who do these for many rows at once. */
+/* A row as it is, without checks, sums and audit: for those who do these for many rows at once. The first three only
+ * take it down; db_many_run() writes them all (nothing to run if m.rows is 0) and gives their ids. */
+void post_add(struct cx *cx, const struct tenant *centre, const struct post *row, struct db_many *m);
+void person_add(struct cx *cx, const struct tenant *centre, const struct person *row, struct db_many *m);
+void share_add(struct cx *cx, const struct tenant *centre, const struct share *row, struct db_many *m);
 err post_insert(struct cx *cx, const struct tenant *centre, const struct post *row, int64_t *ret_id) MUST;
 err person_insert(struct cx *cx, const struct tenant *centre, const struct person *row, int64_t *ret_id) MUST;
 err share_insert(struct cx *cx, const struct tenant *centre, const struct share *row, int64_t *ret_id) MUST;

@@ -114,11 +114,19 @@ static err check_share(struct cx *cx, const struct tenant *centre, const struct 
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
+void share_add(struct cx *cx, const struct tenant *centre, const struct share *row, struct db_many *m)
+{
+	m->sql = &staff_share_sql[INSERT];
+	db_many_add(cx, m,
+	            V(centre->id, row->post_id, row->person_id, row->fte, row->valid_from, row->valid_to,
+	              user_signature(cx), cx->now));
+}
+
 err share_insert(struct cx *cx, const struct tenant *centre, const struct share *row, int64_t *ret_id)
 {
-	return db_int(cx, &staff_share_sql[INSERT], ret_id,
-	              V(centre->id, row->post_id, row->person_id, row->fte, row->valid_from, row->valid_to,
-	                user_signature(cx), cx->now));
+	struct db_many one = { 0 };
+	share_add(cx, centre, row, &one);
+	return db_many_run(cx, &one, ret_id);
 }
 
 static err save_sums(struct cx *cx, const struct staff_in *in, const struct post *post, const struct share *was,

@@ -51,7 +51,7 @@ static const struct record centre_row_rec = RECORD("centre_row", struct centre_r
 #define LAST(column)                                                                                                   \
 	"COALESCE((SELECT o." column                                                                                   \
 	" FROM staff_sum o WHERE o.centre_id = $1 AND o.line = $2 AND o.day <= $3 ORDER BY o.day DESC LIMIT 1), 0)"
-enum { BEGIN, ADD, FORGET, INSERT, STORED, CHANGES, CENTRES, LAND };
+enum { BEGIN, ADD, FORGET, INSERT, STORED, POSTS, SHARES, CENTRES, LAND };
 const struct sql staff_sum_sql[] = {
 	/* A row on that day, with what was so until then. */
 	[BEGIN] = { "INSERT INTO staff_sum (centre_id, line, day, posts, filled) VALUES ($1, $2, $3, " LAST(
@@ -66,12 +66,12 @@ const struct sql staff_sum_sql[] = {
 	[STORED] = { "SELECT line, day, posts, filled FROM staff_sum WHERE centre_id = $1 ORDER BY line, day "
 	             "LIMIT " MOST_ROWS,
 	             "i" },
-	[CHANGES] = { "SELECT p.kind, p.funding, p.fte AS posts, 0 AS filled, p.valid_from, p.valid_to FROM post p"
-	              " WHERE p.centre_id = $1 UNION ALL"
-	              " SELECT p.kind, p.funding, 0 AS posts, s.fte AS filled, s.valid_from, s.valid_to FROM "
-	              "post_share s"
-	              " JOIN post p ON p.id = s.post_id WHERE s.centre_id = $1 LIMIT " MOST_ROWS,
-	              "i" },
+	[POSTS] = { "SELECT p.kind, p.funding, p.fte AS posts, 0 AS filled, p.valid_from, p.valid_to FROM post p"
+	            " WHERE p.centre_id = $1 LIMIT " MOST_ROWS,
+	            "i" },
+	[SHARES] = { "SELECT p.kind, p.funding, 0 AS posts, s.fte AS filled, s.valid_from, s.valid_to FROM post_share s"
+	             " JOIN post p ON p.id = s.post_id WHERE s.centre_id = $1 LIMIT " MOST_ROWS,
+	             "i" },
 	[CENTRES] = { "SELECT id, slug, name FROM centre ORDER BY sort_name, id LIMIT 1000", "" },
 	/* One look-up per KI and line, so both sums in one number; without MATERIALIZED it would be made again for each
 	 * mention, and as a join both databases would read the whole past. */
@@ -112,20 +112,28 @@ static int by_line_and_day(const void *a, const void *b)
 	return order ? order : day_cmp(x->day, y->day);
 }
 
+static err add_steps(struct cx *cx, int query, int64_t centre_id, struct list *steps)
+{
+	struct list changes = { 0 };
+	TRY(rows_of(cx, &staff_sum_sql[query], &change_rec, &changes, V(centre_id)));
+	LIST_EACH (const struct change_row, c, &changes) {
+		str line = staff_line_of(c->kind, c->funding);
+		*LIST_ADD(cx->mem, steps, struct sum_row) =
+		        (struct sum_row){ line, c->valid_from, c->posts, c->filled };
+		if (day_is(c->valid_to))
+			*LIST_ADD(cx->mem, steps, struct sum_row) =
+			        (struct sum_row){ line, day_add(c->valid_to, 1), -c->posts, -c->filled };
+	}
+	return OK;
+}
+
 /* What posts and shares come to: by line and day, only days on which something changes. */
 static err sums_of(struct cx *cx, int64_t centre_id, struct list *ret)
 {
-	struct list changes = { 0 }, steps = { 0 };
+	struct list steps = { 0 };
 	struct sum_row sum = { 0 };
-	TRY(rows_of(cx, &staff_sum_sql[CHANGES], &change_rec, &changes, V(centre_id)));
-	LIST_EACH (const struct change_row, c, &changes) {
-		str line = staff_line_of(c->kind, c->funding);
-		*LIST_ADD(cx->mem, &steps, struct sum_row) =
-		        (struct sum_row){ line, c->valid_from, c->posts, c->filled };
-		if (day_is(c->valid_to))
-			*LIST_ADD(cx->mem, &steps, struct sum_row) =
-			        (struct sum_row){ line, day_add(c->valid_to, 1), -c->posts, -c->filled };
-	}
+	TRY(add_steps(cx, POSTS, centre_id, &steps));
+	TRY(add_steps(cx, SHARES, centre_id, &steps));
 	list_sort(&steps, by_line_and_day);
 	for (size_t i = 0; i < steps.n; i++) {
 		const struct sum_row *s = LIST_AT(&steps, struct sum_row, i);
@@ -147,8 +155,10 @@ err staff_sums_in_tx(struct cx *cx, int64_t centre_id)
 	ASSERT(db_in_tx(cx));
 	TRY(sums_of(cx, centre_id, &sums));
 	TRY(db_exec(cx, &staff_sum_sql[FORGET], NULL, V(centre_id)));
+	struct db_many rows = { .sql = &staff_sum_sql[INSERT] };
 	LIST_EACH (const struct sum_row, s, &sums)
-		TRY(db_exec(cx, &staff_sum_sql[INSERT], NULL, V(centre_id, s->line, s->day, s->posts, s->filled)));
+		db_many_add(cx, &rows, V(centre_id, s->line, s->day, s->posts, s->filled));
+	TRY(db_many_run(cx, &rows, NULL));
 	audit_note(cx, "staff.sums", S("staff_sum"), MAYBE(centre_id));
 	return OK;
 }
