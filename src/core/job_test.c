@@ -9,6 +9,7 @@
 #include "core/app.h"
 #include "core/audit.h"
 #include "core/job.h"
+#include "core/texts.h"
 #include "core/user.h"
 #include "crypt/crypt.h"
 #include "view/embedded.h"
@@ -59,6 +60,7 @@ static const struct feature *const features[] = { &test_feature, NULL };
 /* --- the house ---------------------------------------------------------------------------------------------------- */
 
 static struct app app;
+static struct texts texts; /* the words alone: nobody shows a page here */
 
 static void furnish(struct kit *k, instant now)
 {
@@ -78,7 +80,10 @@ static int open_house(void **state)
 	memset(&seen, 0, sizeof seen);
 	pthread_mutex_init(&seen.mutex, NULL);
 	pthread_cond_init(&seen.changed, NULL);
-	app = (struct app){ .config = { .pool = k->pool, .features = features, .fixed_now = k->cx.now } };
+	texts = (struct texts){ .german = words_of(S("de")), .holders = 1 };
+	app = (struct app){ .config = { .pool = k->pool, .features = features, .fixed_now = k->cx.now },
+		            .texts = &texts };
+	pthread_mutex_init(&app.texts_lock, NULL);
 	furnish(k, k->cx.now);
 	*state = k;
 	return 0;
