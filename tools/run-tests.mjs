@@ -16,6 +16,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const HANG_SECONDS = 600; // a program that takes longer hangs: it is ended and counts as failed
 const AT_ONCE = Math.max(1, Math.min(2, cpus().length));
 const SHOWN_LINES = 60; // of a failed program's output
+const SLOWEST = 5; // programs of a suite, named with their seconds
 
 process.chdir(ROOT);
 
@@ -294,8 +295,12 @@ async function runSuite({ name, programs }) {
 	}
 	const begin = Date.now();
 	const sums = { passed: 0, failed: 0, skipped: 0 };
+	const times = [];
 	await inParallel(chosen, async (program) => {
-		const counts = tell(name, program.name, await program.judge());
+		const started = Date.now();
+		const tests = await program.judge();
+		times.push({ name: program.name, seconds: (Date.now() - started) / 1000 });
+		const counts = tell(name, program.name, tests);
 		for (const key of Object.keys(sums)) {
 			sums[key] += counts[key];
 		}
@@ -303,6 +308,10 @@ async function runSuite({ name, programs }) {
 	const seconds = ((Date.now() - begin) / 1000).toFixed(1);
 	const rest = `${sums.failed ? `, ${sums.failed} failed` : ''}${sums.skipped ? `, ${sums.skipped} skipped` : ''}`;
 	console.log(`${name.padEnd(8)} ${sums.passed} passed${rest}  (${chosen.length} programs, ${seconds} s)`);
+	const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, process.env.SCHARNIER_TEST_TIMES ? undefined : SLOWEST);
+	if (chosen.length > 1) {
+		console.log(`         slowest: ${slowest.map((one) => `${one.name} ${one.seconds.toFixed(1)} s`).join(', ')}`);
+	}
 }
 
 // --- the scratch PostgreSQL ---------------------------------------------------------------------------------------
