@@ -18,6 +18,7 @@ struct mail_config {
 };
 struct mail {
 	str to, subject, text; /* text: lines end with \n */
+	str calendar;          /* iCalendar that goes along (doc/ical.h); absent: none. Only for mail_send */
 	instant until;         /* useless afterwards: not sent then; absent: always good */
 };
 bool mail_address_ok(str address);       /* one plain ASCII address, as it stands between < and > */

@@ -93,6 +93,19 @@ static str domain_of(str address)
 	return rest.p ? rest : S("localhost");
 }
 
+/* The headers of its content, an empty line, the lines. */
+static void add_part(struct text *t, const char *type, str content)
+{
+	text_print(t, "Content-Type: %s\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", type);
+	str rest = content;
+	while (rest.p && rest.n) {
+		str line = str_split(&rest, '\n');
+		if (line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		add_line(t, line);
+	}
+}
+
 str mail_message(struct arena *a, str from, const struct mail *m, instant now, str id)
 {
 	struct text t = TEXT(a);
@@ -102,14 +115,17 @@ str mail_message(struct arena *a, str from, const struct mail *m, instant now, s
 	           STR_ARG(m->to));
 	add_words(&t, m->subject);
 	text_print(&t, "\r\nMessage-ID: <" STR_FMT "@" STR_FMT ">\r\n", STR_ARG(id), STR_ARG(domain_of(from)));
-	text_c(&t, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n"
-	           "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
-	str rest = m->text;
-	while (rest.p && rest.n) {
-		str line = str_split(&rest, '\n');
-		if (line.n && line.p[line.n - 1] == '\r')
-			line.n--;
-		add_line(&t, line);
+	text_c(&t, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n");
+	if (m->calendar.p) {
+		text_print(&t, "Content-Type: multipart/mixed; boundary=\"" STR_FMT "\"\r\n\r\n--" STR_FMT "\r\n",
+		           STR_ARG(id), STR_ARG(id));
+		add_part(&t, "text/plain; charset=UTF-8", m->text);
+		text_print(&t, "--" STR_FMT "\r\nContent-Disposition: attachment; filename=\"termin.ics\"\r\n",
+		           STR_ARG(id));
+		add_part(&t, "text/calendar; charset=UTF-8; method=PUBLISH", m->calendar);
+		text_print(&t, "--" STR_FMT "--\r\n", STR_ARG(id));
+	} else {
+		add_part(&t, "text/plain; charset=UTF-8", m->text);
 	}
 	return text_str(&t);
 }
