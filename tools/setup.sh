@@ -31,6 +31,7 @@ build libicu-dev Unicode, Sortierung, Tage in Worten
 build zlib1g-dev verpackt Seitenbestandteile
 build libcurl4-gnutls-dev|libcurl4-openssl-dev Mail und Anfragen an den Anmeldedienst
 build liboath-dev Einmalkennwörter (TOTP)
+build libqrencode-dev QR-Code beim Einrichten der Einmalkennwörter
 build librhonabwy-dev prüft Unterschriften des Anmeldedienstes (JWT)
 build icc-profiles-free Farbprofil der PDF/A
 build libcmocka-dev Rahmen der Tests in C
@@ -40,6 +41,7 @@ test nginx-light|nginx|nginx-core|nginx-full|nginx-extras prüft die mitgeliefer
 test chromium Tests im Browser
 test poppler-utils liest die erzeugten PDF
 test openssl Zertifikate für die Tests von nginx
+test zbar-tools liest QR-Codes wie ein Telefon
 test qpdf prüft den Bau der PDF
 test unzip liest die erzeugten XLSX
 test glewlwyd Anmeldedienst der Tests (kein Dienst)
