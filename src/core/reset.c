@@ -37,7 +37,8 @@ const struct sql reset_sql[] = {
 	[CANDIDATES] = { "SELECT a.id, a.login, e.email, (SELECT count(*) FROM password_reset r WHERE r.account_id = "
 	                 "a.id"
 	                 " AND r.sent_at > $2) AS sent FROM account a JOIN account_email e ON e.account_id = a.id"
-	                 " WHERE (a.login = $1 OR e.email = $1) AND a.closed_at IS NULL ORDER BY a.id LIMIT 5",
+	                 " WHERE (a.login = $1 OR e.email = $1) AND a.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM"
+	                 " identity i WHERE i.account_id = a.id AND i.signed_in_at IS NOT NULL) ORDER BY a.id LIMIT 5",
 	                 "st" },
 	[VOID] = { "UPDATE password_reset SET ended_at = $2 WHERE account_id = $1 AND used_at IS NULL AND ended_at IS "
 	           "NULL",
