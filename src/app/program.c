@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "crypt/crypt.h"
+#include "crypt/totp.h"
 #include "net/net.h"
 #include "view/embedded.h"
 
@@ -328,6 +329,8 @@ static int assemble(struct program *p)
 	config.overlay = p->overlay.n ? str_c(p->mem, p->overlay) : NULL;
 	if (!mail_options_apply(p->mem, &p->mail, &config.mail, &wrong))
 		return say(wrong.p, EXIT_USAGE);
+	if (!access_options_apply(p->mem, &p->mail, &config.access, &wrong))
+		return say(wrong.p, EXIT_USAGE);
 	config.backup_note = p->pool ? program_backup_note(p) : NULL;
 	config.log_requests = str_is(p->log, "json") || str_is(p->log, "text");
 	if (app_new(&config, &p->app, &words) != OK) {
@@ -377,6 +380,7 @@ static int open_database(struct program *p, enum program_mode mode)
 int program_open(struct program *p, enum program_mode mode)
 {
 	crypt_init();
+	totp_init();
 	net_init();
 	if (words_load() != OK)
 		return say("die Wörter sind nicht lesbar: das Programm ist unvollständig gebaut.", EXIT_BROKEN);

@@ -13,6 +13,8 @@ static const struct {
 	{ "smtp_password_file", "SCHARNIER_SMTP_PASSWORD_FILE", offsetof(struct mail_options, smtp_password_file) },
 	{ "smtp_ca", "SCHARNIER_SMTP_CA", offsetof(struct mail_options, smtp_ca) },
 	{ "smtp_tls", "SCHARNIER_SMTP_TLS", offsetof(struct mail_options, smtp_tls) },
+	{ "secret_key", "SCHARNIER_SECRET_KEY", offsetof(struct mail_options, secret_key) },
+	{ "require_totp", "SCHARNIER_REQUIRE_TOTP", offsetof(struct mail_options, require_totp) },
 	{ "mail_from", "SCHARNIER_MAIL_FROM", offsetof(struct mail_options, mail_from) },
 	{ "public_url", "SCHARNIER_PUBLIC_URL", offsetof(struct mail_options, public_url) },
 };
@@ -96,4 +98,26 @@ bool mail_options_apply(struct arena *mem, const struct mail_options *o, struct 
 		             S("zu »smtp« fehlt die Einstellung »public_url«: ohne sie führt kein Link zurück."));
 	ret->from = o->mail_from;
 	return apply_server(mem, o, &ret->server, ret_words);
+}
+
+bool access_options_apply(struct arena *mem, const struct mail_options *o, struct access_config *ret, str *ret_words)
+{
+	static const char *const names[] = {
+		[FACTOR_FREE] = "none", [FACTOR_TECHNICAL] = "technical", [FACTOR_ALL] = "all"
+	};
+	str hex = STR_NONE, who = o->require_totp.p ? o->require_totp : S("none");
+	int required = FACTOR_FREE;
+	while (required <= FACTOR_ALL && !str_is(who, names[required]))
+		required++;
+	if (required > FACTOR_ALL)
+		return wrong(ret_words, S("die Einstellung »require_totp« erwartet none, technical oder all."));
+	ret->required = (enum factor_for)required;
+	if (!o->secret_key.p)
+		return true;
+	if (secret_read(mem, "Die Schlüsseldatei", o->secret_key, &hex, ret_words) != OK)
+		return false;
+	ret->has_key = seal_key_read(hex, &ret->key);
+	return ret->has_key ||
+	       wrong(ret_words, S("die Datei der Einstellung »secret_key« enthält keine 64 Hexadezimalziffern; "
+	                          "eine neue macht scharnier backup --new-key DATEI."));
 }

@@ -24,4 +24,27 @@ err one_account_get(struct cx *cx, const struct request *rq, struct res *rs);
 err account_email_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_own_email, page_one_account;
 extern const struct record own_email_rec, account_email_rec;
+
+/* second_factor_pages.c: the second factor of the own account; the administration resets that of somebody else */
+struct code_typed {
+	str one_time_code;
+};
+err factor_get(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_begin_post(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_confirm_post(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_codes_get(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_codes_post(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_off_get(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_off_post(struct cx *cx, const struct request *rq, struct res *rs);
+err factor_reset_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_factor, page_codes, page_with_code;
+extern const struct record factor_begin_rec, factor_code_rec, factor_app_code_rec;
+
+/* sign_in_step_pages.c: the second step of signing in. step_ask: after the right password of an account that has a
+ * second factor; `target` is where he wanted to go. */
+err step_ask(struct cx *cx, const struct request *rq, struct res *rs, const struct user *u, str target) MUST;
+err step_get(struct cx *cx, const struct request *rq, struct res *rs);
+err step_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_step;
+extern const struct record step_asked_rec;
 #endif

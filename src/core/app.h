@@ -57,6 +57,7 @@ err site_fill(struct cx *cx, const struct req *rq, int status, struct site_root 
 #define COOKIE_LANGUAGE "language"
 const char *cookie_session(const struct app *a); /* "__Host-session" on https, else "session" */
 const char *cookie_visitor(const struct app *a);
+const char *cookie_step(const struct app *a); /* between password and second factor */
 void cookie_set(struct cx *cx, struct res *rs, const char *name, str value,
                 int max_age_s); /* max_age 0: browser's life */
 void cookie_drop(struct cx *cx, struct res *rs, const char *name);

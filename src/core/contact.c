@@ -11,27 +11,13 @@ struct mailbox {
 static const struct field mailbox_fields[] = { FIELD(struct mailbox, email, KIND_TEXT, .hidden = true) };
 static const struct record mailbox_rec = RECORD("mailbox", struct mailbox, mailbox_fields);
 
-struct found_login {
-	str login;
-};
-static const struct field found_fields[] = { FIELD(struct found_login, login, KIND_TEXT) };
-static const struct record found_rec = RECORD("found_login", struct found_login, found_fields);
-
-enum { FIND, REMOVE, INSERT, LOGIN };
+enum { FIND, REMOVE, INSERT };
 const struct sql contact_sql[] = {
 	[FIND] = { "SELECT email FROM account_email WHERE account_id = $1", "i" },
 	[REMOVE] = { "DELETE FROM account_email WHERE account_id = $1", "i" },
 	[INSERT] = { "INSERT INTO account_email (account_id, email, set_at) VALUES ($1, $2, $3)", "ist" },
-	[LOGIN] = { "SELECT login FROM account WHERE id = $1", "i" },
 	{ 0 },
 };
-
-err contact_user(struct cx *cx, int64_t account_id, struct user *ret)
-{
-	struct found_login found;
-	TRY(db_row(cx, &contact_sql[LOGIN], &found_rec, &found, V(account_id)));
-	return user_by_login(cx, found.login, ret);
-}
 
 err contact_email(struct cx *cx, int64_t account_id, str *ret)
 {

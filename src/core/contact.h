@@ -12,6 +12,4 @@ err contact_forget_in_tx(struct cx *cx, int64_t account_id) MUST;
 /* A notice by mail, if there is an address and mail is configured: the words "<key>.subject" and "<key>.text", in the
  * account's language; {name}, {login} and {address} (of the program) are known to them. */
 err contact_tell_in_tx(struct cx *cx, const struct user *u, const char *key) MUST;
-/* The account of this number. E_NOTFOUND. */
-err contact_user(struct cx *cx, int64_t account_id, struct user *ret) MUST;
 #endif

@@ -5,6 +5,7 @@
 #include "core/app.h"
 #include "core/contact.h"
 #include "core/form.h"
+#include "core/second_factor.h"
 
 struct setting_email {
 	struct user user;
@@ -24,8 +25,8 @@ struct own_email {
 };
 static const struct field own_fields[] = {
 	FIELD(struct own_email, email, KIND_TEXT, .label = "contact.email", .input = true, .max = 254),
-	FIELD(struct own_email, old_password, KIND_TEXT, .label = "own_email.password", .input = true,
-	      .required = true, .hidden = true),
+	FIELD(struct own_email, old_password, KIND_TEXT, .label = "own_email.password", .input = true, .required = true,
+	      .hidden = true),
 };
 const struct record own_email_rec = RECORD("own_email", struct own_email, own_fields);
 
@@ -84,11 +85,14 @@ const struct record account_email_rec = RECORD("account_email", struct account_e
 struct one_page {
 	str title;
 	struct user user;
+	bool factor, may_reset; /* has a second factor; it is not the own account */
 	struct form form;
 };
 static const struct field one_fields[] = {
 	FIELD(struct one_page, title, KIND_TEXT),
 	FIELD(struct one_page, user, KIND_ONE, .of = &user_rec),
+	FIELD(struct one_page, factor, KIND_BOOL),
+	FIELD(struct one_page, may_reset, KIND_BOOL),
 	FIELD(struct one_page, form, KIND_ONE, .of = &form_rec),
 };
 static const struct record one_rec = RECORD("one_account", struct one_page, one_fields);
@@ -96,7 +100,7 @@ const struct page page_one_account = { "one_account.html", &one_rec };
 
 static err find(struct cx *cx, const struct request *rq, struct user *ret)
 {
-	err e = contact_user(cx, route_id(rq), ret);
+	err e = user_by_id(cx, route_id(rq), ret);
 	return e == E_NOTFOUND ? fail(cx, E_NOTFOUND, "error.404.text", NO_ARGS) : e;
 }
 
@@ -104,9 +108,13 @@ static err show_one(struct cx *cx, const struct request *rq, struct res *rs, int
 {
 	struct account_email row = { 0 };
 	str action = str_print(cx->mem, "/accounts/%" PRId64 "/email", u->id);
+	struct factor factor;
 	TRY(contact_email(cx, u->id, &row.email));
+	TRY(factor_of(cx, u->id, &factor));
 	struct one_page p = { .title = u->name,
 		              .user = *u,
+		              .factor = factor.confirmed,
+		              .may_reset = factor.begun && u->id != cx->user->id,
 		              .form = form_of(cx, rq->http, &account_email_rec, &row, action, "own_email.submit",
 		                              S("/accounts")) };
 	return page_show(cx, rq->http, rs, status, &page_one_account, &p);

@@ -11,6 +11,11 @@ const char *cookie_visitor(const struct app *a)
 	return a->config.secure_only ? "__Host-visitor" : "visitor";
 }
 
+const char *cookie_step(const struct app *a)
+{
+	return a->config.secure_only ? "__Host-step" : "step";
+}
+
 static void set(struct cx *cx, struct res *rs, const char *name, str value, str more)
 {
 	res_header(rs, "Set-Cookie",

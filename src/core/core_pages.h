@@ -35,7 +35,8 @@ struct login_state {
 	bool left;   /* just signed out, but not at the sign-in service */
 };
 err login_show(struct cx *cx, const struct request *rq, struct res *rs, const struct login_state *state) MUST;
-str login_target(const struct request *rq); /* ?to=, if it is a page here; else "/" */
+str login_target(const struct request *rq);                  /* ?to=, if it is a page here; else "/" */
+str login_path(struct cx *cx, const char *path, str target); /* "/login?to=..." */
 err oidc_get(struct cx *cx, const struct request *rq, struct res *rs);
 err oidc_back_get(struct cx *cx, const struct request *rq, struct res *rs);
 err oidc_leave_get(struct cx *cx, const struct request *rq, struct res *rs);

@@ -7,6 +7,7 @@
 #include "core/app.h"
 #include "core/metrics.h"
 #include "core/monitor.h"
+#include "core/second_factor.h"
 #include "core/session.h"
 #include "core/tenant.h"
 #include "core/texts.h"
@@ -143,6 +144,14 @@ static void ask_to_sign_in(struct call *c)
 	(void)!res_redirect(c->res, text_str(&to));
 }
 
+/* The house wants a second factor of this account: nothing else before it is set up. */
+static err ask_for_factor(struct call *c)
+{
+	if (wants_json(&c->req) || c->req.method != GET)
+		return fail(&c->cx, E_DENIED, "factor.set_up_first", NO_ARGS);
+	return res_redirect(c->res, S("/account/second-factor"));
+}
+
 /* Never a fallback to what everybody may: a program must learn that its token is no longer good. */
 static void refuse_token(struct call *c)
 {
@@ -219,6 +228,14 @@ static err run_handler(struct call *c)
 	return e;
 }
 
+/* What a session may do at all, before what it may do here. */
+static err run_route(struct call *c)
+{
+	bool owes_factor;
+	TRY(step_must_set_up(&c->cx, c->request.route, &owes_factor));
+	return owes_factor ? ask_for_factor(c) : run_handler(c);
+}
+
 static struct header **end_of_headers(struct res *rs)
 {
 	struct header **end = &rs->headers;
@@ -249,7 +266,7 @@ static void answer_route(struct call *c)
 	} else if (!c->cx.user && r->right != RIGHT_PUBLIC) {
 		ask_to_sign_in(c);
 	} else {
-		err e = run_handler(c);
+		err e = run_route(c);
 		if (e != OK)
 			answer_failure(c, end, e);
 	}

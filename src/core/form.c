@@ -158,6 +158,8 @@ static str autocomplete(const struct record *r, const struct field *f)
 	bool known = !strcmp(r->name, "login") || str_starts(str_of(f->name), "old_");
 	if (!strcmp(f->name, "login"))
 		return known ? S("username") : S("off");
+	if (!strcmp(f->name, "one_time_code"))
+		return S("one-time-code");
 	if (is_secret(f))
 		return known ? S("current-password") : S("new-password");
 	return S("off");

@@ -2,6 +2,7 @@
 
 #include "core/audit.h"
 #include "core/oidc_parts.h"
+#include "core/second_factor.h"
 #include "core/statements.h"
 #include "core/token.h"
 #include "crypt/crypt.h"
@@ -241,6 +242,7 @@ static err shut(struct cx *cx, const struct user *u)
 static err take_over(struct cx *cx, const struct user *u)
 {
 	TRY(db_exec(cx, &identity_sql[NO_PASSWORD], NULL, V(u->id)));
+	TRY(factor_forget_in_tx(cx, u->id));
 	TRY(shut(cx, u));
 	audit_note(cx, "account.linked", object_of(cx, u), u->centre_id);
 	return OK;

@@ -12,6 +12,7 @@
 #include "core/mail.h"
 #include "core/page.h"
 #include "core/right.h"
+#include "core/second_factor.h"
 #include "db/db.h"
 #include "http/http.h"
 
@@ -153,6 +154,7 @@ struct app_config {
 	const char *overlay;            /* folder with words and pages of one's own; NULL: none */
 	const struct oidc_config *oidc; /* the sign-in service; NULL: there is none */
 	struct mail_config mail;        /* the mail server, and where links lead */
+	struct access_config access;    /* who must have a second factor, and the key for its secrets */
 };
 /* Refuses (E_INVALID with words) a route without a right, two routes alike, a {slug} without scope, a scope that the
  * right does not fit (SCOPE_ANY is public, SCOPE_OWN needs a right on a KI, and the other way round), a template that

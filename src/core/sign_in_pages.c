@@ -6,6 +6,7 @@
 #include "core/form.h"
 #include "core/oidc.h"
 #include "core/page.h"
+#include "core/second_factor.h"
 #include "core/session.h"
 #include "core/user.h"
 
@@ -65,7 +66,7 @@ str login_target(const struct request *rq)
 	return str_starts(to, "/login") ? S("/") : to;
 }
 
-static str with_target(struct cx *cx, const char *path, str target)
+str login_path(struct cx *cx, const char *path, str target)
 {
 	struct text t = TEXT(cx->mem);
 	text_c(&t, path);
@@ -80,7 +81,7 @@ static void offer_service(struct cx *cx, const struct login_state *state, struct
 	if (!service)
 		return;
 	p->service = word_args(cx->words, cx->mem, "login.service", ARGS({ "name", service->name }));
-	p->service_path = with_target(cx, "/login/oidc", state->target);
+	p->service_path = login_path(cx, "/login/oidc", state->target);
 	if (state->left)
 		p->left_path = S("/login/oidc/leave");
 }
@@ -91,7 +92,7 @@ err login_show(struct cx *cx, const struct request *rq, struct res *rs, const st
 		                .refusal = state->refusal,
 		                .request_id = cx->request_id,
 		                .form = form_of(cx, rq->http, &credentials_rec, NULL,
-		                                with_target(cx, "/login", state->target), "login.submit", STR_NONE) };
+		                                login_path(cx, "/login", state->target), "login.submit", STR_NONE) };
 	offer_service(cx, state, &p);
 	return page_show(cx, rq->http, rs, state->status, &page_login, &p);
 }
@@ -121,6 +122,7 @@ err login_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct credentials in = { 0 };
 	struct sign_in *s = NEW(cx->mem, struct sign_in); /* cx->user points into it beyond this handler */
 	struct session session;
+	struct factor factor;
 	struct login_state again = { 422, .target = login_target(rq) };
 	if (form_read(cx, rq->http, &credentials_rec, &in) != OK)
 		return login_show(cx, rq, rs, &again);
@@ -128,6 +130,9 @@ err login_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == E_DENIED)
 		return login_show(cx, rq, rs, &again);
 	TRY(e);
+	TRY(factor_of(cx, s->user.id, &factor));
+	if (factor.confirmed)
+		return step_ask(cx, rq, rs, &s->user, again.target);
 	s->address = rq->http->address;
 	s->former = cx->session ? cx->session->id : 0;
 	cx->user = &s->user;
@@ -178,6 +183,8 @@ struct account_page {
 	str title, csrf;
 	struct user user;
 	str elsewhere; /* the sign-in service that has the password; absent: we have */
+	bool factor;   /* there is a second one */
+	int64_t codes_left;
 	struct form form;
 };
 static const struct field account_fields[] = {
@@ -185,6 +192,8 @@ static const struct field account_fields[] = {
 	FIELD(struct account_page, csrf, KIND_TEXT),
 	FIELD(struct account_page, user, KIND_ONE, .of = &user_rec),
 	FIELD(struct account_page, elsewhere, KIND_TEXT),
+	FIELD(struct account_page, factor, KIND_BOOL),
+	FIELD(struct account_page, codes_left, KIND_INT),
 	FIELD(struct account_page, form, KIND_ONE, .of = &form_rec),
 };
 static const struct record account_rec = RECORD("account", struct account_page, account_fields);
@@ -192,10 +201,14 @@ const struct page page_account = { "account.html", &account_rec };
 
 static err show_account(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
+	struct factor factor;
+	TRY(factor_of(cx, cx->user->id, &factor));
 	struct account_page p = { .title = word(cx->words, cx->mem, "account.title"),
 		                  .csrf = session_form_token(cx),
 		                  .user = *cx->user,
 		                  .elsewhere = cx->user->issuer,
+		                  .factor = factor.confirmed,
+		                  .codes_left = factor.codes_left,
 		                  .form = form_of(cx, rq->http, &new_password_rec, NULL, S("/account"),
 		                                  "account.set_password", S("/")) };
 	return page_show(cx, rq->http, rs, status, &page_account, &p);

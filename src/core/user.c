@@ -6,6 +6,7 @@
 #include "core/audit.h"
 #include "core/contact.h"
 #include "core/reset.h"
+#include "core/second_factor.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
 #include "core/words.h"
@@ -247,6 +248,7 @@ err user_store_password_in_tx(struct cx *cx, str login, str hash)
 	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(u.id, cx->now)));
 	audit_note(cx, "account.password", str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(login)), u.centre_id);
 	TRY(reset_void_in_tx(cx, u.id));
+	TRY(step_void_in_tx(cx, u.id));
 	return contact_tell_in_tx(cx, &u, "contact.password");
 }
 
@@ -278,6 +280,7 @@ err user_close_in_tx(struct cx *cx, int64_t id, int64_t version)
 		return fail(cx, E_STALE, "user.changed_meanwhile", NO_ARGS);
 	TRY(db_exec(cx, &user_sql[END_SESSIONS], NULL, V(id, cx->now)));
 	TRY(contact_forget_in_tx(cx, id));
+	TRY(factor_forget_in_tx(cx, id));
 	audit_note(cx, "account.close", str_print(cx->mem, "accounts/%lld", (long long)id), (struct maybe){ 0 });
 	return OK;
 }
