@@ -55,9 +55,11 @@ static err find(struct cx *cx, const struct request *rq, struct user *ret)
 	return token.p ? step_find(cx, token, ret) : E_NOTFOUND;
 }
 
-/* The ten minutes are over, or somebody came here by himself. */
+/* The ten minutes are over, or somebody came here by himself. A program must not take that for a page or a success. */
 static err from_the_start(struct cx *cx, const struct request *rq, struct res *rs)
 {
+	if (wants_json(rq->http))
+		return fail(cx, E_NOTFOUND, "notice.step_over", NO_ARGS);
 	cookie_drop(cx, rs, cookie_step(cx->app));
 	return page_done(cx, rq->http, rs, login_path(cx, "/login", login_target(rq)), "notice.step_over");
 }

@@ -150,6 +150,7 @@ for (const database of DATABASES) {
 			assert.equal(twice.status, 303, 'the step was used');
 			assert.match(twice.location, /^\/login\?to=/);
 			assert.equal((await new Client(server.base).get('/login/code')).location, '/login?to=%2F');
+			assert.equal((await new Client(server.base).json('/login/code')).status, 404);
 			assert.equal((await new Client(server.base).get('/login/code', { headers: { cookie: 'step=erfunden' } })).status, 303);
 
 			const [early, late] = [await firstStep('specialist@coesfeld'), await firstStep('specialist@coesfeld')];
