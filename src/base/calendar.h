@@ -40,8 +40,12 @@ bool day_is_working(day d);              /* Monday to Friday, no public holiday 
 day day_add_working(day d, int days);    /* the days-th working day after (before, if negative) d; 0: d itself */
 int day_count_working(day from, day to); /* working days in [from, to); 0 if to <= from */
 
-instant instant_now(void);                     /* only src/app and src/http call this: time comes from cx */
-day instant_day(instant t);                    /* the day it is in Europe/Berlin */
+instant instant_now(void);     /* only src/app and src/http call this: time comes from cx */
+day instant_day(instant t);    /* the day it is in Europe/Berlin */
+int instant_minute(instant t); /* the minute of that day, 0 ... 1439, as the clock on the wall shows it */
+/* The other way round: minute 0 ... 1440 of a day. What March leaves out is an hour later, what October repeats is the
+ * first of the two. */
+instant instant_at(day d, int minute);
 str instant_iso(struct arena *a, instant t);   /* "2026-11-21T06:48:00.123Z" */
 str instant_local(struct arena *a, instant t); /* "21.11.2026, 07:48" in Europe/Berlin */
 /* Reads what the two above write, and 2026-11-21T07:48 (Europe/Berlin, as browsers send it). False if it is no time. */

@@ -137,6 +137,18 @@ static instant utc(int y, int m, int d, int hour, int minute)
 	return (instant){ ((int64_t)day_diff(DAY(y, m, d), DAY(1970, 1, 1)) * 1440 + hour * 60 + minute) * 60000 };
 }
 
+static void clock_on_the_wall(void **state UNUSED)
+{
+	assert_int_equal(instant_minute(utc(2026, 11, 21, 6, 48)), 7 * 60 + 48);
+	assert_int_equal(instant_minute(utc(2026, 10, 24, 22, 0)), 0);
+	assert_int_equal(instant_at(DAY(2026, 11, 21), 7 * 60 + 48).ms, utc(2026, 11, 21, 6, 48).ms);
+	assert_int_equal(instant_at(DAY(2026, 7, 1), 0).ms, utc(2026, 6, 30, 22, 0).ms);
+	assert_int_equal(instant_at(DAY(2026, 7, 1), 1440).ms, instant_at(DAY(2026, 7, 2), 0).ms);
+	assert_int_equal(instant_at(DAY(2026, 10, 25), 150).ms, utc(2026, 10, 25, 0, 30).ms); /* the first 02:30 */
+	assert_int_equal(instant_at(DAY(2026, 3, 29), 150).ms, utc(2026, 3, 29, 1, 30).ms);   /* none: 03:30 */
+	assert_int_equal(instant_minute(instant_at(DAY(2026, 3, 29), 150)), 210);
+}
+
 static void instants_for_machines(void **state UNUSED)
 {
 	same(instant_iso(mem, (instant){ INT64_C(1795243680123) }), "2026-11-21T06:48:00.123Z");
@@ -242,6 +254,7 @@ int main(void)
 		cmocka_unit_test(typed_days),
 		cmocka_unit_test(typed_nonsense),
 		cmocka_unit_test(days_for_readers),
+		cmocka_unit_test(clock_on_the_wall),
 		cmocka_unit_test(instants_for_machines),
 		cmocka_unit_test(summer_time_ends_on_25_october_2026),
 		cmocka_unit_test(summer_time_begins_on_29_march_2026),

@@ -62,6 +62,12 @@ day instant_day(instant t)
 	return t.ms && day_is(utc_day(t.ms)) ? utc_day(to_berlin(t.ms)) : DAY_NONE;
 }
 
+int instant_minute(instant t)
+{
+	int64_t local = to_berlin(t.ms);
+	return (int)((local - floor_div(local, DAY_MS) * DAY_MS) / 60000);
+}
+
 str instant_iso(struct arena *a, instant t)
 {
 	day d = utc_day(t.ms);
@@ -79,8 +85,7 @@ str instant_local(struct arena *a, instant t)
 	day d = instant_day(t);
 	if (!day_is(d))
 		return S("");
-	int64_t local = to_berlin(t.ms);
-	int minutes = (int)((local - floor_div(local, DAY_MS) * DAY_MS) / 60000);
+	int minutes = instant_minute(t);
 	return str_print(a, STR_FMT ", %02d:%02d", STR_ARG(day_german(a, d)), minutes / 60, minutes % 60);
 }
 
@@ -118,6 +123,14 @@ static bool from_berlin(int64_t local, int64_t *ret_ms)
 		}
 	}
 	return false;
+}
+
+instant instant_at(day d, int minute)
+{
+	ASSERT(day_is(d) && minute >= 0 && minute <= 1440);
+	int64_t local = (d.n - UNIX_DAY) * DAY_MS + minute * INT64_C(60000), ms;
+	/* no such time in March: what a clock that was not changed shows */
+	return (instant){ from_berlin(local, &ms) ? ms : local - HOUR_MS };
 }
 
 bool instant_parse(str s, instant *ret)
