@@ -173,7 +173,8 @@ CREATE TABLE pot_year (
 ) @STRICT@;
 
 -- A request (Anfrage) and what becomes of it: an assignment (Einsatz). No client: neither name nor origin nor birthday.
--- number: counted per KI and year, as people say it on the phone: "2026-0412".
+-- number: counted per KI and year, as people say it on the phone: "2026-0412". form_key: random, made with the form, so
+-- that a form that is sent twice makes one request.
 CREATE TABLE booking (
   id @ID@,
   version @INT@ NOT NULL DEFAULT 1,
@@ -201,8 +202,10 @@ CREATE TABLE booking (
   received_at @INT@ NOT NULL,
   received_on TEXT NOT NULL CHECK (length(received_on) = 10),
   received_by TEXT NOT NULL,
+  form_key TEXT CHECK (length(form_key) BETWEEN 20 AND 64),
   UNIQUE (centre_id, id),
-  UNIQUE (centre_id, number)
+  UNIQUE (centre_id, number),
+  UNIQUE (centre_id, form_key)
 ) @STRICT@;
 CREATE INDEX booking_received ON booking (centre_id, received_on, id);
 
@@ -358,3 +361,4 @@ CREATE TABLE settlement_line (
 CREATE UNIQUE INDEX settlement_line_once ON settlement_line (booking_id, pot_id, part) WHERE corrects = 0;
 CREATE INDEX settlement_line_person ON settlement_line (centre_id, interpreter_id, paid_on);
 CREATE INDEX settlement_line_pot ON settlement_line (centre_id, pot_id, paid_on);
+CREATE INDEX settlement_line_booking ON settlement_line (booking_id, pot_id, cents);

@@ -26,6 +26,12 @@ struct setting_row {
 extern const struct record setting_row_rec;
 /* The value on a day; absent if there is none. centre_id 0 for settings of the Land. */
 err setting_get(struct cx *cx, const struct setting *s, int64_t centre_id, day on, struct setting_row *ret) MUST;
+/* Several settings of one KI at once: the stored value of each on a day, or its fallback, in the order of `list` (ends
+ * with NULL; at most SETTING_MOST). */
+enum { SETTING_MOST = 16 };
+err setting_values(struct cx *cx, const struct setting *const *list, int64_t centre_id, day on, str *ret) MUST;
+/* All that the features hand up, of the Land or of each KI, in the order of features; ends with NULL. */
+const struct setting *const *setting_all(const struct cx *cx, bool of_land);
 err setting_history(struct cx *cx, const struct setting *s, int64_t centre_id, struct list *ret) MUST;
 /* E_INVALID with problems: value of the wrong kind, a second value from the same day. */
 err setting_set_in_tx(struct cx *cx, const struct setting *s, int64_t centre_id, const struct setting_row *in) MUST;

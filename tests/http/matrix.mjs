@@ -11,10 +11,11 @@ import { Client, DATABASES, run, signedIn, source, start } from './client.mjs';
 const IN_CENTRE = ['signed_in', 'centre.read', 'rule.read'];
 const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land'];
 const STAFF = ['staff.read', 'staff.record'];
+const POOL = ['pool.read', 'pool.record'];
 const ROLES = {
-	'head@coesfeld': [...IN_CENTRE, ...STAFF, 'centre.record', 'centre.decide', 'staff.decide'],
-	'specialist@coesfeld': [...IN_CENTRE, 'centre.record'],
-	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, 'centre.record'],
+	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle'],
+	'specialist@coesfeld': [...IN_CENTRE, ...POOL, 'centre.record'],
+	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, 'centre.record', 'pool.settle'],
 	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read'],
 	'ministry@land': [...OF_LAND, 'rule.propose', 'rule.approve', 'land.setting'],
 	'lasi@land': [...OF_LAND, 'staff.read'],

@@ -16,9 +16,6 @@ const struct setting setting_letter_lines = { .name = "centre.letter_lines", .ki
 const struct setting setting_third_party_ceiling = { .name = "centre.third_party_ceiling",
 	                                             .kind = KIND_MONEY,
 	                                             .max = 100000000 };
-const struct setting *const centre_settings[] = { &setting_display_name,        &setting_contact,
-	                                          &setting_contact_visible,     &setting_letter_lines,
-	                                          &setting_third_party_ceiling, NULL };
 
 const struct setting setting_ministry_integration = {
 	.name = "land.ministry_integration", .of_land = true, .kind = KIND_TEXT, .max = 200
@@ -28,8 +25,6 @@ const struct setting setting_ministry_school = {
 };
 const struct setting setting_lasi = { .name = "land.lasi", .of_land = true, .kind = KIND_TEXT, .max = 200 };
 const struct setting setting_authority = { .name = "land.authority", .of_land = true, .kind = KIND_TEXT, .max = 200 };
-const struct setting *const land_settings[] = { &setting_ministry_integration, &setting_ministry_school, &setting_lasi,
-	                                        &setting_authority, NULL };
 const struct setting *const all_settings[] = { &setting_display_name,        &setting_contact,
 	                                       &setting_contact_visible,     &setting_letter_lines,
 	                                       &setting_third_party_ceiling, &setting_ministry_integration,
@@ -75,11 +70,12 @@ static const struct field line_fields[] = {
 };
 static const struct record line_rec = RECORD("setting_line", struct setting_line, line_fields);
 
-/* What is typed: one of the three values by the kind of the setting. */
+/* What is typed: one of the values, by the kind of the setting. */
 struct setting_input {
 	str value;
-	int64_t amount;
+	int64_t amount, number;
 	str answer; /* "1", "0" */
+	str choice; /* code */
 	day valid_from;
 	str source, mark;
 };
@@ -104,12 +100,13 @@ static const struct field land_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 200), INPUT_TAIL,
 	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
 };
-/* What a form of some setting of a KI may have; which of the three values, the setting says. Read with the one below.
- */
+/* What a form of some setting of a KI may have; which of the values, the setting says. Read with the one below. */
 static const struct field any_input[] = {
 	ASKED("value", KIND_TEXT, .max = 500, .lines = true),
 	ASKED("amount", KIND_MONEY, .maybe = true, .min = 1, .max = 100000000),
+	ASKED("number", KIND_INT, .maybe = true, .max = 1000000),
 	ASKED("answer", KIND_CHOICE, .choices = &yes_no_choices),
+	ASKED("choice", KIND_TEXT, .max = 40),
 	ASKED("valid_from", KIND_DAY, .required = true),
 	ASKED("source", KIND_TEXT, .required = true, .max = 500),
 };
@@ -161,10 +158,12 @@ const struct page page_land_settings = { "centres/land_settings.html", &land_rec
 
 /* --- showing ------------------------------------------------------------------------------------------------------ */
 
-/* A value as people read it: texts as they are, yes/no, euro. */
+/* A value as people read it: texts as they are, yes/no, euro, numbers, choices in words. */
 static str setting_said(struct cx *cx, const struct setting *s, str value)
 {
 	int64_t cents;
+	if (s->kind == KIND_CHOICE && choices_has(s->choices, value))
+		return word(cx->words, cx->mem, str_print(cx->mem, "%s." STR_FMT, s->choices->name, STR_ARG(value)).p);
 	if (s->kind == KIND_BOOL)
 		return word(cx->words, cx->mem, str_is(value, "1") ? "setting_yes.1" : "setting_yes.0");
 	if (s->kind == KIND_MONEY && str_to_int(value, &cents))
@@ -224,23 +223,47 @@ static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t 
 	return OK;
 }
 
-static const struct record *input_record(const struct setting *s)
+/* The form of a number or choice has the bounds and words of this very setting. */
+static const struct record *own_record(struct cx *cx, const struct setting *s)
+{
+	const struct field fields[] = {
+		FIELD(struct setting_input, number, KIND_INT, .input = true, .required = true, .min = s->min,
+		      .max = s->max),
+		FIELD(struct setting_input, choice, KIND_CHOICE, .input = true, .required = true,
+		      .choices = s->choices),
+		INPUT_TAIL,
+	};
+	size_t first = s->kind == KIND_CHOICE ? 1 : 0;
+	struct field *mine = NEW_ARRAY(cx->mem, struct field, 3);
+	struct record *r = NEW(cx->mem, struct record);
+	mine[0] = fields[first];
+	mine[1] = fields[2];
+	mine[2] = fields[3];
+	*r = (struct record){ "setting_input", sizeof(struct setting_input), mine, 3 };
+	return r;
+}
+
+static const struct record *input_record(struct cx *cx, const struct setting *s)
 {
 	if (s->of_land)
 		return &setting_land_rec;
-	if (s == &setting_display_name)
+	if (s->kind == KIND_TEXT && s->max <= 120)
 		return &name_input_rec;
+	if (s->kind == KIND_INT || s->kind == KIND_CHOICE)
+		return own_record(cx, s);
 	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
 }
 
 static const struct form *input_form(struct cx *cx, const struct request *rq, const struct setting *s, str path,
                                      str now)
 {
-	struct setting_input row = { .value = now, .answer = now, .valid_from = cx->today };
+	struct setting_input row = { .value = now, .answer = now, .choice = now, .valid_from = cx->today };
 	struct form *f = NEW(cx->mem, struct form);
 	if (s->kind == KIND_MONEY && !str_to_int(now, &row.amount))
 		row.amount = 0;
-	*f = form_of(cx, rq->http, input_record(s), &row,
+	if (s->kind == KIND_INT && !str_to_int(now, &row.number))
+		row.number = s->min;
+	*f = form_of(cx, rq->http, input_record(cx, s), &row,
 	             str_print(cx->mem, STR_FMT "?name=%s", STR_ARG(path), s->name), "settings.submit", path);
 	return f;
 }
@@ -279,7 +302,7 @@ static err show_centre(struct cx *cx, const struct request *rq, struct res *rs, 
 	struct settings_page p = { .path = frame_path(cx, rq, "settings") };
 	TRY(frame_fill(cx, rq, "settings", "settings.title", &p.frame));
 	p.frame.sentence = word(cx->words, cx->mem, "settings.sentence");
-	TRY(fill_page(cx, rq, centre_settings, frame_may(cx, rq, RIGHT_CENTRE_DECIDE), &p));
+	TRY(fill_page(cx, rq, setting_all(cx, false), frame_may(cx, rq, RIGHT_CENTRE_DECIDE), &p));
 	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : status, &page_centre_settings, &p);
 }
 
@@ -288,7 +311,7 @@ static err show_land(struct cx *cx, const struct request *rq, struct res *rs, in
 	struct settings_page p = { .path = S("/land/settings") };
 	p.frame.title = word(cx->words, cx->mem, "land_settings.title");
 	p.frame.sentence = word(cx->words, cx->mem, "land_settings.sentence");
-	TRY(fill_page(cx, rq, land_settings, user_may(cx->user, RIGHT_LAND_SETTING), &p));
+	TRY(fill_page(cx, rq, setting_all(cx, true), user_may(cx->user, RIGHT_LAND_SETTING), &p));
 	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : status, &page_land_settings, &p);
 }
 
@@ -320,8 +343,12 @@ static str stored_form(struct cx *cx, const struct setting *s, const struct sett
 {
 	if (s->kind == KIND_MONEY)
 		return str_print(cx->mem, "%" PRId64, in->amount);
+	if (s->kind == KIND_INT)
+		return str_print(cx->mem, "%" PRId64, in->number);
 	if (s->kind == KIND_BOOL)
 		return in->answer;
+	if (s->kind == KIND_CHOICE)
+		return in->choice;
 	return in->value.p ? in->value : S("");
 }
 
@@ -329,7 +356,7 @@ static err save(struct cx *cx, const struct request *rq, const struct setting *s
 {
 	struct setting_input typed = { .mark = S("read") };
 	struct set_in in = { .setting = s, .centre_id = rq->centre.id };
-	TRY(form_read(cx, rq->http, input_record(s), &typed));
+	TRY(form_read(cx, rq->http, input_record(cx, s), &typed));
 	in.row = (struct setting_row){ .name = str_of(s->name),
 		                       .valid_from = typed.valid_from,
 		                       .value = stored_form(cx, s, &typed),
@@ -352,10 +379,10 @@ static err post(struct cx *cx, const struct request *rq, struct res *rs, const s
 
 err centre_settings_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	return post(cx, rq, rs, centre_settings, frame_path(cx, rq, "settings"), show_centre);
+	return post(cx, rq, rs, setting_all(cx, false), frame_path(cx, rq, "settings"), show_centre);
 }
 
 err land_settings_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	return post(cx, rq, rs, land_settings, S("/land/settings"), show_land);
+	return post(cx, rq, rs, setting_all(cx, true), S("/land/settings"), show_land);
 }

@@ -59,7 +59,7 @@ err centre_face(struct cx *cx, const struct tenant *centre, day on, struct face 
 /* Settings of this feature (centre_settings.c). */
 extern const struct setting setting_display_name, setting_contact, setting_contact_visible, setting_third_party_ceiling,
         setting_ministry_integration, setting_ministry_school, setting_lasi, setting_authority;
-extern const struct setting *const centre_settings[], *const land_settings[], *const all_settings[]; /* end with NULL */
+extern const struct setting *const all_settings[]; /* ends with NULL */
 
 extern const struct sql centre_sql[];
 #endif

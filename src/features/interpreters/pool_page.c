@@ -11,6 +11,7 @@ static const struct {
 	enum right right;
 } areas[] = {
 	{ "people", "pool.area.people", RIGHT_POOL_READ },
+	{ "pots", "pots.area", RIGHT_POOL_READ },
 };
 
 /* --- frame -------------------------------------------------------------------------------------------------------- */
