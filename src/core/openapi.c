@@ -214,7 +214,8 @@ static void add_answers(struct openapi *o, const struct route *r)
 	add_problem(o, writes, "400");
 	add_problem(o, true, "401"); /* also where nobody must sign in: a wrong token is refused everywhere */
 	add_problem(o, writes || !open, "403");
-	add_problem(o, strchr(r->path, '{') != NULL || r->asks, "404");
+	add_problem(o, strchr(r->path, '{') != NULL || r->asks || r->right == RIGHT_SIGNED_IN,
+	            "404"); /* the own account may lack what is asked for */
 	add_problem(o, writes, "409");
 	add_problem(o, changes, "412");
 	add_problem(o, writes, "415");
