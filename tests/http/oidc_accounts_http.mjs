@@ -9,6 +9,7 @@ import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { Client, DATABASES, DEMO_PASSWORD, NO_POSTGRESQL, freshDatabase, run, signedIn, start } from './client.mjs';
+import { App } from './totp.mjs';
 import { goThere, makeKey, openService, signInThrough, startWith, throughService } from './oidc_kit.mjs';
 
 const account = async (client) => (await client.json('/account')).json().user;
@@ -135,12 +136,24 @@ for (const database of DATABASES) {
 			assert.equal((await admin.submit(place, { subject: 'p-7', by_login: '1' }, { action: place })).status, 422);
 			assert.equal((await admin.submit(place, { subject: 'p-7' }, { action: place })).status, 303);
 			const before = await signedIn(server, 'specialist@coesfeld'); // holds until the first sign-in
+			await before.submit('/account/second-factor', { old_password: DEMO_PASSWORD });
+			const app = new App((await before.json('/account/second-factor')).json().secret);
+			assert.equal((await before.submit('/account/second-factor', { one_time_code: app.next() })).status, 200);
+			assert.equal((await admin.json(`/accounts/${id}`)).json().factor, true);
 			const { client } = await come({ sub: 'p-7', name: 'Fritz Neu', preferred_username: 'whatever', groups: ['ki-coesfeld'] });
 			assert.deepEqual([(await account(client)).id, (await account(client)).name], [id, 'Fritz Neu']);
 			assert.equal((await before.json('/account')).status, 401);
 			await assert.rejects(signedIn(server, 'specialist@coesfeld'), /cannot sign in: 422/);
 			assert.match((await client.get('/account')).text, /über den Anmeldedienst an/);
 			const token = (await client.json('/account')).json().csrf;
+			assert.equal((await admin.json(`/accounts/${id}`)).json().factor, false, 'the second factor here goes with the password');
+			assert.match((await admin.get(`/accounts/${id}`)).text, /Sache des Anmeldedienstes/);
+			assert.match((await client.get('/account')).text, /Ein zweiter Faktor wird dort eingerichtet/);
+			const factor = await client.get('/account/second-factor');
+			assert.match(factor.text, /Ein zweiter Faktor wird dort eingerichtet/);
+			assert.doesNotMatch(factor.text, /name="old_password"/);
+			assert.equal((await client.postJson('/account/second-factor', { old_password: DEMO_PASSWORD }, { csrf: token })).status, 403);
+			assert.doesNotMatch((await client.get('/account')).text, /href="\/account\/email"/);
 			assert.equal((await client.postJson('/account', { old_password: DEMO_PASSWORD, password: 'Ein neues Passwort 1' }, { csrf: token })).status, 422);
 			const shown = await admin.get(place);
 			assert.match(shown.text, /p-7/);

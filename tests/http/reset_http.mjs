@@ -141,6 +141,30 @@ for (const database of DATABASES) {
 			assert.equal((await (visitor()).submit('/login/forgotten', { who: '' })).status, 422);
 		});
 
+		test('an account that comes from the sign-in service gets no link; one that is only released for it does', async () => {
+			await mailOf('specialist@coesfeld', 'fritz@coesfeld.example');
+			await server.end();
+			const link = (signedInAt) => sql(`DELETE FROM identity; INSERT INTO identity (issuer, subject, account_id, linked_at, signed_in_at)
+				SELECT 'https://dienst.example', 'fritz', id, 1, ${signedInAt} FROM account WHERE login = 'specialist@coesfeld'`);
+			link(1);
+			server = await launch();
+			admin = await signedIn(server, 'admin@system');
+			await ask('fritz@coesfeld.example');
+			await ask('specialist@coesfeld');
+			let open = [null];
+			for (const end = Date.now() + 20000; Date.now() < end && open.length; ) {
+				open = (await admin.json('/jobs')).json().items.filter(({ kind }) => kind === 'password.reset');
+			}
+			assert.deepEqual(open, []);
+			await server.end();
+			link('NULL');
+			server = await launch();
+			admin = await signedIn(server, 'admin@system');
+			await ask('specialist@coesfeld');
+			assert.deepEqual((await box.next()).to, ['fritz@coesfeld.example'], 'the first mail of all');
+			assert.deepEqual(box.left(), []);
+		});
+
 		test('a mailbox that does not exist is given up visibly; one that is slow gets a fresh link later', async () => {
 			await mailOf('ministry@land', 'bounce@ministerium.example');
 			await ask('ministry@land');
