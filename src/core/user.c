@@ -384,10 +384,14 @@ static err throttled(struct cx *cx, const struct attempt *at)
 	return fail(cx, E_DENIED, "login.wait", ARGS({ "seconds", say_int(cx->words, cx->mem, longest / 1000 + 1) }));
 }
 
-/* What was typed as a login that does not exist may be a password: it is not kept in the log for ever. */
+/* Asked once more: others may have failed while this password was hashed. Without that as many guesses as there are
+ * threads would slip through each wait. Neither a right nor a wrong one learns more than that it has to wait.
+ *
+ * What was typed as a login that does not exist may be a password: it is not kept in the log for ever. */
 static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
+	TRY(throttled(cx, at));
 	str object = at->known ? str_print(cx->mem, "accounts/" STR_FMT, STR_ARG(at->login)) : S("accounts");
 	for (int i = 0; i < SUBJECTS; i++)
 		TRY(user_guessed_in_tx(cx, at->subjects[i]));
@@ -399,6 +403,7 @@ static err note_failure(struct cx *cx, const void *in, void *ret UNUSED)
 static err forgive(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct attempt *at = in;
+	TRY(throttled(cx, at));
 	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->subjects[LOGIN_AT_PLACE])));
 	TRY(db_exec(cx, &user_sql[FORGIVE], NULL, V(at->subjects[LOGIN_ANYWHERE])));
 	if (at->stronger.p)

@@ -140,6 +140,38 @@ for (const database of DATABASES) {
 			assert.equal((await authority.submit('/account/second-factor/off', { one_time_code: codes[1] })).location, '/account');
 		});
 
+		test('two windows: whoever signed in meanwhile in one may go on in the other, at either step', async () => {
+			const client = new Client(server.base);
+			const stale = { csrf: await client.csrf('/login'), login: 'ministry@land', password: DEMO_PASSWORD };
+			assert.equal((await client.post('/login', stale)).location, '/');
+			const first = client.cookies.get('session');
+			assert.equal((await client.post('/login', stale)).location, '/', 'the second window');
+			assert.notEqual(client.cookies.get('session'), first);
+			assert.equal((await new Client(server.base).json('/account', { headers: { cookie: `session=${first}` } })).status, 401, 'one session per browser');
+			assert.equal((await client.post('/account/second-factor', { csrf: stale.csrf, old_password: DEMO_PASSWORD })).status, 403, 'not for what only a session may do');
+			assert.equal((await client.post('/login', { ...stale, csrf: 'x'.repeat(64) })).status, 403);
+
+			const { codes } = await setUp(client);
+			const windows = await firstStep('ministry@land');
+			const csrf = await windows.csrf('/login/code');
+			assert.equal((await windows.post('/login/code', { csrf, one_time_code: codes[0] })).location, '/');
+			const second = await windows.post('/login/code', { csrf, one_time_code: codes[1] });
+			assert.equal(second.location, '/login?to=%2F', 'the step is used up: nothing was tried');
+			assert.equal((await windows.json('/account/second-factor')).json().codes_left, 9);
+			assert.equal((await windows.submit('/account/second-factor/off', { one_time_code: codes[2] })).status, 303);
+		});
+
+		test('many wrong passwords at the same moment are no more guesses than one after the other', async () => {
+			const guess = async () => {
+				const client = new Client(server.base);
+				return [client, { csrf: await client.csrf('/login'), login: 'niemand@nirgends', password: 'falsch geraten' }];
+			};
+			const guesses = await Promise.all(Array.from({ length: 12 }, guess));
+			const answers = await Promise.all(guesses.map(([client, fields]) => client.post('/login', fields)));
+			assert.deepEqual(answers.map(({ status }) => status), Array(12).fill(422));
+			assert.equal(answers.filter(({ text }) => /bitte warten Sie/.test(text)).length, 7, 'five are free');
+		});
+
 		test('a step is good once and for ten minutes, and not after the password was changed', async () => {
 			const someone = await signedIn(server, 'specialist@coesfeld');
 			const { codes } = await setUp(someone);
