@@ -40,6 +40,21 @@ static const struct command commands[] = {
 	  "scharnier rules list [--date TAG] [--json]\n"
 	  "scharnier rules compare --authority kreis|kreisfreie_stadt --from TAG --to TAG [--json]\n" COMMON,
 	  command_rules },
+	{ "tariff", "rechnet einen Einsatz nach einer Tarifkarte",
+	  "scharnier tariff try [--centre KI] --card NAME --start ZEIT --end ZEIT [--travel-min N] [--distance-km N]\n"
+	  "                     [--travel-cost BETRAG] [--cancelled-before-h N] [--json]\n"
+	  "scharnier tariff try [--centre KI] --card NAME --pages N | --characters N [--date TAG] [--json]\n"
+	  "scharnier tariff cards [--centre KI] [--date TAG] [--json]\n"
+	  "  try: Betrag mit Rechenweg. Mit --centre gilt die Tarifkarte, die das KI am Tag des Einsatzes hat; hat es "
+	  "keine\n"
+	  "  dieses Namens, die mitgelieferte Vorlage: heinsberg soest rhein-erft borken ennepe-ruhr rheinisch-berg "
+	  "steinfurt\n"
+	  "  soest-stadt rhein-kreis-neuss. ZEIT in deutscher Ortszeit: 2026-03-28T22:00; gezählt werden wirkliche "
+	  "Minuten.\n"
+	  "  Die Stunde, die es im Oktober zweimal gibt, ist die erste; mit Z am Ende gilt Weltzeit: "
+	  "2026-10-25T01:30Z.\n"
+	  "  --travel-min: Hin- und Rückweg zusammen. --distance-km: einfacher Weg.\n" COMMON,
+	  command_tariff },
 	{ "routes", "zeigt alle Adressen mit ihrem Recht", "scharnier routes [--json]\n", command_routes },
 	{ "sql", "bereitet jede SQL-Anweisung auf der Datenbank vor", "scharnier sql [--db URL]\n" COMMON,
 	  command_sql },

@@ -93,5 +93,6 @@ int command_restore(struct program *p);
 int command_import(struct program *p);
 int command_check(struct program *p);
 int command_privacy(struct program *p);
+int command_tariff(struct program *p);
 int command_bench_data(struct program *p);
 #endif

@@ -10,7 +10,7 @@ import { test } from 'node:test';
 
 import { DATABASES, freshDatabase, NO_POSTGRESQL, psql, run, start } from './client.mjs';
 
-const COMMANDS = ['serve', 'demo', 'migrate', 'user', 'rules', 'routes', 'sql', 'templates', 'get', 'backup', 'restore', 'audit', 'privacy', 'check'];
+const COMMANDS = ['serve', 'demo', 'migrate', 'user', 'rules', 'tariff', 'routes', 'sql', 'templates', 'get', 'backup', 'restore', 'audit', 'privacy', 'check'];
 
 /** Exactly one sentence on standard error, no stack and no password. */
 function oneSentence({ stderr }, pattern) {

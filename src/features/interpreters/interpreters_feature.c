@@ -1,6 +1,8 @@
 /* interpreters_feature.c -- what the pool hands up. */
+#include "features/interpreters/booking.h"
 #include "features/interpreters/interpreters.h"
 #include "features/interpreters/pool_language.h"
+#include "features/interpreters/pool_link.h"
 #include "features/interpreters/pool_page.h"
 #include "features/interpreters/postcode.h"
 
@@ -9,6 +11,7 @@
 #include "features/interpreters/pool_settings.h"
 #include "features/interpreters/pot.h"
 #include "features/interpreters/pot_pages.h"
+#include "features/interpreters/tariff_cards.h"
 
 static const struct route routes[] = {
 	/* pots */
@@ -41,6 +44,7 @@ static const struct sql *const statements[] = {
 	postcode_sql,
 	pot_sql,
 	NULL,
+	booking_sql, pool_link_sql, pool_language_sql, postcode_sql, tariff_card_sql, NULL,
 };
 static const struct page *const pages[] = {
 	&page_pool_form,

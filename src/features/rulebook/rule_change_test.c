@@ -210,6 +210,9 @@ static void a_rule_must_be_whole(void **state UNUSED)
 	in = further_post(), in.item = S("komman_step"), in.quantity.has = in.unit_cents.has = false;
 	in.value = S("B"); /* no step is called so: the KOMM-AN money of the KI would vanish without a word */
 	assert_string_equal(refused(in, "value"), "rule.value_unknown");
+	in = further_post(), in.item = S("tax_free_volunteer"), in.quantity.has = in.unit_cents.has = false;
+	in.value = S("tausend Euro"); /* every ceiling of the year would be unknown */
+	assert_string_equal(refused(in, "value"), "rule.value_no_amount");
 	in = further_post(), in.centre_slug = S("atlantis");
 	assert_string_equal(refused(in, "centre_slug"), "rule.no_such_centre");
 	in = further_post(), in.centre_slug = S("coesfeld"), in.authority = S("kreisfreie_stadt");

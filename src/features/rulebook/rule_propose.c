@@ -1,6 +1,7 @@
 /* Proposing changes of the rulebook and deciding on them: four eyes, nothing overwritten, nothing that collides. */
 #include <string.h>
 
+#include "base/money.h"
 #include "core/audit.h"
 #include "core/user.h"
 #include "core/words.h"
@@ -171,9 +172,20 @@ static err check_value(struct cx *cx, const struct rule *r)
 	return problem_add(cx, "value", "rule.value_unknown", ARGS({ "values", text_str(&possible) }));
 }
 
+/* Amounts of money that are terms, not grants: the tax-free amounts of a year. */
+static err check_amount(struct cx *cx, const struct rule *r)
+{
+	int64_t cents;
+	if (!str_starts(r->item, "tax_free_") || (money_parse(r->value, &cents) && cents > 0))
+		return OK;
+	return problem_add(cx, "value", "rule.value_no_amount", NO_ARGS);
+}
+
 static err check_term(struct cx *cx, const struct rule *r)
 {
 	err e = str_blank(r->value) ? problem_add(cx, "value", "form.required", NO_ARGS) : check_value(cx, r);
+	if (e == OK)
+		e = check_amount(cx, r);
 	if (r->quantity.has || r->unit_cents.has)
 		e = problem_add(cx, r->quantity.has ? "quantity" : "unit_cents", "rule.term_no_money", NO_ARGS);
 	return e;

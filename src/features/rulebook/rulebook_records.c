@@ -70,6 +70,8 @@ static const char *const item_codes[] = { "specialist",
 	                                  "staff_secondment_notice",
 	                                  "staff_vacancy_notice",
 	                                  "staff_statement_min",
+	                                  "tax_free_volunteer",
+	                                  "tax_free_trainer",
 	                                  NULL };
 const struct choices item_choices = { "item", item_codes };
 

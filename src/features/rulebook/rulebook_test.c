@@ -231,6 +231,12 @@ static void terms_by_day(void **state UNUSED)
 	term_is("concept_new_within", "2024-06-01", "12");
 	term_is("application_deadline", "2026-06-01", "31.10.");
 	term_is("kim_application_deadline", "2020-10-01", "28.12.2020");
+	term_is("tax_free_volunteer", "2020-12-31", "720 €");
+	term_is("tax_free_volunteer", "2025-12-31", "840 €");
+	term_is("tax_free_volunteer", "2026-01-01", "960 €");
+	term_is("tax_free_trainer", "2020-12-31", "2.400 €");
+	term_is("tax_free_trainer", "2025-12-31", "3.000 €");
+	term_is("tax_free_trainer", "2026-01-01", "3.300 €");
 	term_is("no_such_term", "2024-06-01", NULL);
 }
 
