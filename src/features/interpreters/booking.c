@@ -94,7 +94,7 @@ static const struct record stored_rec = RECORD("booking_now", struct stored, sto
 
 /* --- statements --------------------------------------------------------------------------------------------------- */
 
-enum { FIND, CONTACT, DATES, EVENTS, LOCK, EVENT_ADD, NOW_DROP, NOW_ADD, DATE_ADD, STORED };
+enum { FIND, CONTACT, DATES, EVENTS, LOCK, EVENT_ADD, NOW_DROP, NOW_ADD, DATE_ADD, DATES_REPEAT, STORED };
 const struct sql booking_sql[] = {
 	[FIND] = { "SELECT b.id, b.version, b.number, b.service, b.language_code,"
 	           " CASE WHEN o.name IS NULL THEN l.name ELSE o.name || ': ' || l.name END AS language, b.mode, "
@@ -141,6 +141,10 @@ const struct sql booking_sql[] = {
 	[DATE_ADD] = { "INSERT INTO booking_date (centre_id, booking_id, round, choice, starts_at, ends_at)"
 	               " VALUES ($1, $2, $3, $4, $5, $6)",
 	               "iiiitt" },
+	[DATES_REPEAT] = { "INSERT INTO booking_date (centre_id, booking_id, round, choice, starts_at, ends_at)"
+	                   " SELECT centre_id, booking_id, round + 1, choice, starts_at, ends_at FROM booking_date"
+	                   " WHERE centre_id = $1 AND booking_id = $2 AND round = $3",
+	                   "iii" },
 	/* tenant: all */
 	[STORED] = { "SELECT booking_id, centre_id, stage, round, starts_at, ends_at, interpreter_id, pot_id, asked, "
 	             "declined"
@@ -251,6 +255,11 @@ err booking_dates_add_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_
 		TRY(db_exec(cx, &booking_sql[DATE_ADD], NULL,
 		            V(centre_id, id, round, d->choice, d->starts_at, d->ends_at)));
 	return OK;
+}
+
+err booking_dates_repeat_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_t round)
+{
+	return db_exec(cx, &booking_sql[DATES_REPEAT], NULL, V(centre_id, id, round));
 }
 
 /* --- checking ----------------------------------------------------------------------------------------------------- */

@@ -59,6 +59,8 @@ err booking_event_in_tx(struct cx *cx, int64_t centre_id, int64_t id, const stru
 err booking_fold_in_tx(struct cx *cx, int64_t centre_id, int64_t id, struct booking_state *ret) MUST;
 /* The dates of a round, before the event that begins it; all choices at once, 1 first. */
 err booking_dates_add_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_t round, const struct list *dates) MUST;
+/* The dates of a round once more, for the next one. */
+err booking_dates_repeat_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_t round) MUST;
 str booking_object(struct cx *cx, int64_t id); /* "bookings/12", as the audit log names it */
 /* For `scharnier check`: the first id from `after` on whose booking_now differs from its events; 0: none among `most`.
  */

@@ -1,17 +1,26 @@
 /* interpreters_feature.c -- what the pool hands up. */
-#include "features/interpreters/booking.h"
 #include "features/interpreters/interpreters.h"
-#include "features/interpreters/pool_language.h"
-#include "features/interpreters/pool_link.h"
-#include "features/interpreters/pool_page.h"
-#include "features/interpreters/postcode.h"
 
-#include "features/interpreters/booking.h"
-#include "features/interpreters/pool_link.h"
+#include "features/interpreters/booking_list.h"
+#include "features/interpreters/booking_offer.h"
+#include "features/interpreters/booking_times.h"
+#include "features/interpreters/link_pages.h"
+#include "features/interpreters/pool_language.h"
+#include "features/interpreters/pool_mail.h"
+#include "features/interpreters/pool_page.h"
 #include "features/interpreters/pool_settings.h"
+#include "features/interpreters/postcode.h"
 #include "features/interpreters/pot.h"
 #include "features/interpreters/pot_pages.h"
 #include "features/interpreters/tariff_cards.h"
+
+/* What a link in a mail opens: a page, and what it sends. */
+#define BY_LINK(path, name, record)                                                                                    \
+	{ GET, "/interpreters/" path "/{code}", RIGHT_PUBLIC, SCOPE_NONE, name##_get, .shows = &page_link },           \
+	{                                                                                                              \
+		POST, "/interpreters/" path "/{code}", RIGHT_PUBLIC, SCOPE_NONE, name##_post, .takes = &record,        \
+		                                                                              .shows = &page_link      \
+	}
 
 static const struct route routes[] = {
 	/* pots */
@@ -35,23 +44,22 @@ static const struct route routes[] = {
 	  .shows = &page_pool_form, .asks = &pot_year_asked_rec },
 	{ POST, "/centres/{slug}/interpreters/pots/{id}/year", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_year_post,
 	  .takes = &pot_year_set_rec, .asks = &pot_year_asked_rec },
+	/* what links in mails open */
+	BY_LINK("answer", answer, answer_rec),
+	BY_LINK("times", times, times_rec),
+	BY_LINK("sign", sign, sign_rec),
 	{ 0 },
 };
+/* clang-format off: one in a line, so that two who add one each do not get into each other's way */
 static const struct sql *const statements[] = {
-	booking_sql,
-	pool_link_sql,
-	pool_language_sql,
-	postcode_sql,
-	pot_sql,
-	NULL,
-	booking_sql, pool_link_sql, pool_language_sql, postcode_sql, tariff_card_sql, NULL,
+	booking_sql,   booking_list_sql,  booking_offer_sql, booking_times_sql, pool_link_sql,
+	pool_mail_sql, pool_language_sql, postcode_sql,      pot_sql,           NULL,
 };
 static const struct page *const pages[] = {
-	&page_pool_form,
-	&page_pots,
-	&page_pot,
-	NULL,
+	&page_pool_form, &page_link, &page_pots, &page_pot, NULL,
 };
+/* clang-format on */
+static const struct job_kind jobs[] = { POOL_MAIL_JOB, { 0 } };
 
 const struct feature interpreters_feature = {
 	.name = "interpreters",
@@ -59,4 +67,5 @@ const struct feature interpreters_feature = {
 	.statements = statements,
 	.pages = pages,
 	.settings = pool_settings_all,
+	.jobs = jobs,
 };

@@ -35,7 +35,7 @@ const struct sql pool_link_sql[] = {
 	{ 0 },
 };
 
-static str hash_of(struct arena *a, str code)
+str pool_link_hash(struct arena *a, str code)
 {
 	return crypt_hash_parts(a, (const str[]){ S("pool link"), code }, 2);
 }
@@ -44,15 +44,15 @@ err pool_link_make_in_tx(struct cx *cx, const struct pool_link *l, str *ret_code
 {
 	str code = crypt_token(cx->mem);
 	TRY(db_exec(cx, &pool_link_sql[MAKE], NULL,
-	            V(hash_of(cx->mem, code), l->centre_id, l->purpose, l->booking_id, l->interpreter_id, l->round,
-	              cx->now, l->expires_at)));
+	            V(pool_link_hash(cx->mem, code), l->centre_id, l->purpose, l->booking_id, l->interpreter_id,
+	              l->round, cx->now, l->expires_at)));
 	*ret_code = code;
 	return OK;
 }
 
 err pool_link_find(struct cx *cx, str code, const char *purpose, struct pool_link *ret)
 {
-	err e = db_row(cx, &pool_link_sql[FIND], &link_rec, ret, V(hash_of(cx->mem, code), str_of(purpose)));
+	err e = db_row(cx, &pool_link_sql[FIND], &link_rec, ret, V(pool_link_hash(cx->mem, code), str_of(purpose)));
 	if (e == E_NOTFOUND)
 		return fail(cx, E_NOTFOUND, "pool_link.unknown", NO_ARGS);
 	TRY(e);

@@ -28,6 +28,7 @@ err pool_link_use_in_tx(struct cx *cx, const struct pool_link *l) MUST; /* E_STA
 err pool_link_end_in_tx(struct cx *cx, int64_t booking_id, const char *purpose) MUST;
 /* A person's links of this purpose end now: a new one is made, or the person left. */
 err pool_link_end_person_in_tx(struct cx *cx, int64_t interpreter_id, const char *purpose) MUST;
+str pool_link_hash(struct arena *a, str code); /* as the table has it */
 
 extern const struct sql pool_link_sql[];
 #endif
