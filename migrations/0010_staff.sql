@@ -153,15 +153,24 @@ CREATE TABLE secondment (
 ) @STRICT@;
 CREATE INDEX secondment_days ON secondment (centre_id, valid_to);
 
--- Prepared sums: what is set up and filled in a line of the plan from this day on, until the next row. Written only by
--- the transactions that change posts and shares; `scharnier check` computes them again and compares.
+-- Prepared sums: what is set up and filled in each line of the plan from this day on, until the next row of the KI.
+-- Written only by the transactions that change posts and shares; `scharnier check` computes them again and compares.
 CREATE TABLE staff_sum (
   centre_id @INT@ NOT NULL REFERENCES centre (id),
-  line TEXT NOT NULL CHECK (line IN ('teacher', 'specialist', 'assistant', 'komman', 'kim', 'own')),
   day TEXT NOT NULL CHECK (length(day) = 10),
-  posts @INT@ NOT NULL CHECK (posts >= 0),
-  filled @INT@ NOT NULL CHECK (filled >= 0),
-  PRIMARY KEY (centre_id, line, day)
+  teacher_posts @INT@ NOT NULL CHECK (teacher_posts >= 0),
+  teacher_filled @INT@ NOT NULL CHECK (teacher_filled >= 0),
+  specialist_posts @INT@ NOT NULL CHECK (specialist_posts >= 0),
+  specialist_filled @INT@ NOT NULL CHECK (specialist_filled >= 0),
+  assistant_posts @INT@ NOT NULL CHECK (assistant_posts >= 0),
+  assistant_filled @INT@ NOT NULL CHECK (assistant_filled >= 0),
+  komman_posts @INT@ NOT NULL CHECK (komman_posts >= 0),
+  komman_filled @INT@ NOT NULL CHECK (komman_filled >= 0),
+  kim_posts @INT@ NOT NULL CHECK (kim_posts >= 0),
+  kim_filled @INT@ NOT NULL CHECK (kim_filled >= 0),
+  own_posts @INT@ NOT NULL CHECK (own_posts >= 0),
+  own_filled @INT@ NOT NULL CHECK (own_filled >= 0),
+  PRIMARY KEY (centre_id, day)
 ) @STRICT@;
 
 -- Voluntary and anonymous statement on immigration history (S-STA-7). A survey of a KI: codes are handed out on paper,

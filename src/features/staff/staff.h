@@ -22,5 +22,6 @@ extern const struct choices post_employer_choices; /* municipality land other */
  * post (2012) funded by the KI guideline counts in "specialist"; what is funded by komman, kim or own money has its own
  * line, whatever its kind; "other" counts as own. */
 extern const struct choices staff_line_choices;
+enum { LINE_TEACHER, LINE_SPECIALIST, LINE_ASSISTANT, LINE_KOMMAN, LINE_KIM, LINE_OWN, STAFF_LINES };
 str staff_line_of(str kind, str funding);
 #endif

@@ -73,57 +73,77 @@ const struct page page_staff_land = { "staff/land.html", &page_rec };
 
 /* --- adding up ---------------------------------------------------------------------------------------------------- */
 
-static void add_line(struct land_row *r, str line, int64_t wanted, int64_t posts, int64_t filled)
+static void add_line(struct land_row *r, int line, int64_t wanted, const struct line_sums *is)
 {
 	r->wanted += wanted;
-	r->posts += posts;
-	r->filled += filled;
-	r->vacant += wanted > filled ? wanted - filled : 0;
-	if (str_is(line, "teacher")) {
-		r->teachers += filled;
+	r->posts += is->posts;
+	r->filled += is->filled;
+	r->vacant += wanted > is->filled ? wanted - is->filled : 0;
+	if (line == LINE_TEACHER) {
+		r->teachers += is->filled;
 		r->teachers_wanted += wanted;
-	} else if (str_is(line, "specialist")) {
-		r->specialists += filled;
+	} else if (line == LINE_SPECIALIST) {
+		r->specialists += is->filled;
 		r->specialists_wanted += wanted;
-	} else if (str_is(line, "assistant")) {
-		r->assistants += filled;
+	} else if (line == LINE_ASSISTANT) {
+		r->assistants += is->filled;
 		r->assistants_wanted += wanted;
-	} else if (str_is(line, "own")) {
-		r->own += filled;
+	} else if (line == LINE_OWN) {
+		r->own += is->filled;
 	} else {
-		r->programmes += filled;
+		r->programmes += is->filled;
 		r->programmes_wanted += wanted;
 	}
 }
 
-/* Index of the first row of a KI; its rows stand together. */
-static size_t first_share(const struct list *shares, str slug)
+static const struct staff_land_sums *sums_of(const struct list *sums, int64_t centre_id)
 {
-	size_t i = 0;
-	while (i < shares->n && !str_eq(LIST_AT(shares, struct staff_share_row, i)->slug, slug))
-		i++;
-	return i;
-}
-
-static const struct staff_share_row *share_row(const struct list *shares, size_t first, str slug, const char *line)
-{
-	for (size_t i = first; i < shares->n; i++) {
-		const struct staff_share_row *s = LIST_AT(shares, struct staff_share_row, i);
-		if (!str_eq(s->slug, slug))
-			return NULL;
-		if (str_is(s->line, line))
+	static const struct staff_land_sums none;
+	LIST_EACH (const struct staff_land_sums, s, sums)
+		if (s->centre_id == centre_id)
 			return s;
-	}
-	return NULL;
+	return &none;
 }
 
-/* What the rules give in a line; absent: unknown, or nothing to be entitled to. */
-static struct maybe entitled_in(const struct plan *p, const char *line)
+/* What the rules of a day give in each line; absent: unknown, or nothing to be entitled to. */
+struct wanted {
+	str kind; /* of the authority */
+	struct maybe lines[STAFF_LINES];
+};
+
+static struct wanted wanted_by(struct cx *cx, const struct list *rules, str kind, int64_t centre_id, day on)
 {
-	LIST_EACH (const struct plan_line, l, &p->lines)
-		if (str_is(l->line, line))
-			return l->entitled;
-	return (struct maybe){ 0 };
+	static const struct staff nobody;
+	struct wanted w = { .kind = kind };
+	struct entitlement e = entitlement_of(cx->mem, rules, kind, centre_id, on, false);
+	struct plan p = plan_of(cx->mem, &nobody, &e, on);
+	LIST_EACH (const struct plan_line, l, &p.lines)
+		for (int i = 0; i < STAFF_LINES; i++)
+			if (str_is(l->line, staff_line_choices.codes[i]))
+				w.lines[i] = l->entitled;
+	return w;
+}
+
+static bool has_own_rules(const struct list *rules, int64_t centre_id)
+{
+	LIST_EACH (const struct rule, r, rules)
+		if (r->centre_id.has && r->centre_id.v == centre_id)
+			return true;
+	return false;
+}
+
+/* Without rules of its own a KI gets what all of its kind get: computed once, kept in `general`. */
+static struct wanted wanted_of(struct cx *cx, const struct list *rules, const struct centre *c, day on,
+                               struct list *general)
+{
+	if (has_own_rules(rules, c->id))
+		return wanted_by(cx, rules, c->kind, c->id, on);
+	LIST_EACH (const struct wanted, w, general)
+		if (str_eq(w->kind, c->kind))
+			return *w;
+	struct wanted *w = LIST_ADD(cx->mem, general, struct wanted);
+	*w = wanted_by(cx, rules, c->kind, 0, on);
+	return *w;
 }
 
 static void set_percent(struct land_row *r)
@@ -132,19 +152,10 @@ static void set_percent(struct land_row *r)
 		r->percent = MAYBE((r->wanted - r->vacant) * 100 / r->wanted);
 }
 
-static void fill_row(struct cx *cx, const struct list *rules, const struct list *shares, const struct centre *c, day on,
-                     struct land_row *r)
+static void fill_row(const struct wanted *wanted, const struct line_sums *is, struct land_row *r)
 {
-	static const struct staff nobody;
-	struct entitlement e = entitlement_of(cx->mem, rules, c->kind, c->id, on, false);
-	struct plan p = plan_of(cx->mem, &nobody, &e, on);
-	size_t first = first_share(shares, c->slug);
-	for (const char *const *line = staff_line_choices.codes; *line; line++) {
-		const struct staff_share_row *s = share_row(shares, first, c->slug, *line);
-		struct maybe entitled = entitled_in(&p, *line);
-		int64_t posts = s ? s->posts : 0, filled = s ? s->filled : 0;
-		add_line(r, str_of(*line), entitled.has ? entitled.v : posts, posts, filled);
-	}
+	for (int i = 0; i < STAFF_LINES; i++)
+		add_line(r, i, wanted->lines[i].has ? wanted->lines[i].v : is[i].posts, &is[i]);
 	set_percent(r);
 }
 
@@ -158,10 +169,10 @@ static str plan_path(struct cx *cx, const struct centre *c)
 static err fill_rows(struct cx *cx, day on, struct list *ret)
 {
 	const struct centre_query all = { .district = S(""), .kind = S(""), .limit = ALL_CENTRES };
-	struct list centres = { 0 }, rules = { 0 }, shares = { 0 };
+	struct list centres = { 0 }, rules = { 0 }, sums = { 0 }, general = { 0 };
 	TRY(centre_list(cx, &all, on, &centres));
 	TRY(rules_known(cx, cx->now, &rules));
-	TRY(staff_of_land(cx, on, &shares));
+	TRY(staff_of_land(cx, on, &sums));
 	LIST_EACH (const struct centre, c, &centres) {
 		struct land_row *r = LIST_ADD(cx->mem, ret, struct land_row);
 		*r = (struct land_row){ .name = c->name,
@@ -171,7 +182,8 @@ static err fill_rows(struct cx *cx, day on, struct list *ret)
 			                .hex_column = c->hex_column,
 			                .hex_row = c->hex_row,
 			                .path = plan_path(cx, c) };
-		fill_row(cx, &rules, &shares, c, on, r);
+		struct wanted wanted = wanted_of(cx, &rules, c, on, &general);
+		fill_row(&wanted, sums_of(&sums, c->id)->lines, r);
 	}
 	return OK;
 }

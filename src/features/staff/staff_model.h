@@ -72,13 +72,14 @@ struct staff_sums_wrong {
 };
 err staff_sums_verify(struct cx *cx, struct list *ret) MUST;
 
-/* State-wide, from the prepared sums: one row per KI and line on a day. */
-struct staff_share_row {
-	str slug, name, kind;
-	str line;
-	int64_t posts, filled;
+/* State-wide, from the prepared sums: one row per KI that had a post up to that day, by its id. */
+struct line_sums {
+	int64_t posts, filled; /* thousandths: set up, held by somebody */
 };
-extern const struct record staff_share_row_rec;
+struct staff_land_sums {
+	int64_t centre_id;
+	struct line_sums lines[STAFF_LINES];
+};
 err staff_of_land(struct cx *cx, day on, struct list *ret) MUST;
 
 extern const struct sql staff_sql[];

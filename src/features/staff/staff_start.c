@@ -77,10 +77,11 @@ static err land_figures(struct cx *cx, struct list *figures)
 	struct list rows = { 0 };
 	int64_t posts = 0, filled = 0;
 	TRY(staff_of_land(cx, cx->today, &rows));
-	LIST_EACH (const struct staff_share_row, r, &rows) {
-		posts += r->posts;
-		filled += r->filled;
-	}
+	LIST_EACH (const struct staff_land_sums, r, &rows)
+		for (int line = 0; line < STAFF_LINES; line++) {
+			posts += r->lines[line].posts;
+			filled += r->lines[line].filled;
+		}
 	if (posts == 0)
 		return OK;
 	*LIST_ADD(cx->mem, figures, struct figure) =

@@ -391,14 +391,14 @@ static void people_are_sorted_by_name(void **state UNUSED)
 
 /* --- the Land ----------------------------------------------------------------------------------------------------- */
 
-static int64_t filled_of(day date, const char *slug, const char *line)
+static int64_t filled_of(day date, const struct tenant *centre, int line)
 {
 	struct list rows = { 0 };
 	assert_int_equal(staff_of_land(&k->cx, date, &rows), OK);
-	LIST_EACH (const struct staff_share_row, r, &rows)
-		if (str_is(r->slug, slug) && str_is(r->line, line))
-			return r->filled;
-	return -1;
+	LIST_EACH (const struct staff_land_sums, r, &rows)
+		if (r->centre_id == centre->id)
+			return r->lines[line].filled;
+	return -1; /* no post up to that day */
 }
 
 static void the_land_sees_sums_by_day(void **state UNUSED)
@@ -408,13 +408,13 @@ static void the_land_sees_sums_by_day(void **state UNUSED)
 	share_added(&coesfeld, post, one, 500, "2020-06-01", "2024-12-31");
 	int64_t teacher = post_added(&unna, "teacher", "land", 500, "2021-01-01", NULL);
 	share_added(&unna, teacher, two, 500, "2021-01-01", NULL);
-	assert_int_equal(filled_of(on("2019-12-31"), "coesfeld", "specialist"), -1);
-	assert_int_equal(filled_of(on("2020-05-31"), "coesfeld", "specialist"), 0);
-	assert_int_equal(filled_of(on("2020-06-01"), "coesfeld", "specialist"), 500);
-	assert_int_equal(filled_of(on("2024-12-31"), "coesfeld", "specialist"), 500);
-	assert_int_equal(filled_of(on("2025-01-01"), "coesfeld", "specialist"), 0);
-	assert_int_equal(filled_of(on("2026-11-21"), "unna", "teacher"), 500);
-	assert_int_equal(filled_of(on("2026-11-21"), "coesfeld", "teacher"), -1);
+	assert_int_equal(filled_of(on("2019-12-31"), &coesfeld, LINE_SPECIALIST), -1);
+	assert_int_equal(filled_of(on("2020-05-31"), &coesfeld, LINE_SPECIALIST), 0);
+	assert_int_equal(filled_of(on("2020-06-01"), &coesfeld, LINE_SPECIALIST), 500);
+	assert_int_equal(filled_of(on("2024-12-31"), &coesfeld, LINE_SPECIALIST), 500);
+	assert_int_equal(filled_of(on("2025-01-01"), &coesfeld, LINE_SPECIALIST), 0);
+	assert_int_equal(filled_of(on("2026-11-21"), &unna, LINE_TEACHER), 500);
+	assert_int_equal(filled_of(on("2026-11-21"), &coesfeld, LINE_TEACHER), 0);
 	sums_are_right();
 }
 
@@ -424,7 +424,7 @@ static err sums_again(struct cx *cx, const void *in, void *ret UNUSED)
 }
 static err break_sums(struct cx *cx, const void *in, void *ret UNUSED)
 {
-	static const struct sql q = { "UPDATE staff_sum SET filled = filled + 1 WHERE centre_id = $1", "i" };
+	static const struct sql q = { "UPDATE staff_sum SET kim_filled = kim_filled + 1 WHERE centre_id = $1", "i" };
 	return db_exec(cx, &q, NULL, V(((const struct tenant *)in)->id));
 }
 static err import(struct cx *cx, const void *in, void *ret UNUSED)
