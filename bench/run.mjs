@@ -4,13 +4,14 @@
 // page. Prints a Markdown block and puts it into docs/performance.md. Exit 1 if a bound of the project is missed.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { benchBackup } from './backup.mjs';
+import { measureImport } from './import.mjs';
 import { measureStaff } from './staff.mjs';
 
 const LIST_PAGE = '/centres?view=list'; // 25 rows, public
@@ -31,11 +32,12 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
-const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2 };
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, importSeconds: 2 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
 const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
+chmodSync(scratch, 0o711); // PostgreSQL runs as another user there if we are root
 const children = new Set();
 
 // --- servers ----------------------------------------------------------------------------------------------------------
@@ -224,6 +226,7 @@ async function measure() {
 	await end(ours);
 	result.startMs = await measureStarts(url, new URL(base).port);
 	result.staff = await measureStaff(scratch, startOurs, end);
+	result.import = measureImport(scratch);
 	return result;
 }
 
@@ -249,6 +252,14 @@ function report(r) {
 	]) {
 		rows.push([`${what}: 54 KI with ten years against one KI with one year`, times(r.staff[name]),
 			`≤ ${BOUNDS.staff} ×`, r.staff[name].median <= BOUNDS.staff]);
+	}
+	for (const [name, what] of [
+		['sqlite', '1,000 posts, SQLite'], ['postgresql', '1,000 posts, PostgreSQL'],
+		['sqliteSpread', '10,000 posts and people, SQLite'], ['postgresqlSpread', '10,000 posts and people, PostgreSQL'],
+	]) {
+		const { least, most } = r.import[name];
+		rows.push([`import of 10,000 rows (${what}), the whole command, best of 3`, `${least.toFixed(2)} s (–${most.toFixed(2)})`,
+			`< ${BOUNDS.importSeconds} s`, least < BOUNDS.importSeconds]);
 	}
 	const lines = [
 		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated.`,

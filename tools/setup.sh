@@ -65,6 +65,7 @@ deb lintian prüft das fertige Paket
 format clang-format einheitliches Bild des Codes
 bench wrk erzeugt die Last
 bench sqlite3 legt die Vergleichsdaten an
+bench postgresql-15|postgresql-16|postgresql-17|postgresql-18 Messung der Übernahme auf PostgreSQL (eigener Cluster, kein Dienst)
 LIST
 }
 

@@ -14,6 +14,7 @@ const STAFF = '/centres/coesfeld/staff';
 describe('forms and records of the staff plan in the browser', () => {
 	let stage;
 	let paths;
+	let tablePath;
 	before(async () => {
 		stage = await open();
 		const head = await signedIn(stage.server, HEAD);
@@ -33,7 +34,7 @@ describe('forms and records of the staff plan in the browser', () => {
 			`/posts/${post}`, `/posts/${post}/edit`, `/posts/${post}/change`, `/posts/${post}/cost`, `/people/${person}`,
 			`/people/${person}/edit`, `/people/${person}/qualification`, `/people/${person}/exception`, `/people/${person}/secondment`,
 			`/exceptions/${exception}`, `/exceptions/${exception}/decide`].map((tail) => STAFF + tail)
-			.concat(preview.location, shown.shares[0].edit_path, shown.shares[0].end_path, shown.qualifications[0].withdraw_path, shown.secondments[0].edit_path,
+			.concat((tablePath = preview.location), shown.shares[0].edit_path, shown.shares[0].end_path, shown.qualifications[0].withdraw_path, shown.secondments[0].edit_path,
 				leadings.find(({ end_path: path }) => path).end_path);
 	});
 	after(() => stage.close());
@@ -54,6 +55,33 @@ describe('forms and records of the staff plan in the browser', () => {
 			const words = await page.locator('nav a, button, th[scope=col], label, h2').allInnerTexts();
 			assert.deepEqual(words.filter((text) => german.test(text)), [], path);
 		}
+	});
+
+	test('while a table is taken the page says so, and a second click sends nothing (P-STA-1)', async () => {
+		const page = await stage.page({ as: HEAD });
+		let go;
+		let sent = 0;
+		const held = new Promise((resolve) => (go = resolve));
+		await page.route('**/staff/import/*', async (route) => {
+			if (route.request().method() === 'POST') {
+				sent++;
+				await held;
+			}
+			await route.continue();
+		});
+		await page.visit(tablePath);
+		const status = page.getByRole('status').filter({ hasText: 'wird übernommen' });
+		assert.equal(await status.count(), 0);
+		const take = page.getByRole('button', { name: 'Alles übernehmen' });
+		await take.click({ noWaitAfter: true });
+		await status.waitFor();
+		assert.match(await status.innerText(), /das dauert wenige Sekunden\. Zeilen: 1\./);
+		assert.equal(await status.locator('progress').isVisible(), true);
+		await take.click({ noWaitAfter: true });
+		go();
+		await page.waitForURL(/\/staff$/);
+		assert.equal(sent, 1);
+		assert.match(await page.locator('body').innerText(), /Die Tabelle ist übernommen\./);
 	});
 
 	test('the codes of a survey: once, on slips; on paper nothing else (S-STA-7)', async () => {
