@@ -52,7 +52,7 @@ err import_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == E_INVALID)
 		return show_form(cx, rq, rs, page_status(e));
 	TRY(e);
-	return page_done(cx, rq->http, rs, staff_at(cx, rq, "import", kept.id, ""), "staff.import.kept");
+	return page_done(cx, rq->http, rs, staff_at(cx, rq, "import", kept.id, ""), NULL);
 }
 
 /* --- looking ------------------------------------------------------------------------------------------------------ */
@@ -166,5 +166,5 @@ err import_take_post(struct cx *cx, const struct request *rq, struct res *rs)
 		return show_preview(cx, rq, rs, page_status(e), &u, &plan);
 	}
 	TRY(e);
-	return page_done(cx, rq->http, rs, staff_at(cx, rq, "", 0, ""), "staff.import.done");
+	return page_done(cx, rq->http, rs, staff_at(cx, rq, "", 0, ""), "staff.done_import");
 }
