@@ -5,9 +5,11 @@
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/link_pages.h"
+#include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/pool_mail.h"
 #include "features/interpreters/pool_page.h"
+#include "features/interpreters/pool_people_routes.h"
 #include "features/interpreters/pool_settings.h"
 #include "features/interpreters/postcode.h"
 #include "features/interpreters/pot.h"
@@ -48,24 +50,55 @@ static const struct route routes[] = {
 	BY_LINK("answer", answer, answer_rec),
 	BY_LINK("times", times, times_rec),
 	BY_LINK("sign", sign, sign_rec),
+	/* people */
+	POOL_PEOPLE_ROUTES,
 	{ 0 },
 };
-/* clang-format off: one in a line, so that two who add one each do not get into each other's way */
+/* One in a line, so that two who add one each do not get into each other's way. */
+/* clang-format off */
 static const struct sql *const statements[] = {
-	booking_sql,   booking_list_sql,  booking_offer_sql, booking_times_sql, pool_link_sql,
-	pool_mail_sql, pool_language_sql, postcode_sql,      pot_sql,           NULL,
+	booking_list_sql,
+	booking_offer_sql,
+	booking_sql,
+	booking_times_sql,
+	pool_language_sql,
+	pool_link_sql,
+	pool_mail_sql,
+	pool_people_sql,
+	pool_person_sql,
+	postcode_sql,
+	pot_sql,
+	tariff_card_sql,
+	NULL,
 };
 static const struct page *const pages[] = {
-	&page_pool_form, &page_link, &page_pots, &page_pot, NULL,
+	&page_link,
+	&page_pool_applicants,
+	&page_pool_expiring,
+	&page_pool_form,
+	&page_pool_load,
+	&page_pool_people,
+	&page_pool_person,
+	&page_pot,
+	&page_pots,
+	NULL,
 };
 /* clang-format on */
 static const struct job_kind jobs[] = { POOL_MAIL_JOB, { 0 } };
+
+static const struct tab tabs[] = {
+	{ "interpreters", "pool.tab", RIGHT_POOL_READ, 40, NULL },
+	{ 0 },
+};
 
 const struct feature interpreters_feature = {
 	.name = "interpreters",
 	.routes = routes,
 	.statements = statements,
 	.pages = pages,
+	.tabs = tabs,
+	.today = pool_people_today,
+	.demo = pool_demo,
 	.settings = pool_settings_all,
 	.jobs = jobs,
 };

@@ -25,19 +25,19 @@ const struct sql pool_language_sql[] = {
 	{ 0 },
 };
 
-static bool english(const struct cx *cx)
+bool language_english(const struct cx *cx)
 {
 	return cx->words && !strcmp(words_language(cx->words), "en");
 }
 
 str language_short(const struct cx *cx, const struct language *l)
 {
-	return english(cx) ? l->name_en : l->name;
+	return language_english(cx) ? l->name_en : l->name;
 }
 
 str language_full(struct cx *cx, const struct language *l)
 {
-	str of = english(cx) ? l->of_name_en : l->of_name;
+	str of = language_english(cx) ? l->of_name_en : l->of_name;
 	if (!l->of_code.p)
 		return language_short(cx, l);
 	return str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(of), STR_ARG(language_short(cx, l)));
@@ -75,7 +75,7 @@ static void sort_in_english(struct cx *cx, struct list *languages)
 err language_list(struct cx *cx, struct list *ret)
 {
 	TRY(db_list(cx, &pool_language_sql[LIST], &language_rec, ret, V_NONE));
-	if (english(cx))
+	if (language_english(cx))
 		sort_in_english(cx, ret);
 	return OK;
 }

@@ -23,6 +23,7 @@ err language_find(struct cx *cx, str code, struct language *ret) MUST;
 /* As somebody writes it: "Tigrinisch", "kurdisch-sorani", "KURMANCÎ", or its code. E_NOTFOUND without words. */
 err language_by_word(struct cx *cx, str typed, struct language *ret) MUST;
 
+bool language_english(const struct cx *cx);                        /* the reader's words are English */
 str language_short(const struct cx *cx, const struct language *l); /* "Sorani", in the reader's language */
 str language_full(struct cx *cx, const struct language *l);        /* "Kurdisch: Sorani" */
 /* All of them for a field of a form, as struct form_choice: code and full name. */

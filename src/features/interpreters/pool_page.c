@@ -84,12 +84,15 @@ struct form_page {
 	struct pool_top top;
 	str note;
 	str other_text, other_path;
+	str remove_text, remove_path;
 };
 static const struct field form_page_fields[] = {
 	POOL_FIELDS(struct form_page),
 	FIELD(struct form_page, note, KIND_TEXT, .hidden = true),
 	FIELD(struct form_page, other_text, KIND_TEXT, .hidden = true),
 	FIELD(struct form_page, other_path, KIND_PATH, .hidden = true),
+	FIELD(struct form_page, remove_text, KIND_TEXT, .hidden = true),
+	FIELD(struct form_page, remove_path, KIND_PATH, .hidden = true),
 };
 static const struct record form_page_rec = RECORD("pool_form", struct form_page, form_page_fields);
 const struct page page_pool_form = { "interpreters/pool_form.html", &form_page_rec };
@@ -105,7 +108,10 @@ static struct form *make_form(struct cx *cx, const struct request *rq, const str
 
 err pool_form_show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct pool_form *f)
 {
-	struct form_page p = { .other_text = f->other.text, .other_path = f->other.path };
+	struct form_page p = { .other_text = f->other.text,
+		               .other_path = f->other.path,
+		               .remove_text = f->remove.text,
+		               .remove_path = f->remove.path };
 	const struct arg *args = f->args ? f->args : args_copy(cx->mem, ARGS({ "about", f->about }));
 	TRY(pool_fill(cx, rq, f->area, f->title_key, f->about, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 }; /* one thing at a time */

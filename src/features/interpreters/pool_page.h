@@ -54,6 +54,7 @@ struct pool_form {
 	const char *submit_key;  /* the button: a verb that says what will happen */
 	const char *note_key;    /* said above the form; NULL: none */
 	struct link other;       /* another way, under the form; text absent: none */
+	struct link remove;      /* a button that takes the thing away (POST); text absent: none */
 	const char *offer_field; /* a text field whose choices are made at run time; NULL: none */
 	struct list offers;      /* struct form_choice */
 };

@@ -1,0 +1,16 @@
+/* pool_people_table.h -- the people of the pool as one flat table: a person a row. What is exported as CSV and XLSX. */
+#ifndef FEATURES_INTERPRETERS_POOL_PEOPLE_TABLE_H
+#define FEATURES_INTERPRETERS_POOL_PEOPLE_TABLE_H
+#include "features/interpreters/pool_people.h"
+
+struct pool_table_row {
+	str family_name, given_name, gender, email, phone, postcode, town;
+	str languages; /* "Kurdisch: Sorani (fließend); Türkisch (Muttersprache)" */
+	bool interpreting, guiding, translating;
+	struct maybe most_per_week;
+	str state;
+	day trained_on, trained_until, pledged_on, certified_on, certified_until, listed_from;
+};
+extern const struct record pool_table_rec;
+struct pool_table_row pool_table_row_of(struct cx *cx, const struct person_whole *w);
+#endif
