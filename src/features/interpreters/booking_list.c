@@ -13,6 +13,7 @@ static const struct field card_fields[] = {
 	FIELD(struct booking_card, institution, KIND_TEXT),
 	FIELD(struct booking_card, municipality, KIND_TEXT),
 	FIELD(struct booking_card, stage, KIND_CHOICE, .choices = &booking_stage_choices),
+	FIELD(struct booking_card, held_on, KIND_DAY),
 	FIELD(struct booking_card, starts_at, KIND_INSTANT),
 	FIELD(struct booking_card, ends_at, KIND_INSTANT),
 	FIELD(struct booking_card, since, KIND_INSTANT),
@@ -28,21 +29,24 @@ struct count_row {
 	str code;
 	int64_t n;
 };
-static const struct field count_fields[] = { FIELD(struct count_row, code, KIND_TEXT), FIELD(struct count_row, n, KIND_INT) };
+static const struct field count_fields[] = { FIELD(struct count_row, code, KIND_TEXT),
+	                                     FIELD(struct count_row, n, KIND_INT) };
 static const struct record count_rec = RECORD("board_count", struct count_row, count_fields);
 
 #define CARD                                                                                                           \
-	"SELECT b.id, b.number, CASE WHEN o.name IS NULL THEN l.name ELSE o.name || ': ' || l.name END AS language,"  \
-	" b.mode, b.institution, b.municipality, n.stage, n.starts_at, n.ends_at, n.since, b.received_at, n.asked,"   \
-	" n.declined, i.given_name || ' ' || i.family_name AS interpreter_name, b.urgent_reason FROM booking_now n"   \
-	" JOIN booking b ON b.id = n.booking_id JOIN language l ON l.code = b.language_code"                          \
+	"SELECT b.id, b.number, CASE WHEN o.name IS NULL THEN l.name ELSE o.name || ': ' || l.name END AS language,"   \
+	" b.mode, b.institution, b.municipality, n.stage, n.held_on, n.starts_at, n.ends_at, n.since, b.received_at, " \
+	"n.asked,"                                                                                                     \
+	" n.declined, i.given_name || ' ' || i.family_name AS interpreter_name, b.urgent_reason FROM booking_now n"    \
+	" JOIN booking b ON b.id = n.booking_id JOIN language l ON l.code = b.language_code"                           \
 	" LEFT JOIN language o ON o.code = l.of_code LEFT JOIN interpreter i ON i.id = n.interpreter_id"
 #define MOST " ORDER BY n.starts_at, n.booking_id LIMIT $3"
 /* The column of a row; $2 is now. */
 #define COLUMN                                                                                                         \
 	"CASE WHEN n.stage IN ('open', 'asking') AND n.starts_at <= $2 THEN 'late' WHEN n.stage = 'open' THEN 'find'"  \
 	" WHEN n.stage = 'asking' THEN 'wait' WHEN n.stage = 'booked' AND n.ends_at > $2 THEN 'come'"                  \
-	" WHEN n.stage = 'booked' THEN 'times' WHEN n.stage IN ('reported', 'disputed') THEN 'check' ELSE 'settle' END"
+	" WHEN n.stage = 'booked' THEN 'times' WHEN n.stage IN ('reported', 'disputed') THEN 'check' ELSE 'settle' "   \
+	"END"
 #define UNDONE "('open', 'asking', 'booked', 'reported', 'disputed', 'signed', 'late_cancelled')"
 
 enum { COUNTS = BOARD_COLUMNS, LIST, LIST_PERSON };
@@ -51,22 +55,24 @@ const struct sql booking_list_sql[] = {
 	[BOARD_WAIT] = { CARD " WHERE n.centre_id = $1 AND n.stage = 'asking' AND n.starts_at > $2" MOST, "iti" },
 	[BOARD_COME] = { CARD " WHERE n.centre_id = $1 AND n.stage = 'booked' AND n.ends_at > $2" MOST, "iti" },
 	[BOARD_TIMES] = { CARD " WHERE n.centre_id = $1 AND n.stage = 'booked' AND n.ends_at <= $2" MOST, "iti" },
-	[BOARD_CHECK] = { CARD " WHERE n.centre_id = $1 AND n.stage IN ('reported', 'disputed') AND n.starts_at <= $2" MOST,
+	[BOARD_CHECK] = { CARD
+	                  " WHERE n.centre_id = $1 AND n.stage IN ('reported', 'disputed') AND n.starts_at <= $2" MOST,
 	                  "iti" },
 	[BOARD_SETTLE] = { CARD " WHERE n.centre_id = $1 AND n.stage IN ('signed', 'late_cancelled') AND $2 = $2" MOST,
 	                   "iti" },
 	[BOARD_LATE] = { CARD " WHERE n.centre_id = $1 AND n.stage IN ('open', 'asking') AND n.starts_at <= $2" MOST,
 	                 "iti" },
-	[COUNTS] = { "SELECT " COLUMN " AS code, count(*) AS n FROM booking_now n WHERE n.centre_id = $1 AND n.stage IN " UNDONE
+	[COUNTS] = { "SELECT " COLUMN
+	             " AS code, count(*) AS n FROM booking_now n WHERE n.centre_id = $1 AND n.stage IN " UNDONE
 	             " GROUP BY 1 LIMIT 10",
 	             "it" },
 	[LIST] = { CARD " WHERE n.centre_id = $1 AND (n.held_on < $2 OR (n.held_on = $2 AND n.booking_id < $3))"
-	           " AND ($4 = '' OR b.number LIKE $4 OR lower(b.institution) LIKE $4)"
-	           " ORDER BY n.held_on DESC, n.booking_id DESC LIMIT $5",
+	                " AND ($4 = '' OR b.number LIKE $4 OR lower(b.institution) LIKE lower($4))"
+	                " ORDER BY n.held_on DESC, n.booking_id DESC LIMIT $5",
 	           "idisi" },
 	[LIST_PERSON] = { CARD " WHERE n.centre_id = $1 AND n.interpreter_id = $2"
-	                  " AND (n.held_on < $3 OR (n.held_on = $3 AND n.booking_id < $4))"
-	                  " ORDER BY n.starts_at DESC, n.booking_id DESC LIMIT $5",
+	                       " AND (n.held_on < $3 OR (n.held_on = $3 AND n.booking_id < $4))"
+	                       " ORDER BY n.starts_at DESC, n.booking_id DESC LIMIT $5",
 	                  "iidii" },
 	{ 0 },
 };
@@ -109,7 +115,7 @@ err booking_board(struct cx *cx, int64_t centre_id, int most, struct board *ret)
 static str like(struct cx *cx, str words)
 {
 	str trimmed = str_trim(words);
-	return trimmed.n ? str_print(cx->mem, "%%" STR_FMT "%%", STR_ARG(utf8_fold(cx->mem, trimmed))) : S("");
+	return trimmed.n ? str_print(cx->mem, "%%" STR_FMT "%%", STR_ARG(trimmed)) : S("");
 }
 
 err booking_list(struct cx *cx, int64_t centre_id, const struct booking_filter *f, int most, struct list *ret)

@@ -79,6 +79,12 @@ err times_read(struct cx *cx, const struct booking *b, str begin, str end, struc
 	return OK;
 }
 
+str times_clock(struct cx *cx, instant t)
+{
+	str said = instant_local(cx->mem, t);
+	return t.ms ? (str){ said.p + said.n - 5, 5 } : STR_NONE;
+}
+
 /* --- the PIN ------------------------------------------------------------------------------------------------------ */
 
 static str pin_hash(struct arena *a, str link_hash, str pin)

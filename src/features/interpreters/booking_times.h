@@ -28,6 +28,7 @@ struct times_in {
 };
 /* E_INVALID with problems at begin and end. */
 err times_read(struct cx *cx, const struct booking *b, str begin, str end, struct booking_times *ret) MUST;
+str times_clock(struct cx *cx, instant t); /* the time of day in Berlin: "09:30" */
 /* Looks for the PIN, if one was typed: fills in->pin. A wrong one is counted, outside of any other transaction; after
  * PIN_TRIES of them no PIN holds for this assignment, and the institution confirms by its link. E_INVALID. */
 err times_pin_check(struct cx *cx, struct times_in *in) MUST;

@@ -4,9 +4,11 @@
 #include "features/interpreters/booking_list.h"
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/booking_times.h"
+#include "features/interpreters/desk_pages.h"
 #include "features/interpreters/link_pages.h"
 #include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_language.h"
+#include "features/interpreters/pool_load.h"
 #include "features/interpreters/pool_mail.h"
 #include "features/interpreters/pool_page.h"
 #include "features/interpreters/pool_people_routes.h"
@@ -24,7 +26,28 @@
 		                                                                              .shows = &page_link      \
 	}
 
+#define DESK "/centres/{slug}/interpreters"
+#define DESK_READ(path, get, page, ...)                                                                                \
+	{                                                                                                              \
+		GET, path, RIGHT_POOL_READ, SCOPE_OWN, get, .shows = &page, __VA_ARGS__                                \
+	}
+#define DESK_FORM(path, name, record)                                                                                  \
+	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_pool_form },                             \
+	{                                                                                                              \
+		POST, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_post, .takes = &record                                \
+	}
+
 static const struct route routes[] = {
+	/* the desk */
+	DESK_READ(DESK, pool_board_get, page_pool_board, .asks = NULL),
+	DESK_READ(DESK "/bookings", bookings_get, page_bookings, .asks = &bookings_asked_rec),
+	DESK_READ(DESK "/bookings/{id}", booking_get, page_booking, .versioned = "booking"),
+	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &booking_ask_rec },
+	DESK_FORM(DESK "/bookings/{id}/place", booking_place, booking_place_rec),
+	DESK_FORM(DESK "/bookings/{id}/return", booking_return, booking_return_rec),
+	DESK_FORM(DESK "/bookings/{id}/sheet", booking_sheet, booking_sheet_rec),
+	DESK_FORM(DESK "/bookings/{id}/close", booking_close, booking_close_rec),
+	DESK_FORM(DESK "/bookings/{id}/note", booking_note, booking_note_rec),
 	/* pots */
 	{ GET, "/centres/{slug}/interpreters/pots", RIGHT_POOL_READ, SCOPE_OWN, pots_get, .shows = &page_pots,
 	  .asks = &pot_year_asked_rec },
@@ -63,6 +86,7 @@ static const struct sql *const statements[] = {
 	booking_times_sql,
 	pool_language_sql,
 	pool_link_sql,
+	pool_load_sql,
 	pool_mail_sql,
 	pool_people_sql,
 	pool_person_sql,
@@ -72,8 +96,11 @@ static const struct sql *const statements[] = {
 	NULL,
 };
 static const struct page *const pages[] = {
+	&page_booking,
+	&page_bookings,
 	&page_link,
 	&page_pool_applicants,
+	&page_pool_board,
 	&page_pool_expiring,
 	&page_pool_form,
 	&page_pool_load,
@@ -86,6 +113,12 @@ static const struct page *const pages[] = {
 /* clang-format on */
 static const struct job_kind jobs[] = { POOL_MAIL_JOB, { 0 } };
 
+static err today(struct cx *cx, struct list *tasks)
+{
+	TRY(desk_today(cx, tasks));
+	return pool_people_today(cx, tasks);
+}
+
 static const struct tab tabs[] = {
 	{ "interpreters", "pool.tab", RIGHT_POOL_READ, 40, NULL },
 	{ 0 },
@@ -97,7 +130,7 @@ const struct feature interpreters_feature = {
 	.statements = statements,
 	.pages = pages,
 	.tabs = tabs,
-	.today = pool_people_today,
+	.today = today,
 	.demo = pool_demo,
 	.settings = pool_settings_all,
 	.jobs = jobs,

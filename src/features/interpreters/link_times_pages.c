@@ -27,13 +27,6 @@ static str path_of(struct cx *cx, const char *folder, const struct request *rq)
 	return str_print(cx->mem, "/interpreters/%s/" STR_FMT, folder, STR_ARG(route_part(rq, "code")));
 }
 
-/* The clock of Berlin at this instant: "09:30". */
-static str clock_of(struct cx *cx, instant t)
-{
-	str said = instant_local(cx->mem, t);
-	return t.ms ? (str){ said.p + said.n - 5, 5 } : STR_NONE;
-}
-
 static err read_link(struct cx *cx, const struct request *rq, const char *purpose, struct pool_link *l,
                      struct booking *b, struct booking_contact *c)
 {
@@ -48,7 +41,7 @@ static err read_link(struct cx *cx, const struct request *rq, const char *purpos
 static err show_times(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct booking *b,
                       const struct booking_contact *c)
 {
-	struct times_said row = { .begin = clock_of(cx, b->starts_at), .end = clock_of(cx, b->ends_at) };
+	struct times_said row = { .begin = times_clock(cx, b->starts_at), .end = times_clock(cx, b->ends_at) };
 	struct form form =
 	        form_of(cx, rq->http, &times_rec, &row, path_of(cx, "times", rq), "link.times_submit", STR_NONE);
 	struct link_page p = { .title = word(cx->words, cx->mem, "link.times_title"),

@@ -10,6 +10,8 @@ static const struct {
 	const char *tail, *word;
 	enum right right;
 } areas[] = {
+	{ "", "board.area", RIGHT_POOL_READ },
+	{ "bookings", "desk.list", RIGHT_POOL_READ },
 	{ "people", "pool.area.people", RIGHT_POOL_READ },
 	{ "pots", "pots.area", RIGHT_POOL_READ },
 };

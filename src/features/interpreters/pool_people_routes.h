@@ -24,7 +24,6 @@
 
 /* clang-format off */
 #define POOL_PEOPLE_ROUTES \
-	PEOPLE_READ(PEOPLE_POOL, people_get, page_pool_people, .asks = &people_asked_rec), \
 	PEOPLE_READ(PEOPLE, people_get, page_pool_people, .asks = &people_asked_rec), \
 	{ GET, PEOPLE ".csv", RIGHT_POOL_READ, SCOPE_OWN, people_csv_get, .media = MEDIA_CSV, \
 	  .asks = &people_asked_rec }, \

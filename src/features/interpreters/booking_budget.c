@@ -1,0 +1,65 @@
+#include "features/interpreters/booking_budget.h"
+
+#include "core/user.h"
+#include "core/words.h"
+#include "features/interpreters/pot.h"
+#include "features/interpreters/tariff_cards.h"
+
+err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct booking *b, struct booking_budget *ret)
+{
+	struct list cards = { 0 }, offers = { 0 };
+	day on = instant_day(b->starts_at);
+	const struct pot_case asked = { b->legal, b->medical, b->aosf, b->lesson, b->recurring, b->private };
+	*ret = (struct booking_budget){ 0 };
+	TRY(tariff_cards(cx, centre->id, &cards));
+	const struct tariff *card = tariff_card_for(&cards, b->service, on);
+	if (card) {
+		struct tariff_job job = { .starts_at = b->starts_at, .ends_at = b->ends_at };
+		if (b->pages.has)
+			job.pages = MAYBE(b->pages.v * 1000);
+		ret->card = *card;
+		err e = tariff_amount(cx, card, &job, &ret->amount);
+		if (e != OK && e != E_INVALID)
+			return e; /* what the card cannot reckon beforehand costs nothing yet */
+		cx->problems = NULL;
+	}
+	TRY(pot_offers_on(cx, centre, on, &offers));
+	ret->choice = pot_choose(cx->mem, &offers, &asked, ret->amount.total_cents, 0);
+	LIST_EACH (const struct pot_verdict, v, &ret->choice.verdicts)
+		if (v->pot_id == ret->choice.pot_id)
+			ret->pot = v;
+	return OK;
+}
+
+static err check_money(struct cx *cx, const struct budget_in *in, const struct booking_budget *m)
+{
+	bool stopped = !m->pot || m->choice.state == POT_STOPS;
+	if (!stopped)
+		return OK;
+	if (!role_has(role_of_code(cx->user->role), RIGHT_POOL_DECIDE))
+		return problem_add(cx, "reason", m->pot ? "budget.stopped_ask_head" : "budget.no_pot_ask_head",
+		                   NO_ARGS);
+	if (!in->reason.p)
+		return problem_add(cx, "reason", m->pot ? "budget.stopped" : "budget.no_pot", NO_ARGS);
+	return OK;
+}
+
+err booking_budget_in_tx(struct cx *cx, const struct budget_in *in)
+{
+	struct booking b;
+	struct booking_budget m;
+	TRY(booking_find(cx, in->centre->id, in->booking_id, &b));
+	TRY(booking_budget_of(cx, in->centre, &b, &m));
+	TRY(check_money(cx, in, &m));
+	if (!m.pot || (b.pot_id.v == m.choice.pot_id && b.expected_cents == m.amount.total_cents && !in->reason.p))
+		return OK;
+	struct booking_event e = { .kind = S("budgeted"),
+		                   .round = b.round,
+		                   .pot_id = MAYBE(m.choice.pot_id),
+		                   .expected_cents = MAYBE(m.amount.total_cents),
+		                   .expected_travel_cents = MAYBE(0),
+		                   .note = in->reason };
+	if (m.choice.travel_pot_id)
+		e.travel_pot_id = MAYBE(m.choice.travel_pot_id);
+	return booking_event_in_tx(cx, in->centre->id, in->booking_id, &e, NULL);
+}

@@ -1,0 +1,27 @@
+/* desk_pages.h -- the coordinator's desk: the board by what has to happen next, the list of bookings, and one booking
+ * with the people who suit it and everything that can be done to it (P-INT-3, P-INT-4, P-INT-6). */
+#ifndef FEATURES_INTERPRETERS_DESK_PAGES_H
+#define FEATURES_INTERPRETERS_DESK_PAGES_H
+#include "core/route.h"
+
+err pool_board_get(struct cx *cx, const struct request *rq, struct res *rs);
+err bookings_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_ask_post(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_place_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_place_post(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_return_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_return_post(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_sheet_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_sheet_post(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_close_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_close_post(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_note_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_note_post(struct cx *cx, const struct request *rq, struct res *rs);
+/* Lines of the start page: requests without anybody, beginning soonest; times that are disputed. */
+err desk_today(struct cx *cx, struct list *tasks);
+
+extern const struct page page_pool_board, page_bookings, page_booking;
+extern const struct record bookings_asked_rec, booking_ask_rec, booking_place_rec, booking_return_rec,
+        booking_sheet_rec, booking_close_rec, booking_note_rec;
+#endif
