@@ -25,7 +25,7 @@ static const struct field card_fields[] = {
 };
 static const struct record card_rec = RECORD("desk_card", struct desk_card, card_fields);
 
-static const char *tone_of(str stage)
+const char *desk_tone(str stage)
 {
 	static const char *const tones[][2] = { { "open", "warn" },   { "unfilled", "bad" }, { "disputed", "bad" },
 		                                { "asking", "open" }, { "booked", "good" },  { "held", "warn" },
@@ -53,7 +53,7 @@ static void add_card(struct cx *cx, const struct request *rq, struct list *to, c
 	        (struct desk_card){ .booking = *c,
 		                    .path = pool_at(cx, rq, "bookings", c->id, ""),
 		                    .when = say_instant(cx->words, cx->mem, c->starts_at),
-		                    .tone = str_of(tone_of(c->stage)),
+		                    .tone = str_of(desk_tone(c->stage)),
 		                    .note = note_of(cx, c) };
 }
 

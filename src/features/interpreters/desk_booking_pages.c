@@ -244,6 +244,38 @@ static void add_asking(struct cx *cx, const struct request *rq, struct booking_p
 		p->reason_error = word_args(cx->words, cx->mem, reason->key, reason->args);
 }
 
+static str title_of(struct cx *cx, const struct booking *b)
+{
+	return str_print(cx->mem, STR_FMT " – " STR_FMT, STR_ARG(b->number), STR_ARG(b->language));
+}
+
+static void add_fact(struct cx *cx, struct booking_page *p, const char *key, str value)
+{
+	if (value.p)
+		*LIST_ADD(cx->mem, &p->facts, struct link_fact) =
+		        (struct link_fact){ word(cx->words, cx->mem, key), value };
+}
+
+/* What the institution said, also what only the KI may see: whom to call, and the other dates. */
+static err add_facts(struct cx *cx, const struct request *rq, struct booking_page *p, const struct booking_contact *c)
+{
+	struct list dates = { 0 };
+	const struct booking *b = &p->booking;
+	str occasion = str_print(cx->mem, "booking_occasion." STR_FMT, STR_ARG(b->occasion));
+	TRY(link_facts(cx, b, c, true, &p->facts));
+	TRY(booking_dates(cx, rq->centre.id, b->id, b->round, &dates));
+	LIST_EACH (const struct booking_date, d, &dates)
+		if (d->choice > 1)
+			add_fact(cx, p, "desk.other_date", say_instant(cx->words, cx->mem, d->starts_at));
+	add_fact(cx, p, "desk.occasion",
+	         words_has(cx->words, occasion) ? word(cx->words, cx->mem, str_c(cx->mem, occasion)) : b->occasion);
+	add_fact(cx, p, "desk.contact", c->name);
+	add_fact(cx, p, "desk.phone", c->phone);
+	add_fact(cx, p, "desk.email", c->email);
+	add_fact(cx, p, "desk.who_comes", b->interpreter_name);
+	return OK;
+}
+
 static err show_booking(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	struct booking_page p = { 0 };
@@ -253,9 +285,10 @@ static err show_booking(struct cx *cx, const struct request *rq, struct res *rs,
 	TRY(booking_contact_find(cx, rq->centre.id, p.booking.id, &c));
 	TRY(booking_events(cx, rq->centre.id, p.booking.id, &events));
 	struct booking_state s = booking_fold(cx->mem, &events);
-	TRY(pool_fill(cx, rq, "bookings", "desk.booking_title", p.booking.number, &p.frame, &p.top));
+	TRY(pool_fill(cx, rq, "bookings", "desk.booking_title", title_of(cx, &p.booking), &p.frame, &p.top));
 	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "desk.list"), pool_at(cx, rq, "bookings", 0, ""));
-	TRY(link_facts(cx, &p.booking, &c, true, &p.facts));
+	TRY(add_facts(cx, rq, &p, &c));
+	p.tone = str_of(desk_tone(p.booking.stage));
 	TRY(add_money(cx, rq, &p));
 	if (str_is(p.booking.stage, "open") || str_is(p.booking.stage, "asking"))
 		TRY(add_candidates(cx, rq, &p, &c, &s));

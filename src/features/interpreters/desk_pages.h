@@ -21,6 +21,8 @@ err booking_note_post(struct cx *cx, const struct request *rq, struct res *rs);
 /* Lines of the start page: requests without anybody, beginning soonest; times that are disputed. */
 err desk_today(struct cx *cx, struct list *tasks);
 
+const char *desk_tone(str stage); /* how a stage looks: good warn bad open off */
+
 extern const struct page page_pool_board, page_bookings, page_booking;
 extern const struct record bookings_asked_rec, booking_ask_rec, booking_place_rec, booking_return_rec,
         booking_sheet_rec, booking_close_rec, booking_note_rec;
