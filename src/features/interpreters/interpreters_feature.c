@@ -1,6 +1,9 @@
 /* interpreters_feature.c -- what the pool hands up. */
 #include "features/interpreters/interpreters.h"
 
+#include "core/check.h"
+#include "core/words.h"
+#include "features/interpreters/booking.h"
 #include "features/interpreters/booking_list.h"
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/booking_times.h"
@@ -73,6 +76,9 @@ static const struct route routes[] = {
 	BY_LINK("answer", answer, answer_rec),
 	BY_LINK("times", times, times_rec),
 	BY_LINK("sign", sign, sign_rec),
+	{ GET, "/interpreters/me/{code}", RIGHT_PUBLIC, SCOPE_NONE, person_get, .shows = &page_link },
+	{ POST, "/interpreters/me/{code}", RIGHT_PUBLIC, SCOPE_NONE, person_post, .takes = NULL, .shows = &page_link },
+	{ GET, "/interpreters/calendar/{code}", RIGHT_PUBLIC, SCOPE_NONE, calendar_get, .media = MEDIA_CALENDAR },
 	/* people */
 	POOL_PEOPLE_ROUTES,
 	{ 0 },
@@ -119,6 +125,20 @@ static err today(struct cx *cx, struct list *tasks)
 	return pool_people_today(cx, tasks);
 }
 
+/* Stages of bookings that no longer say what their events say: for `scharnier check`. A slice: the newest. */
+static err check(struct cx *cx, struct list *findings)
+{
+	enum { SLICE = 20000 };
+	int64_t bad, last;
+	TRY(booking_verify(cx, 0, SLICE, &bad, &last));
+	if (bad)
+		check_add(cx, findings, CHECK_BROKEN, "interpreters", "check.booking_wrong",
+		          ARGS({ "id", say_int(cx->words, cx->mem, bad) }));
+	else
+		check_add(cx, findings, CHECK_GOOD, "interpreters", "check.bookings", NO_ARGS);
+	return OK;
+}
+
 static const struct tab tabs[] = {
 	{ "interpreters", "pool.tab", RIGHT_POOL_READ, 40, NULL },
 	{ 0 },
@@ -134,4 +154,5 @@ const struct feature interpreters_feature = {
 	.demo = pool_demo,
 	.settings = pool_settings_all,
 	.jobs = jobs,
+	.check = check,
 };

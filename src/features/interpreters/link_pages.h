@@ -43,5 +43,9 @@ err times_get(struct cx *cx, const struct request *rq, struct res *rs);
 err times_post(struct cx *cx, const struct request *rq, struct res *rs);
 err sign_get(struct cx *cx, const struct request *rq, struct res *rs);
 err sign_post(struct cx *cx, const struct request *rq, struct res *rs);
-extern const struct record answer_rec, times_rec, sign_rec;
+err person_get(struct cx *cx, const struct request *rq, struct res *rs);
+err person_post(struct cx *cx, const struct request *rq, struct res *rs);
+err calendar_get(struct cx *cx, const struct request *rq, struct res *rs);
+#define MEDIA_CALENDAR "text/calendar; charset=utf-8"
+extern const struct record answer_rec, times_rec, sign_rec, person_calendar_rec;
 #endif

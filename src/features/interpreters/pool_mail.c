@@ -129,7 +129,8 @@ static bool has_answered(const struct list *events, const struct order *o)
 	return false;
 }
 
-static err still_true(struct cx *cx, const struct mail_kind *k, const struct order *o, const struct booking *b, bool *ret)
+static err still_true(struct cx *cx, const struct mail_kind *k, const struct order *o, const struct booking *b,
+                      bool *ret)
 {
 	*ret = fits_moment(k, b) && (k->any_round || b->round == o->round);
 	if (!*ret || !k->unanswered)
@@ -151,6 +152,7 @@ struct letter {
 	struct centre_row centre;
 	struct pool_settings settings;
 	str link, pin;
+	str me; /* the person's own page */
 };
 
 static err read_letter(struct cx *cx, const struct order *o, struct letter *l)
@@ -206,6 +208,12 @@ static err add_link(struct cx *cx, struct letter *l)
 	TRY(db_tx(cx, "pool link", make_link, &link, &made, sizeof made));
 	l->link = mail_link(cx, str_print(cx->mem, "%s" STR_FMT, l->kind->path, STR_ARG(made.code)));
 	l->pin = made.pin;
+	if (l->order->kind != POOL_MAIL_BOOKED)
+		return OK;
+	link.purpose = S("person");
+	link.booking_id = link.round = (struct maybe){ 0 };
+	TRY(db_tx(cx, "pool link", make_link, &link, &made, sizeof made));
+	l->me = mail_link(cx, str_print(cx->mem, "/interpreters/me/" STR_FMT, STR_ARG(made.code)));
 	return OK;
 }
 
@@ -254,7 +262,8 @@ static const struct arg *args_of(struct cx *cx, const struct words *w, const str
 	                               { "occasion", occasion_of(cx, w, &l->b) }, { "institution", l->b.institution },
 	                               { "contact", l->contact.name }, { "person", l->person.name },
 	                               { "centre", l->centre.name }, { "link", l->link.p ? l->link : S("") },
-	                               { "reach", reach_of(cx, w, l) }, { "pin", l->pin.p ? l->pin : S("") }));
+	                               { "reach", reach_of(cx, w, l) }, { "pin", l->pin.p ? l->pin : S("") },
+	                               { "me", l->me.p ? l->me : S("") }));
 }
 
 struct ical_event pool_appointment(struct cx *cx, const struct booking *b, const struct booking_contact *c)
