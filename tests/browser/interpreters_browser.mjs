@@ -98,6 +98,23 @@ describe('the people of the pool in the browser', () => {
 		}
 	});
 
+	test('a list from a spreadsheet: looked at, mended, taken', async () => {
+		const page = await stage.page({ as: WHO });
+		const file = (text) => ({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+		for (const [text, words] of [['Familienname;Vorname;Sprachen\nNoor;Ali;Klingonisch\n', /keine bekannte Sprache/],
+			['Familienname;Vorname;Sprachen;Postleitzahl\nNoor;Ali;Irakisch (Muttersprache), Sorani;48249\n', /Noch ist nichts gespeichert/]]) {
+			await page.visit(`${PEOPLE}/import`);
+			await page.locator('input[type=file]').setInputFiles(file(text));
+			await page.locator('#form button').click();
+			await page.waitForURL(/\/import\/\d+$/);
+			assert.match(await page.locator('main').innerText(), words);
+			await page.assertAccessible();
+			await page.assertNarrow();
+		}
+		await page.locator('#form button').click();
+		await page.getByText('Die Personen sind eingetragen.').waitFor();
+	});
+
 	test('in English, and without JavaScript', async () => {
 		const english = await stage.page({ as: WHO, language: 'en' });
 		const path = await firstOf(english, 'state=paused');

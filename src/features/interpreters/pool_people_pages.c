@@ -311,6 +311,7 @@ err people_get(struct cx *cx, const struct request *rq, struct res *rs)
 	fill_paths(cx, rq, &a, &p);
 	TRY(fill_filter(cx, rq, &a, &p));
 	pool_primary(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool.do_person", person_path(cx, rq, 0, "new"));
+	pool_other(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool_import.do", person_path(cx, rq, 0, "import"));
 	return page_show(cx, rq->http, rs, 200, &page_pool_people, &p);
 }
 

@@ -2,6 +2,7 @@
 #ifndef FEATURES_INTERPRETERS_POOL_PEOPLE_ROUTES_H
 #define FEATURES_INTERPRETERS_POOL_PEOPLE_ROUTES_H
 #include "core/route.h"
+#include "core/upload.h"
 #include "features/interpreters/pool_people_pages.h"
 
 #define PEOPLE_POOL "/centres/{slug}/interpreters"
@@ -33,6 +34,12 @@
 	PEOPLE_READ(PEOPLE "/expiring", people_expiring_get, page_pool_expiring, .asks = NULL), \
 	PEOPLE_READ(PEOPLE "/load", people_load_get, page_pool_load, .asks = NULL), \
 	PEOPLE_FORM(PEOPLE "/new", pool_person_new, interpreter_new_rec, .asks = NULL), \
+	{ GET, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_get, .shows = &page_pool_form }, \
+	{ POST, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_post, .takes = &pool_import_sent_rec, \
+	  .upload = UPLOAD_MOST_BYTES }, \
+	{ GET, PEOPLE_POOL "/import/{id}", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_preview_get, \
+	  .shows = &page_pool_import }, \
+	{ POST, PEOPLE_POOL "/import/{id}", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_take_post, .takes = NULL }, \
 	PEOPLE_READ(PEOPLE "/{id}", pool_person_get, page_pool_person, .versioned = "person"), \
 	PEOPLE_FORM(PEOPLE "/{id}/edit", pool_person_edit, interpreter_form_rec, .asks = NULL), \
 	PEOPLE_FORM(PEOPLE "/{id}/languages/new", spoken_new, interpreter_language_form_rec, .asks = NULL), \

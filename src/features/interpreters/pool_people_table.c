@@ -25,6 +25,12 @@ static const struct field table_fields[] = {
 };
 const struct record pool_table_rec = RECORD("pool_table", struct pool_table_row, table_fields);
 
+static void add_word(struct cx *cx, struct text *t, bool is, const char *key)
+{
+	if (is)
+		text_print(t, ", " STR_FMT, STR_ARG(word(cx->words, cx->mem, key)));
+}
+
 static str languages_said(struct cx *cx, const struct list *languages)
 {
 	struct text t = TEXT(cx->mem);
@@ -33,8 +39,13 @@ static str languages_said(struct cx *cx, const struct list *languages)
 		text_c(&t, t.n ? "; " : "");
 		if (l->of_language.p)
 			text_print(&t, STR_FMT ": ", STR_ARG(l->of_language));
-		text_print(&t, STR_FMT " (" STR_FMT ")", STR_ARG(l->language),
-		           STR_ARG(word(cx->words, cx->mem, level.p)));
+		text_print(&t, STR_FMT " (" STR_FMT, STR_ARG(l->language), STR_ARG(word(cx->words, cx->mem, level.p)));
+		add_word(cx, &t, l->all_dialects, "pool.all_dialects");
+		add_word(cx, &t, l->on_site, "booking_mode.on_site");
+		add_word(cx, &t, l->phone, "booking_mode.phone");
+		add_word(cx, &t, l->video, "booking_mode.video");
+		add_word(cx, &t, l->written, "booking_mode.written");
+		text_char(&t, ')');
 	}
 	return text_str(&t);
 }

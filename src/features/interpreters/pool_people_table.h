@@ -1,11 +1,12 @@
-/* pool_people_table.h -- the people of the pool as one flat table: a person a row. What is exported as CSV and XLSX. */
+/* pool_people_table.h -- the people of the pool as one flat table: a person a row. What is exported as CSV and
+ * XLSX, and can be imported again (pool_import.h). */
 #ifndef FEATURES_INTERPRETERS_POOL_PEOPLE_TABLE_H
 #define FEATURES_INTERPRETERS_POOL_PEOPLE_TABLE_H
 #include "features/interpreters/pool_people.h"
 
 struct pool_table_row {
 	str family_name, given_name, gender, email, phone, postcode, town;
-	str languages; /* "Kurdisch: Sorani (fließend); Türkisch (Muttersprache)" */
+	str languages; /* "Kurdisch: Sorani (fließend, vor Ort); Türkisch (Muttersprache, vor Ort, am Telefon)" */
 	bool interpreting, guiding, translating;
 	struct maybe most_per_week;
 	str state;
