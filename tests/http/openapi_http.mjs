@@ -98,7 +98,7 @@ for (const database of DATABASES) {
 		async function walk(client, visited) {
 			const seen = new Set();
 			const count = new Map();
-			const todo = Object.entries(document.paths).filter(([path, { get }]) => get && !path.includes('{')).map(([path]) => path);
+			const todo = Object.entries(document.paths).filter(([path, { get }]) => get && !path.replace('{slug}', '').includes('{')).map(([path]) => path.replace('{slug}', 'coesfeld'));
 			todo.push('/centres/coesfeld', '/centres/coesfeld/checks', '/centres/coesfeld/bodies', '/centres/coesfeld/site', '/centres/coesfeld/suggestions',
 				'/centres/coesfeld/conflicts', '/centres/coesfeld/agreements', '/centres/coesfeld/settings', '/centres?view=list&sort=inhabitants',
 				'/rules?day=all', '/rules/proposals?state=all', '/centres/borken/checks', '/centres/coesfeld/checks?day=2013-05-01',
@@ -130,7 +130,8 @@ for (const database of DATABASES) {
 				await walk(clients.get(login), visited);
 			}
 			const missed = operationsOf(document).filter(({ method, path, ...rest }) => method === 'get' && isPage(rest) && !visited.has(path)).map(({ path }) => path);
-			assert.deepEqual(missed.filter((path) => !path.includes('{id}') && !['/login/reset/{code}', '/login/code'].includes(path)), [], 'pages whose answer nobody got');
+			const byLink = /^\/interpreters\/\w+\/\{code\}$/; // opens only with what stands in a mail
+			assert.deepEqual(missed.filter((path) => !path.includes('{id}') && !byLink.test(path) && !['/login/reset/{code}', '/login/code'].includes(path)), [], 'pages whose answer nobody got');
 		});
 
 		test('what is read from an address is declared: the log warns of nothing', () => {

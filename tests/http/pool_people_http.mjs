@@ -233,10 +233,6 @@ for (const database of DATABASES) {
 			assert.equal((await head.get(sent.location)).status, 404, 'the file of another account');
 		});
 
-		test('the pool begins with its first area', async () => {
-			assert.equal((await told(specialist, '/centres/coesfeld/interpreters')).count, (await told(specialist, PEOPLE)).count);
-		});
-
 		// --- who may ---
 
 		test('another KI and the Land see nobody; ids of another KI are as if they were not there (P-SEC-1)', async () => {
