@@ -1,4 +1,5 @@
 /* interpreters_feature.c -- what the pool hands up. */
+#include "features/interpreters/tariff_pages.h"
 #include "features/interpreters/interpreters.h"
 
 #include "core/check.h"
@@ -41,6 +42,17 @@
 	}
 
 static const struct route routes[] = {
+	/* tariff cards */
+	{ GET, "/centres/{slug}/interpreters/tariffs", RIGHT_POOL_READ, SCOPE_OWN, tariffs_get,
+	  .shows = &page_tariffs },
+	{ GET, "/centres/{slug}/interpreters/tariffs/new", RIGHT_POOL_DECIDE, SCOPE_OWN, tariff_new_get,
+	  .shows = &page_tariff_form, .asks = &tariff_new_asked_rec },
+	{ POST, "/centres/{slug}/interpreters/tariffs/new", RIGHT_POOL_DECIDE, SCOPE_OWN, tariff_new_post,
+	  .takes = &tariff_rec, .asks = &tariff_new_asked_rec },
+	{ GET, "/centres/{slug}/interpreters/tariffs/try", RIGHT_POOL_READ, SCOPE_OWN, tariff_try_get,
+	  .shows = &page_tariff_try, .asks = &tariff_try_asked_rec },
+	{ GET, "/centres/{slug}/interpreters/tariffs/{id}", RIGHT_POOL_READ, SCOPE_OWN, tariff_get,
+	  .shows = &page_tariff },
 	/* the desk */
 	DESK_READ(DESK, pool_board_get, page_pool_board, .asks = NULL),
 	DESK_READ(DESK "/bookings", bookings_get, page_bookings, .asks = &bookings_asked_rec),
@@ -102,6 +114,10 @@ static const struct sql *const statements[] = {
 	NULL,
 };
 static const struct page *const pages[] = {
+	&page_tariffs,
+	&page_tariff,
+	&page_tariff_form,
+	&page_tariff_try,
 	&page_booking,
 	&page_bookings,
 	&page_link,

@@ -1,6 +1,8 @@
 #include "features/interpreters/pool_demo.h"
+#include "features/interpreters/tariff_demo.h"
 
 err pool_demo(struct cx *cx)
 {
-	return pool_demo_people(cx);
+	TRY(pool_demo_people(cx));
+	return tariff_demo(cx);
 }

@@ -13,6 +13,7 @@ static const struct {
 	{ "", "board.area", RIGHT_POOL_READ },
 	{ "bookings", "desk.list", RIGHT_POOL_READ },
 	{ "people", "pool.area.people", RIGHT_POOL_READ },
+	{ "tariffs", "pool.area.tariffs", RIGHT_POOL_READ },
 	{ "pots", "pots.area", RIGHT_POOL_READ },
 };
 

@@ -87,7 +87,6 @@ struct tariff_job {
 	struct maybe pages;                    /* thousandths; or */
 	struct maybe characters;               /* for a card that knows standard pages */
 };
-extern const struct record tariff_job_rec; /* all of it as a form; the page of a card asks with it */
 
 /* One argument of a step, as a number: tariff_words.h says it in the reader's language. */
 struct tariff_figure {

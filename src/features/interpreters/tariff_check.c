@@ -1,4 +1,4 @@
-/* tariff_check.c -- is a card whole and without contradiction? And the choices and records of cards and jobs. */
+/* tariff_check.c -- is a card whole and without contradiction? And the choices and the record of cards. */
 #include "features/interpreters/tariff.h"
 #include "features/interpreters/interpreters.h"
 #include "features/rulebook/rulebook.h"
@@ -59,19 +59,6 @@ static const struct field tariff_fields[] = {
 	FIELD(struct tariff, recorded_at, KIND_INSTANT),
 };
 const struct record tariff_rec = RECORD("tariff", struct tariff, tariff_fields);
-
-#define JOB(member, kind_) FIELD(struct tariff_job, member, kind_, .maybe = true, .input = true)
-static const struct field job_fields[] = {
-	FIELD(struct tariff_job, starts_at, KIND_INSTANT, .input = true),
-	FIELD(struct tariff_job, ends_at, KIND_INSTANT, .input = true),
-	JOB(pages, KIND_DECIMAL),
-	JOB(characters, KIND_INT),
-	JOB(travel_minutes, KIND_INT),
-	JOB(distance_km, KIND_DECIMAL),
-	JOB(travel_cost_cents, KIND_MONEY),
-	JOB(cancelled_before_minutes, KIND_INT),
-};
-const struct record tariff_job_rec = RECORD("tariff_job", struct tariff_job, job_fields);
 
 /* --- whole and without contradiction ------------------------------------------------------------------------------ */
 
