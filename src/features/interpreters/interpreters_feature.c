@@ -11,6 +11,7 @@
 #include "features/interpreters/desk_pages.h"
 #include "features/interpreters/link_pages.h"
 #include "features/interpreters/pool_demo.h"
+#include "features/interpreters/pool_demo_parts.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/pool_load.h"
 #include "features/interpreters/pool_mail.h"
@@ -102,6 +103,7 @@ static const struct sql *const statements[] = {
 	booking_offer_sql,
 	booking_sql,
 	booking_times_sql,
+	pool_demo_sql,
 	pool_language_sql,
 	pool_link_sql,
 	pool_load_sql,

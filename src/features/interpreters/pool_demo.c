@@ -4,5 +4,6 @@
 err pool_demo(struct cx *cx)
 {
 	TRY(pool_demo_people(cx));
-	return tariff_demo(cx);
+	TRY(tariff_demo(cx));
+	return pool_demo_bookings(cx);
 }

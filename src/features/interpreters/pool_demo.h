@@ -8,6 +8,8 @@
 /* In its own transactions, one per KI. Each part of the pool adds what is its own, behind the people. */
 err pool_demo(struct cx *cx) MUST;
 err pool_demo_people(struct cx *cx) MUST;
+/* Tariff cards, pots, settings and fourteen months of requests, the coming four weeks included; behind the people. */
+err pool_demo_bookings(struct cx *cx) MUST;
 
 /* The same numbers for the same seed. */
 struct pool_chance {
