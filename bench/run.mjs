@@ -6,7 +6,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -191,6 +191,8 @@ async function weighFirstPage(base) {
 
 // --- the run ------------------------------------------------------------------------------------------------------------
 
+const loadBefore = loadavg()[1];
+
 async function measure() {
 	const url = `sqlite:${path.join(scratch, 'scharnier.db')}`;
 	const ours = launch('build/scharnier', ['demo', '--db', url, '--listen', '127.0.0.1:0']);
@@ -262,7 +264,7 @@ function report(r) {
 			`< ${BOUNDS.importSeconds} s`, least < BOUNDS.importSeconds]);
 	}
 	const lines = [
-		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated.`,
+		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated. Load by others when it began: ${loadBefore.toFixed(1)} (ratios bear it, seconds grow with it).`,
 		`Staff: ${r.staff.size.large} against ${r.staff.size.small}; both served at once, asked in turn.`,
 		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
 		'',
