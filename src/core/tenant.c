@@ -12,10 +12,16 @@ static const struct record tenant_rec = RECORD("tenant", struct tenant, tenant_f
 
 const struct sql tenant_sql[] = {
 	{ "SELECT id, slug, name, kind FROM centre WHERE slug = $1", "s" },
+	{ "SELECT id, slug, name, kind FROM centre WHERE id = $1", "i" },
 	{ 0 },
 };
 
 err tenant_by_slug(struct cx *cx, str slug, struct tenant *ret)
 {
 	return db_row(cx, &tenant_sql[0], &tenant_rec, ret, V(slug));
+}
+
+err tenant_by_id(struct cx *cx, int64_t id, struct tenant *ret)
+{
+	return db_row(cx, &tenant_sql[1], &tenant_rec, ret, V(id));
 }

@@ -21,6 +21,7 @@
 #include "features/interpreters/postcode.h"
 #include "features/interpreters/pot.h"
 #include "features/interpreters/pot_pages.h"
+#include "features/interpreters/request_pages.h"
 #include "features/interpreters/tariff_cards.h"
 
 /* What a link in a mail opens: a page, and what it sends. */
@@ -58,7 +59,7 @@ static const struct route routes[] = {
 	DESK_READ(DESK, pool_board_get, page_pool_board, .asks = NULL),
 	DESK_READ(DESK "/bookings", bookings_get, page_bookings, .asks = &bookings_asked_rec),
 	DESK_READ(DESK "/bookings/{id}", booking_get, page_booking, .versioned = "booking"),
-	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &desk_ask_rec },
+	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &booking_ask_rec },
 	DESK_FORM(DESK "/bookings/{id}/place", booking_place, booking_place_rec),
 	DESK_FORM(DESK "/bookings/{id}/return", booking_return, booking_return_rec),
 	DESK_FORM(DESK "/bookings/{id}/sheet", booking_sheet, booking_sheet_rec),
@@ -94,6 +95,29 @@ static const struct route routes[] = {
 	{ GET, "/interpreters/calendar/{code}", RIGHT_PUBLIC, SCOPE_NONE, calendar_get, .media = MEDIA_CALENDAR },
 	/* people */
 	POOL_PEOPLE_ROUTES,
+	/* requests of institutions */
+	{ GET, "/interpreters/request", RIGHT_PUBLIC, SCOPE_NONE, request_place_get, .shows = &page_request_place,
+	  .asks = &request_place_asked_rec },
+	{ GET, "/centres/{slug}/interpreters/request", RIGHT_PUBLIC, SCOPE_ANY, request_get, .shows = &page_request,
+	  .asks = &request_asked_rec },
+	{ POST, "/centres/{slug}/interpreters/request", RIGHT_PUBLIC, SCOPE_ANY, request_post,
+	  .shows = &page_request_check, .takes = &request_form_rec, .asks = &request_asked_rec },
+	{ GET, "/centres/{slug}/interpreters/requests", RIGHT_PUBLIC, SCOPE_ANY, mine_get, .shows = &page_mine },
+	{ POST, "/centres/{slug}/interpreters/requests", RIGHT_PUBLIC, SCOPE_ANY, mine_post, .shows = &page_mine,
+	  .takes = &mine_rec },
+	{ GET, "/interpreters/requests/{code}", RIGHT_PUBLIC, SCOPE_NONE, own_request_get, .shows = &page_own_request,
+	  .asks = &own_asked_rec },
+	{ GET, "/interpreters/requests/{code}/cancel", RIGHT_PUBLIC, SCOPE_NONE, own_cancel_get,
+	  .shows = &page_own_form },
+	{ POST, "/interpreters/requests/{code}/cancel", RIGHT_PUBLIC, SCOPE_NONE, own_cancel_post,
+	  .takes = &own_cancel_rec },
+	{ GET, "/interpreters/requests/{code}/move", RIGHT_PUBLIC, SCOPE_NONE, own_move_get, .shows = &page_own_form },
+	{ POST, "/interpreters/requests/{code}/move", RIGHT_PUBLIC, SCOPE_NONE, own_move_post,
+	  .takes = &own_move_rec },
+	{ GET, "/interpreters/requests/{code}/feedback", RIGHT_PUBLIC, SCOPE_NONE, own_feedback_get,
+	  .shows = &page_own_form },
+	{ POST, "/interpreters/requests/{code}/feedback", RIGHT_PUBLIC, SCOPE_NONE, own_feedback_post,
+	  .takes = &own_feedback_rec },
 	{ 0 },
 };
 /* One in a line, so that two who add one each do not get into each other's way. */
@@ -101,6 +125,7 @@ static const struct route routes[] = {
 static const struct sql *const statements[] = {
 	booking_list_sql,
 	booking_offer_sql,
+	booking_request_sql,
 	booking_sql,
 	booking_times_sql,
 	pool_demo_sql,
@@ -112,6 +137,7 @@ static const struct sql *const statements[] = {
 	pool_person_sql,
 	postcode_sql,
 	pot_sql,
+	request_mail_sql,
 	tariff_card_sql,
 	NULL,
 };
@@ -123,6 +149,9 @@ static const struct page *const pages[] = {
 	&page_booking,
 	&page_bookings,
 	&page_link,
+	&page_mine,
+	&page_own_form,
+	&page_own_request,
 	&page_pool_applicants,
 	&page_pool_board,
 	&page_pool_expiring,
@@ -133,10 +162,22 @@ static const struct page *const pages[] = {
 	&page_pool_person,
 	&page_pot,
 	&page_pots,
+	&page_request,
+	&page_request_check,
+	&page_request_place,
 	NULL,
 };
+static const struct job_kind jobs[] = {
+	MINE_JOB,
+	POOL_MAIL_JOB,
+	RECEIVED_JOB,
+	{ 0 },
+};
+static const struct navigation navigation[] = {
+	{ "request_place.nav", "/interpreters/request", RIGHT_PUBLIC },
+	{ 0 },
+};
 /* clang-format on */
-static const struct job_kind jobs[] = { POOL_MAIL_JOB, { 0 } };
 
 static err today(struct cx *cx, struct list *tasks)
 {
@@ -174,4 +215,5 @@ const struct feature interpreters_feature = {
 	.settings = pool_settings_all,
 	.jobs = jobs,
 	.check = check,
+	.navigation = navigation,
 };

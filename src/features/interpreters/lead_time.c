@@ -52,16 +52,26 @@ static str days_in_words(const struct words *w, struct arena *a, const struct le
 	return word_plural(w, a, rule->working ? "lead.working_days" : "lead.calendar_days", rule->days, NO_ARGS);
 }
 
-str lead_say(const struct words *w, struct arena *a, const struct lead_rule *rule, const struct lead_answer *l)
+const char *lead_key(const struct lead_answer *l)
 {
 	static const char *const keys[] = { [LEAD_FINE] = "lead.fine",
 		                            [LEAD_URGENT] = "lead.urgent",
 		                            [LEAD_NEEDS_REASON] = "lead.needs_reason",
 		                            [LEAD_TOO_LATE] = "lead.too_late",
 		                            [LEAD_PAST] = "lead.past" };
-	return word_args(w, a, keys[l->verdict],
-	                 ARGS({ "days", days_in_words(w, a, rule) }, { "wanted", lead_day(w, a, l->wanted) },
-	                      { "earliest", lead_day(w, a, l->earliest) }));
+	return keys[l->verdict];
+}
+
+const struct arg *lead_args(const struct words *w, struct arena *a, const struct lead_rule *rule,
+                            const struct lead_answer *l)
+{
+	return args_copy(a, ARGS({ "days", days_in_words(w, a, rule) }, { "wanted", lead_day(w, a, l->wanted) },
+	                         { "earliest", lead_day(w, a, l->earliest) }));
+}
+
+str lead_say(const struct words *w, struct arena *a, const struct lead_rule *rule, const struct lead_answer *l)
+{
+	return word_args(w, a, lead_key(l), lead_args(w, a, rule, l));
 }
 
 static str uncounted(const struct words *w, struct arena *a, const struct lead_answer *l)

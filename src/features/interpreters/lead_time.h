@@ -44,6 +44,9 @@ bool lead_allows(const struct lead_answer *l); /* fine, or urgent with its reaso
 
 /* What people read: the verdict with the earliest day in one sentence ... */
 str lead_say(const struct words *w, struct arena *a, const struct lead_rule *rule, const struct lead_answer *l);
+const char *lead_key(const struct lead_answer *l); /* the key of that sentence, and its arguments */
+const struct arg *lead_args(const struct words *w, struct arena *a, const struct lead_rule *rule,
+                            const struct lead_answer *l);
 /* ... and how it was counted: "5 Arbeitstage nach Freitag, 22.05.2026, ist Montag, 01.06.2026. Nicht mitgezählt: ..."
  */
 str lead_trace(const struct words *w, struct arena *a, const struct lead_rule *rule, const struct lead_answer *l);
