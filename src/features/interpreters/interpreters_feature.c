@@ -22,6 +22,7 @@
 #include "features/interpreters/pot.h"
 #include "features/interpreters/pot_pages.h"
 #include "features/interpreters/request_pages.h"
+#include "features/interpreters/settlement_routes.h"
 #include "features/interpreters/tariff_cards.h"
 
 /* What a link in a mail opens: a page, and what it sends. */
@@ -118,6 +119,8 @@ static const struct route routes[] = {
 	  .shows = &page_own_form },
 	{ POST, "/interpreters/requests/{code}/feedback", RIGHT_PUBLIC, SCOPE_NONE, own_feedback_post,
 	  .takes = &own_feedback_rec },
+	/* settlement */
+	SETTLEMENT_ROUTES,
 	{ 0 },
 };
 /* One in a line, so that two who add one each do not get into each other's way. */
@@ -138,6 +141,9 @@ static const struct sql *const statements[] = {
 	postcode_sql,
 	pot_sql,
 	request_mail_sql,
+	settlement_draft_sql,
+	settlement_list_sql,
+	settlement_sql,
 	tariff_card_sql,
 	NULL,
 };
@@ -165,6 +171,12 @@ static const struct page *const pages[] = {
 	&page_request,
 	&page_request_check,
 	&page_request_place,
+	&page_settlement,
+	&page_settlement_assignment,
+	&page_settlement_draft,
+	&page_settlement_person,
+	&page_settlement_statement,
+	&page_settlements,
 	NULL,
 };
 static const struct job_kind jobs[] = {

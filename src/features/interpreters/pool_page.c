@@ -15,6 +15,7 @@ static const struct {
 	{ "people", "pool.area.people", RIGHT_POOL_READ },
 	{ "tariffs", "pool.area.tariffs", RIGHT_POOL_READ },
 	{ "pots", "pots.area", RIGHT_POOL_READ },
+	{ "settlements", "settlement.area", RIGHT_POOL_SETTLE },
 };
 
 /* --- frame -------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,184 @@
+// booking_life_http.mjs -- a request from the form to confirmed times, through real mail, on both databases: all who suit
+// are asked, of two yes at the same moment exactly one wins, links work once, times by PIN, somebody falls ill.
+// S-INT-1, P-INT-3, P-INT-4, P-INT-6; stories 1 and 4.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, describe, test } from 'node:test';
+
+import { Client, DATABASES, formsOf, freshDatabase, psql, signedIn, start } from './client.mjs';
+import { mailbox } from './mailbox.mjs';
+import { sent, withPots } from './request_kit.mjs';
+import { plain } from './rulebook_kit.mjs';
+
+const DESK = '/centres/unna/interpreters';
+const LINK = /https:\/\/scharnier\.example(\/interpreters\/(\w+)\/[\w-]{43})/;
+const DAY = 86_400_000;
+
+for (const database of DATABASES) {
+	describe(`a request from beginning to end on ${database}`, () => {
+		const db = freshDatabase(database);
+		const sql = (text) => (db.kind === 'sqlite' ? execFileSync('sqlite3', ['-cmd', '.timeout 5000', db.file, text], { encoding: 'utf8' }).trimEnd() : psql(db.url, text));
+		const visitor = () => new Client(server.base);
+		const centre = "(SELECT id FROM centre WHERE slug = 'unna')";
+		let box, server, head, ministry, foreign;
+
+		/** Somebody who speaks Dari and may be asked. */
+		function person(given) {
+			sql(`INSERT INTO interpreter (centre_id, family_name, given_name, sort_name, email, interpreting, guiding, translating, recorded_by, recorded_at)
+				VALUES (${centre}, 'Rahimi', '${given}', 'rahimi ${given}', '${given.toLowerCase()}@pool.example', 1, 0, 0, 'test', 1)`);
+			const id = sql(`SELECT max(id) FROM interpreter WHERE given_name = '${given}'`);
+			sql(`INSERT INTO interpreter_language (centre_id, interpreter_id, language_code, level, all_dialects, on_site, phone, video, written)
+				VALUES (${centre}, ${id}, 'prs', 'native', 0, 1, 1, 0, 0)`);
+			for (const kind of ['trained', 'pledged', 'certificate', 'listed']) {
+				sql(`INSERT INTO interpreter_step (centre_id, interpreter_id, kind, day, until, recorded_by, recorded_at)
+					VALUES (${centre}, ${id}, '${kind}', '2025-01-01', ${kind === 'certificate' ? "'2099-01-01'" : 'NULL'}, 'test', 1)`);
+			}
+			return Number(id);
+		}
+		const record = async (id) => (await head.json(`${DESK}/bookings/${id}`)).json();
+		const idOf = (number) => Number(sql(`SELECT id FROM booking WHERE number = '${number}' AND centre_id = ${centre}`));
+		const mails = async (n) => Promise.all(Array.from({ length: n }, () => box.next()));
+		const linkIn = (mail) => LINK.exec(mail.text)[1];
+		const say = async (path, fields) => {
+			const client = visitor();
+			const page = await client.get(path);
+			const form = formsOf(page.text).find(({ action }) => action === path);
+			assert.ok(form, plain(page.text).slice(0, 500));
+			return client.post(path, { ...form.fields, ...fields });
+		};
+		/** Time passes: everything about a booking lies so many days earlier. */
+		const earlier = (id, days) => {
+			sql(`UPDATE booking_event SET starts_at = starts_at - ${days * DAY}, ends_at = ends_at - ${days * DAY} WHERE booking_id = ${id} AND starts_at IS NOT NULL`);
+			sql(`UPDATE booking_now SET starts_at = starts_at - ${days * DAY}, ends_at = ends_at - ${days * DAY} WHERE booking_id = ${id}`);
+		};
+
+		before(async () => {
+			box = await mailbox();
+			server = await start({ database: db, env: box.env() });
+			[head, ministry, foreign] = await Promise.all(['head@unna', 'ministry@land', 'head@coesfeld'].map((login) => signedIn(server, login)));
+			await withPots(head, 'unna');
+			// no quiet hours, so that the test may run at night
+			for (const name of ['pool.quiet_from', 'pool.quiet_to']) {
+				sql(`INSERT INTO setting (name, centre_id, valid_from, value, mark, source, set_by, set_at) VALUES ('${name}', ${centre}, '2020-01-01', '0', 'assumed', 'Test', 'test', 1)`);
+			}
+			['Samira', 'Jawid', 'Laleh'].forEach(person);
+		});
+		after(async () => {
+			await server.stop();
+			await box.close();
+		});
+
+		let id, asks;
+		test('the request stands on the board; all who suit are asked with one click (P-INT-3)', async () => {
+			const { number } = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423' });
+			await box.next(); // the institution's own: it has arrived
+			id = idOf(number);
+			const board = (await head.json(DESK)).json();
+			assert.ok(board.columns.find(({ code }) => code === 'find').cards.some(({ booking }) => booking.number === number));
+			const before = await record(id);
+			assert.equal(before.booking.stage, 'open');
+			assert.equal(before.suitable_n, 3);
+			assert.ok(before.suitable.every(({ why }) => why.length > 10), 'the order is explained');
+			const answer = await head.submit(`${DESK}/bookings/${id}`, { who: 'all' }, { action: `${DESK}/bookings/${id}/ask` });
+			assert.equal(answer.status, 303, plain(answer.text));
+			asks = await mails(3);
+			assert.deepEqual(asks.map(({ to }) => to[0]).sort(), ['jawid@pool.example', 'laleh@pool.example', 'samira@pool.example']);
+			assert.ok(asks.every(({ text }) => !text.includes('Marktstraße') && !text.includes('Petra Sommer')), 'before it is theirs, people learn the town only');
+			assert.equal((await record(id)).booking.stage, 'asking');
+		});
+
+		test('looking at a link uses nothing up; other codes and purposes are none', async () => {
+			for (let i = 0; i < 2; i++) {
+				assert.match(plain((await visitor().get(linkIn(asks[0]))).text), /Können Sie kommen\?/);
+			}
+			assert.equal((await visitor().get(linkIn(asks[0]).replace('answer', 'times'))).status, 404);
+			assert.equal((await visitor().get(`/interpreters/answer/${'A'.repeat(43)}`)).status, 404);
+		});
+
+		test('of two yes at the same moment exactly one wins, the other is told at once (P-INT-3)', async () => {
+			const answers = await Promise.all([0, 1].map((i) => say(linkIn(asks[i]), { answer: 'yes', choice: '1' })));
+			const said = answers.map(({ text }) => plain(text));
+			assert.equal(said.filter((text) => /Sie haben den Einsatz/.test(text)).length, 1, said.join('\n'));
+			assert.equal(said.filter((text) => /schon vergeben/.test(text)).length, 1);
+			assert.equal(sql(`SELECT count(*) FROM booking_event WHERE booking_id = ${id} AND kind = 'accepted'`), '1');
+			assert.match(plain((await visitor().get(linkIn(asks[2]))).text), /schon vergeben/);
+		});
+
+		let booked, found;
+		test('both sides get the confirmation with an appointment, the others that it is taken', async () => {
+			const all = await mails(4);
+			booked = all.find(({ subject }) => subject.startsWith('Ihr Einsatz'));
+			found = all.find(({ subject }) => subject.startsWith('Sprachmittlung bestätigt'));
+			assert.equal(all.filter(({ subject }) => subject.startsWith('Schon vergeben')).length, 2);
+			for (const mail of [booked, found]) {
+				assert.match(mail.data, /Content-Type: text\/calendar/);
+				assert.match(mail.data, /BEGIN:VEVENT/);
+			}
+			assert.match(found.text, /PIN: \d{6}/);
+			assert.match(booked.text, /Marktstraße 1/);
+		});
+
+		test('the person has a page and a calendar of their own', async () => {
+			const me = /https:\/\/scharnier\.example(\/interpreters\/me\/[\w-]{43})/.exec(booked.text)[1];
+			assert.match(plain((await visitor().get(me)).text), /Persisch: Dari/);
+			const client = visitor();
+			const form = formsOf((await client.get(me)).text).find(({ action }) => action === me);
+			const made = await client.post(me, form.fields);
+			const feed = /https:\/\/scharnier\.example(\/interpreters\/calendar\/[\w-]{43})/.exec(made.text)[1];
+			const calendar = await visitor().get(feed);
+			assert.match(calendar.headers['content-type'], /^text\/calendar/);
+			assert.match(calendar.text, /SUMMARY:Sprachmittlung Persisch: Dari/);
+			assert.ok(!calendar.text.includes('Marktstraße'), 'calendars travel through clouds');
+			await client.post(me, form.fields);
+			assert.equal((await visitor().get(feed)).status, 404, 'an address that was given out before ends');
+		});
+
+		test('times come after the assignment, a wrong PIN is refused, the right one confirms (P-INT-6)', async () => {
+			const times = linkIn(booked);
+			const [, pin] = /PIN: (\d{6})/.exec(found.text);
+			assert.match(plain((await visitor().get(times)).text), /liegt noch vor Ihnen/);
+			earlier(id, 30);
+			assert.equal((await record(id)).booking.stage, 'held');
+			const typed = { begin: '9:30', end: '10:50', travel_minutes: '30', distance_km: '12', travel_cents: '', pin: pin === '000000' ? '111111' : '000000' };
+			const wrong = await say(times, typed);
+			assert.equal(wrong.status, 422);
+			assert.match(plain(wrong.text), /PIN stimmt nicht/);
+			assert.match(wrong.text, /value="10:50"/, 'what was typed stays');
+			assert.equal((await say(times, { ...typed, end: '25:00' })).status, 422);
+			assert.match(plain((await say(times, { ...typed, pin })).text), /Zeiten sind bestätigt/);
+			const after = await record(id);
+			assert.equal(after.booking.stage, 'signed');
+			assert.match(plain((await visitor().get(linkIn(found))).text), /Zeiten sind bestätigt/);
+		});
+
+		test('whoever falls ill gives it back: open again, the institution hears it, others suit (story 1)', async () => {
+			const { number } = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423', institution: 'Kita Hellweg' });
+			await box.next();
+			const second = idOf(number);
+			const someone = (await record(second)).suitable[0].id;
+			const place = `${DESK}/bookings/${second}/place`;
+			assert.equal((await head.submit(place, { person: String(someone), choice: '1' }, { action: place })).status, 303);
+			await mails(2);
+			const back = `${DESK}/bookings/${second}/return`;
+			assert.equal((await head.submit(back, { note: '' }, { action: back })).status, 422, 'a reason is needed');
+			assert.equal((await head.submit(back, { note: 'erkrankt' }, { action: back })).status, 303);
+			const told = (await mails(2)).map(({ subject }) => subject.split(':')[0]).sort();
+			assert.deepEqual(told, ['Einsatz entfällt für Sie', 'Wir suchen weiter']);
+			const again = await record(second);
+			assert.equal(again.booking.stage, 'open');
+			assert.equal(again.booking.round, 2);
+			const close = `${DESK}/bookings/${second}/close`;
+			assert.equal((await head.submit(close, { how: 'unfilled', note: 'Termin passt niemandem' }, { action: close })).status, 303);
+			assert.match((await box.next()).subject, /niemand gefunden/);
+		});
+
+		test('nobody else looks over the desk', async () => {
+			for (const [client, status] of [[ministry, 403], [foreign, 404]]) {
+				assert.equal((await client.get(DESK)).status, status);
+				assert.equal((await client.get(`${DESK}/bookings/${id}`)).status, status);
+			}
+			assert.equal((await visitor().get(DESK)).status, 303);
+		});
+	});
+}
