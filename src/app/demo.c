@@ -1,10 +1,12 @@
 #include "app/demo.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/app.h"
 #include "core/setting.h"
 #include "core/user.h"
+#include "crypt/crypt.h"
 
 const str demo_password = S_INIT("Scharnier-Demo-2026");
 
@@ -99,14 +101,29 @@ static int check_existing(struct program *p)
 	return EXIT_FOUND;
 }
 
+/* The tests sign in a thousand times. Only a database of invented people with a known password gets here; `serve` does
+ * not look at this variable. */
+static void spare_passwords(void)
+{
+	if (!getenv("SCHARNIER_TEST_CHEAP_PASSWORDS"))
+		return;
+	crypt_passwords_are_cheap();
+	puts("Passwörter sind in dieser Demo kaum geschützt: SCHARNIER_TEST_CHEAP_PASSWORDS ist gesetzt.");
+}
+
 int demo_create(struct program *p)
 {
 	struct list users;
 	err e = user_list(&p->cx, &users);
 	if (e != OK)
 		return program_fail(p, e);
-	if (users.n > 0)
-		return check_existing(p);
+	if (users.n > 0) {
+		int code = check_existing(p);
+		if (code == EXIT_DONE)
+			spare_passwords();
+		return code;
+	}
+	spare_passwords();
 	puts("Die Datenbank ist leer: Beispieldaten werden angelegt (einmalig, einige Sekunden) …");
 	fflush(stdout);
 	e = create_all(&p->cx);

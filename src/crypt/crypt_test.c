@@ -102,6 +102,19 @@ static void passwords(void **state UNUSED)
 	assert_false(crypt_password_outdated(one));
 }
 
+/* Last of all: it cannot be taken back. */
+static void cheap_hashes_are_for_tests(void **state UNUSED)
+{
+	str full, cheap;
+	assert_int_equal(crypt_password_hash(mem, S("Größe & Güte 7"), &full), OK);
+	crypt_passwords_are_cheap();
+	assert_int_equal(crypt_password_hash(mem, S("Größe & Güte 7"), &cheap), OK);
+	assert_true(str_starts(cheap, "$argon2id$v=19$m=8,t=1,p=1$"));
+	assert_true(crypt_password_ok(cheap, S("Größe & Güte 7")));
+	assert_true(crypt_password_ok(full, S("Größe & Güte 7")));
+	assert_false(crypt_password_ok(cheap, S("Größe & Güte 8")));
+}
+
 static void hashes_that_are_none(void **state UNUSED)
 {
 	assert_false(crypt_password_ok(STR_NONE, S("x")));
@@ -147,6 +160,7 @@ int main(void)
 		cmocka_unit_test(passwords),
 		cmocka_unit_test(hashes_that_are_none),
 		cmocka_unit_test(threads_check_at_once),
+		cmocka_unit_test(cheap_hashes_are_for_tests),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
