@@ -7,8 +7,8 @@
 // "N passed, M failed[, K skipped]"; exit 1 if something failed or nothing ran.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { cpus, freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -17,6 +17,8 @@ const HANG_SECONDS = 600; // a program that takes longer hangs: it is ended and 
 const AT_ONCE = Math.max(1, Math.min(2, cpus().length));
 const SHOWN_LINES = 60; // of a failed program's output
 const SLOWEST = 5; // programs of a suite, named with their seconds
+const MEMORY = '/dev/shm'; // a file system in memory
+const ROOM = 2 * 1024 ** 3; // bytes that the files of a run may take there
 
 process.chdir(ROOT);
 
@@ -34,15 +36,33 @@ function readArguments(argv) {
 	return options;
 }
 
+/* Hundreds of databases are made and dropped: on a disk most of the time is waiting for it. What the tests say about
+ * durability (kill -9, a standby) does not depend on where the files are. TMPDIR in the environment goes first. */
+function roomInMemory() {
+	try {
+		accessSync(MEMORY, constants.W_OK);
+		const { bavail, bsize } = statfsSync(MEMORY);
+		return !process.env.TMPDIR && bavail * bsize >= ROOM && freemem() >= 2 * ROOM;
+	} catch {
+		return false;
+	}
+}
+
 const options = readArguments(process.argv.slice(2));
-const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-test-'));
+const scratch = mkdtempSync(path.join(roomInMemory() ? MEMORY : tmpdir(), 'scharnier-test-'));
 chmodSync(scratch, 0o711); // PostgreSQL runs as another user there if we are root
+for (const folder of ['tmp', 'templates']) {
+	mkdirSync(path.join(scratch, folder), { mode: 0o711 });
+}
 const total = { passed: 0, failed: 0, skipped: 0 };
 const running = new Set();
 
 // The environment of every test: our own folder for state, so that no test touches a person's database.
 const environment = {
 	...process.env,
+	TMPDIR: path.join(scratch, 'tmp'),
+	SCHARNIER_TEST_TEMPLATES: path.join(scratch, 'templates'), // databases that tests copy: tests/http/client.mjs
+	SCHARNIER_TEST_CHEAP_PASSWORDS: '1', // src/app/demo.c
 	XDG_STATE_HOME: path.join(scratch, 'state'),
 	SCHARNIER_PROGRAM: path.resolve(options.build, 'scharnier'),
 	SCHARNIER_ECHO: path.resolve(options.build, 'src/http/http_echo'),

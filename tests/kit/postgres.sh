@@ -67,7 +67,9 @@ make_cluster() {
 		autovacuum = off
 		full_page_writes = off
 		shared_buffers = 64MB
+		max_wal_size = 128MB
 		max_connections = 200
+		dynamic_shared_memory_type = mmap
 		log_min_messages = fatal
 	CONF
 	# As in production: not a superuser, whom row-level security would not stop.
