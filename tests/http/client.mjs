@@ -8,7 +8,7 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,8 +36,8 @@ export function psql(url, sql) {
 	return execFileSync('psql', options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
 }
 
-/** An empty database: { url, kind, file (SQLite), drop() }. */
-export function freshDatabase(kind = 'sqlite') {
+/** An empty database: { url, kind, file (SQLite), drop() }. `template`: of PostgreSQL. */
+export function freshDatabase(kind = 'sqlite', template = 'template0') {
 	if (kind === 'sqlite') {
 		const folder = mkdtempSync(path.join(tmpdir(), 'scharnier-db-'));
 		const file = path.join(folder, 'scharnier.db');
@@ -46,8 +46,55 @@ export function freshDatabase(kind = 'sqlite') {
 	const server = process.env.SCHARNIER_TEST_PG;
 	const name = `test_${randomBytes(6).toString('hex')}`;
 	const admin = withDatabase(server, 'postgres');
-	psql(admin, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+	psql(admin, `CREATE DATABASE ${name} TEMPLATE ${template} ENCODING 'UTF8'`);
 	return { kind, url: withDatabase(server, name), drop: () => psql(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+const TEMPLATES = process.env.SCHARNIER_TEST_TEMPLATES; // a folder of this run; without it every test makes its own demo
+const DEMO = 'demo_of_this_run';
+
+/** Makes the demo once for all files of a run; of two that do so at the same time, one is kept. */
+async function prepareDemo(kind) {
+	const made = freshDatabase(kind);
+	await (await start({ database: made })).end();
+	if (kind === 'sqlite') {
+		if (existsSync(`${made.file}-wal`)) {
+			throw new Error('the program left a WAL behind');
+		}
+		renameSync(made.file, path.join(TEMPLATES, 'demo.db'));
+	} else {
+		try {
+			psql(withDatabase(made.url, 'postgres'), `ALTER DATABASE ${new URL(made.url).pathname.slice(1)} RENAME TO ${DEMO}`);
+		} catch (error) {
+			if (!/already exists/.test(error.stderr)) {
+				throw error;
+			}
+		}
+	}
+	made.drop();
+}
+
+/** A database with the demo data, as if `scharnier demo` had just made it; see freshDatabase(). */
+export async function demoDatabase(kind = 'sqlite') {
+	if (!TEMPLATES) {
+		const made = freshDatabase(kind);
+		await (await start({ database: made })).end();
+		return made;
+	}
+	if (kind === 'sqlite') {
+		const prepared = path.join(TEMPLATES, 'demo.db');
+		if (!existsSync(prepared)) {
+			await prepareDemo(kind);
+		}
+		const copy = freshDatabase(kind);
+		copyFileSync(prepared, copy.file);
+		return copy;
+	}
+	const admin = withDatabase(process.env.SCHARNIER_TEST_PG, 'postgres');
+	if (psql(admin, `SELECT 1 FROM pg_database WHERE datname = '${DEMO}'`) !== '1') {
+		await prepareDemo(kind);
+	}
+	return freshDatabase(kind, DEMO);
 }
 
 // --- the program ----------------------------------------------------------------------------------------------------
@@ -100,7 +147,8 @@ function readyAddress(child, output) {
  * listen (for programs that must know their own address beforehand: freeAddress()).
  */
 export async function start({ database = 'sqlite', command = 'demo', args = [], env = {}, listen = '127.0.0.1:0' } = {}) {
-	const db = typeof database === 'string' ? freshDatabase(database) : database;
+	const wantsDemo = TEMPLATES && command === 'demo' && !args.includes('--now'); // the demo is one of its day
+	const db = typeof database !== 'string' ? database : wantsDemo ? await demoDatabase(database) : freshDatabase(database);
 	const child = spawn(PROGRAM, [command, '--db', db.url, '--listen', listen, ...args], {
 		cwd: ROOT,
 		env: { ...process.env, ...env },

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 
-import { DATABASES, NO_POSTGRESQL, formsOf, freshDatabase, psql, run, signedIn, start } from './client.mjs';
+import { DATABASES, NO_POSTGRESQL, formsOf, demoDatabase, psql, run, signedIn, start } from './client.mjs';
 
 /** Runs SQL beside the program; SQLite: while no process serves. */
 function sql(db, text) {
@@ -29,11 +29,11 @@ async function until(client, wish) {
 
 for (const database of DATABASES) {
 	describe(`background jobs on ${database}`, () => {
-		const db = freshDatabase(database);
+		let db;
 		let server;
 		let admin;
 		before(async () => {
-			await (await start({ database: db })).end(); // the demo data
+			db = await demoDatabase(database);
 			add(db, 2);
 			server = await start({ database: db });
 			admin = await signedIn(server, 'admin@system');
@@ -97,7 +97,7 @@ for (const database of DATABASES) {
 
 describe('two processes on one PostgreSQL', { skip: NO_POSTGRESQL }, () => {
 	test('run each job once, and one takes over what the other one held when it was killed', async () => {
-		const db = freshDatabase('postgresql');
+		const db = await demoDatabase('postgresql');
 		const first = await start({ database: db });
 		const second = await start({ database: db, command: 'serve' });
 		const admin = await signedIn(second, 'admin@system');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DATABASES, DEMO_PASSWORD, freshDatabase, psql, signedIn, start } from './client.mjs';
+import { Client, DATABASES, DEMO_PASSWORD, demoDatabase, psql, signedIn, start } from './client.mjs';
 import { mailbox } from './mailbox.mjs';
 
 const linkIn = (mail) => {
@@ -17,7 +17,7 @@ const NEW = 'ein ganz neues Passwort';
 
 for (const database of DATABASES) {
 	describe(`a new password by mail on ${database}`, () => {
-		const db = freshDatabase(database);
+		let db;
 		const sql = (text) => (db.kind === 'sqlite' ? execFileSync('sqlite3', [db.file, text], { encoding: 'utf8' }).trimEnd() : psql(db.url, text));
 		let box, server, admin;
 		const launch = () => start({ database: db, env: box.env(), args: ['--behind-proxy'] });
@@ -33,6 +33,7 @@ for (const database of DATABASES) {
 		const use = (link, password = NEW, client = visitor()) => client.submit(link, { password });
 		before(async () => {
 			box = await mailbox({ tls: true });
+			db = await demoDatabase(database);
 			server = await launch();
 			admin = await signedIn(server, 'admin@system');
 			await mailOf('head@coesfeld', 'Anna.Muster@Coesfeld.example');

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DEMO_PASSWORD, formsOf, freshDatabase, NO_POSTGRESQL, psql, run, signedIn, start } from './client.mjs';
+import { Client, demoDatabase, DEMO_PASSWORD, formsOf, freshDatabase, NO_POSTGRESQL, psql, run, signedIn, start } from './client.mjs';
 import { plain } from './rulebook_kit.mjs';
 
 const AGREEMENT = { partner: 'Land', goals: 'Beispiel', concluded_on: '', valid_from: '01.01.2098', valid_to: '31.12.2099', review: '' };
@@ -24,8 +24,8 @@ describe('two processes on one PostgreSQL', { skip: NO_POSTGRESQL }, () => {
 	let a;
 	let b;
 	before(async () => {
-		db = freshDatabase('postgresql');
-		a = await start({ database: db, command: 'demo' });
+		db = await demoDatabase('postgresql');
+		a = await start({ database: db });
 		b = await start({ database: db, command: 'serve' });
 	});
 	after(async () => {

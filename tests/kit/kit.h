@@ -4,7 +4,7 @@
  * a scratch cluster without a database name (tests/kit/postgres.sh start DIR prints it).
  * A test's main ends like this:
  *   return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;   (77: skipped)
- * Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test: cmocka's fail() makes room for
+ * Hashes of passwords are cheap. Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test: cmocka's fail() makes room for
  * ours.
  */
 #ifndef TESTS_KIT_H
@@ -30,7 +30,9 @@ struct kit {
 bool kit_available(void);   /* false: the database asked for is not there, skip */
 const char *kit_kind(void); /* "sqlite" or "postgresql" */
 
-/* A new database with these migrations applied (n may be 0). Failures end the test program with a message. */
+/* A new database with these migrations applied (n may be 0): a copy of one that is prepared once, in the program
+ * (SQLite) or in the cluster (PostgreSQL, named after the migrations' texts). Failures end the test program with a
+ * message. */
 struct kit *kit_open(const struct migration *list, int n);
 void kit_close(struct kit *k); /* removes the database too */
 
