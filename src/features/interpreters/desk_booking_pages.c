@@ -53,7 +53,7 @@ struct booking_page {
 	str ask_path, csrf;    /* absent: nobody can be asked now, or the reader may not */
 	str ask_all, tone;
 	bool needs_reason, looking;
-	str reason_error;
+	str reason_error, problem; /* of the form that asks; absent: fine */
 };
 static const struct field page_fields[] = {
 	POOL_FIELDS(struct booking_page),
@@ -72,6 +72,7 @@ static const struct field page_fields[] = {
 	FIELD(struct booking_page, needs_reason, KIND_BOOL, .hidden = true),
 	FIELD(struct booking_page, looking, KIND_BOOL, .hidden = true),
 	FIELD(struct booking_page, reason_error, KIND_TEXT, .hidden = true),
+	FIELD(struct booking_page, problem, KIND_TEXT, .hidden = true),
 };
 static const struct record page_rec = RECORD("booking_page", struct booking_page, page_fields);
 const struct page page_booking = { "interpreters/booking.html", &page_rec };
@@ -233,7 +234,7 @@ static void add_asking(struct cx *cx, const struct request *rq, struct booking_p
 	p->looking = str_is(p->booking.stage, "open") || str_is(p->booking.stage, "asking");
 	if (!p->looking || !frame_may(cx, rq, RIGHT_POOL_RECORD))
 		return;
-	struct form f = form_of(cx, rq->http, &booking_ask_rec, NULL, pool_at(cx, rq, "bookings", p->booking.id, "ask"),
+	struct form f = form_of(cx, rq->http, &desk_ask_rec, NULL, pool_at(cx, rq, "bookings", p->booking.id, "ask"),
 	                        "desk.ask_one", STR_NONE);
 	p->ask_path = f.action;
 	p->csrf = f.csrf;
@@ -242,6 +243,8 @@ static void add_asking(struct cx *cx, const struct request *rq, struct booking_p
 	const struct problem *reason = problem_of(cx, "reason");
 	if (reason)
 		p->reason_error = word_args(cx->words, cx->mem, reason->key, reason->args);
+	else if (cx->problems)
+		p->problem = word_args(cx->words, cx->mem, cx->problems->key, cx->problems->args);
 }
 
 static str title_of(struct cx *cx, const struct booking *b)
@@ -307,17 +310,17 @@ err booking_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct ask_form {
 	str who;
-	int64_t person;
+	struct maybe person;
 	str reason;
 };
 static const char *const who_codes[] = { "all", "first", "one", NULL };
 static const struct choices who_choices = { "desk_who", who_codes };
 static const struct field ask_fields[] = {
 	FIELD(struct ask_form, who, KIND_CHOICE, .choices = &who_choices, .input = true, .required = true),
-	FIELD(struct ask_form, person, KIND_INT, .input = true),
+	FIELD(struct ask_form, person, KIND_INT, .input = true, .maybe = true),
 	FIELD(struct ask_form, reason, KIND_TEXT, .input = true, .max = 500),
 };
-const struct record booking_ask_rec = RECORD("booking_ask", struct ask_form, ask_fields);
+const struct record desk_ask_rec = RECORD("desk_ask", struct ask_form, ask_fields);
 
 struct asking {
 	struct budget_in budget;
@@ -345,7 +348,7 @@ static err choose(struct cx *cx, const struct request *rq, const struct ask_form
 	int64_t *people = NEW_ARRAY(cx->mem, int64_t, found.n + 1);
 	size_t n = 0, most = str_is(form->who, "first") ? FIRST : found.n;
 	LIST_EACH (const struct fit_candidate, k, &found)
-		if (!k->refused && n < most && (!str_is(form->who, "one") || k->person->id == form->person))
+		if (!k->refused && n < most && (!str_is(form->who, "one") || k->person->id == form->person.v))
 			people[n++] = k->person->id;
 	*ret = (struct asking){ { &rq->centre, b.id, form->reason }, { rq->centre.id, b.id, people, n } };
 	return n ? OK : problem_add(cx, "person", "desk.nobody_suits", NO_ARGS);
@@ -356,7 +359,7 @@ err booking_ask_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct ask_form form = { 0 };
 	struct asking in;
 	int64_t asked;
-	err e = form_read(cx, rq->http, &booking_ask_rec, &form);
+	err e = form_read(cx, rq->http, &desk_ask_rec, &form);
 	if (e == OK)
 		e = choose(cx, rq, &form, &in);
 	if (e == OK)

@@ -60,7 +60,7 @@ static const struct route routes[] = {
 	DESK_READ(DESK, pool_board_get, page_pool_board, .asks = NULL),
 	DESK_READ(DESK "/bookings", bookings_get, page_bookings, .asks = &bookings_asked_rec),
 	DESK_READ(DESK "/bookings/{id}", booking_get, page_booking, .versioned = "booking"),
-	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &booking_ask_rec },
+	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &desk_ask_rec },
 	DESK_FORM(DESK "/bookings/{id}/place", booking_place, booking_place_rec),
 	DESK_FORM(DESK "/bookings/{id}/return", booking_return, booking_return_rec),
 	DESK_FORM(DESK "/bookings/{id}/sheet", booking_sheet, booking_sheet_rec),

@@ -83,13 +83,13 @@ err link_too_late(struct cx *cx, const struct request *rq, struct res *rs, err e
 
 struct answer {
 	str answer;
-	int64_t choice;
+	struct maybe choice; /* absent: there was only one */
 };
 static const char *const answer_codes[] = { "yes", "no", NULL };
 static const struct choices answer_choices = { "link_answer", answer_codes };
 static const struct field answer_fields[] = {
 	FIELD(struct answer, answer, KIND_CHOICE, .choices = &answer_choices, .input = true, .required = true),
-	FIELD(struct answer, choice, KIND_INT, .input = true, .min = 1, .max = 3),
+	FIELD(struct answer, choice, KIND_INT, .input = true, .maybe = true, .min = 1, .max = 3),
 };
 const struct record answer_rec = RECORD("link_answer", struct answer, answer_fields);
 
@@ -167,14 +167,14 @@ static err say_answered(struct cx *cx, const struct request *rq, struct res *rs,
 
 err answer_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct answer in = { .choice = 1 };
+	struct answer in = { 0 };
 	struct offer_answer answer;
 	struct booking_state s;
 	err e = pool_link_find(cx, route_part(rq, "code"), "answer", &answer.link);
 	if (e == OK)
 		e = form_read(cx, rq->http, &answer_rec, &in);
 	answer.yes = str_is(in.answer, "yes");
-	answer.choice = in.choice;
+	answer.choice = in.choice.has ? in.choice.v : 1;
 	if (e == OK)
 		e = db_tx(cx, "interpreter answers", offer_answer_in_tx, &answer, &s, sizeof s);
 	if (e == E_INVALID)
