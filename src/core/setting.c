@@ -61,9 +61,8 @@ static err stored(struct cx *cx, const struct setting *s, int64_t centre_id, day
 err setting_get(struct cx *cx, const struct setting *s, int64_t centre_id, day on, struct setting_row *ret)
 {
 	err e = stored(cx, s, centre_id, on, ret);
-	if (e != E_NOTFOUND)
+	if (e != E_NOTFOUND) /* which sets no words: those of an earlier failure, which a page is about to tell, stay */
 		return e;
-	fault_clear(cx);
 	*ret = (struct setting_row){ .name = str_of(s->name), .value = str_of(s->fallback) };
 	return OK;
 }
