@@ -68,7 +68,8 @@ enum {
 	EXISTS,
 	LIST_OPEN,
 	LIST_DONE,
-	COUNT
+	COUNT,
+	DAILY
 };
 #define FREE_AT(t) "(lease_until IS NULL OR lease_until <= " t ")"
 #define VIEW_COLUMNS                                                                                                   \
@@ -127,6 +128,10 @@ const struct sql job_sql[] = {
 	                                        "l.job_id = g.job_id AND l.id > g.id))"
 	                                        " AS given_up FROM job WHERE due_at IS NOT NULL",
 	            "tt" },
+	[DAILY] = { "INSERT INTO job (kind, arguments, created_at, due_at) SELECT CAST($1 AS TEXT), '{}', CAST($2 AS "
+	            "BIGINT),"
+	            " CAST($3 AS BIGINT) WHERE NOT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND due_at IS NOT NULL)",
+	            "stt" },
 	{ 0 },
 };
 
@@ -147,6 +152,32 @@ err job_add_in_tx(struct cx *cx, const char *kind, str arguments, instant run_at
 	ASSERT(!cx->app || job_kind_of(cx->app, str_of(kind)));
 	cx->added_job = true;
 	return db_exec(cx, &job_sql[ADD], NULL, V(str_of(kind), arguments, cx->now, run_at));
+}
+
+struct daily {
+	const struct job_kind *kind;
+	instant due;
+};
+static err plan(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct daily *d = in;
+	audit_quiet(cx);
+	return db_exec(cx, &job_sql[DAILY], NULL, V(str_of(d->kind->name), cx->now, d->due));
+}
+
+err job_plan_daily(struct cx *cx)
+{
+	day today = instant_day(cx->now);
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		for (const struct job_kind *k = (*f)->jobs; k && k->name; k++) {
+			struct daily d = { k, instant_at(today, k->daily_at) };
+			if (!k->daily_at)
+				continue;
+			if (d.due.ms <= cx->now.ms)
+				d.due = instant_at(day_add(today, 1), k->daily_at);
+			TRY(db_tx(cx, "daily job", plan, &d, NULL, 0));
+		}
+	return OK;
 }
 
 static err note(struct cx *cx, int64_t id, const char *event, str actor, str reason)

@@ -37,6 +37,7 @@ typedef err (*job_handler)(struct cx *cx, const struct job *job);
 struct job_kind {
 	const char *name;
 	job_handler run; /* outside a transaction; no user */
+	int daily_at;    /* minute of the day in Berlin at which it is due every day, without a cause; 0: not so */
 };
 
 const struct job_kind *job_kind_of(const struct app *a, str name); /* NULL: there is none */
@@ -57,6 +58,10 @@ err job_end(struct cx *cx, str owner, const struct job *job, err outcome) MUST;
 err job_run_next(struct cx *cx, str owner) MUST;
 /* The same until nothing is due; *ret_run counts. Each job has memory of its own. */
 err job_run_due(struct cx *cx, str owner, int64_t *ret_run) MUST;
+
+/* Sees to it that a job of each daily kind waits; one that was given up does not end the series. Cheap: the worker calls it
+ * when it starts and every hour, but not with example data. */
+err job_plan_daily(struct cx *cx) MUST;
 
 /* --- looking and deciding ------------------------------------------------------------------------------------------
  */

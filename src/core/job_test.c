@@ -51,11 +51,17 @@ static err takes_long(struct cx *cx UNUSED, const struct job *job)
 }
 
 static const struct job_kind kinds[] = {
-	{ "test.count", count_run }, { "test.fails", fails }, { "test.long", takes_long }, { 0 }
+	{ .name = "test.count", .run = count_run },
+	{ .name = "test.fails", .run = fails },
+	{ .name = "test.long", .run = takes_long },
+	{ 0 },
 };
+static const struct job_kind daily_kinds[] = { { .name = "test.daily", .run = count_run, .daily_at = 6 * 60 }, { 0 } };
 static const struct route no_routes[] = { { 0 } };
 static const struct feature test_feature = { .name = "test", .routes = no_routes, .jobs = kinds };
 static const struct feature *const features[] = { &test_feature, NULL };
+static const struct feature daily_feature = { .name = "daily", .routes = no_routes, .jobs = daily_kinds };
+static const struct feature *const daily_features[] = { &daily_feature, NULL };
 
 /* --- the house ---------------------------------------------------------------------------------------------------- */
 
@@ -436,6 +442,25 @@ static void the_steps_of_a_job_leave_no_link_in_the_audit_chain(void **state)
 	assert_true(v.ok);
 }
 
+/* It is 07:48: the next 06:00 is tomorrow's. Planned again and again it waits once, and once more when it is over. */
+static void a_daily_job_waits_for_its_hour_once(void **state)
+{
+	struct kit *k = *state;
+	const int64_t hour = 3600 * 1000;
+	int64_t until = instant_at(day_add(instant_day(k->cx.now), 1), 6 * 60).ms - k->cx.now.ms;
+	app.config.features = daily_features;
+	assert_int_equal(job_plan_daily(&k->cx), OK);
+	assert_int_equal(job_plan_daily(&k->cx), OK);
+	assert_int_equal(number(k, "SELECT count(*) FROM job"), 1);
+	assert_int_equal(number(k, "SELECT count(*) FROM audit"), 0);
+	assert_int_equal(run(k, until - 1), 0);
+	assert_int_equal(run(k, 1), 1);
+	assert_int_equal(job_plan_daily(&k->cx), OK);
+	assert_int_equal(number(k, "SELECT count(*) FROM job WHERE due_at IS NOT NULL"), 1);
+	assert_int_equal(run(k, 24 * hour - 1), 0);
+	assert_int_equal(run(k, 1), 1);
+}
+
 static void a_kind_without_a_word_does_not_start(void **state)
 {
 	struct kit *k = *state;
@@ -464,6 +489,7 @@ int main(void)
 		HOUSE(the_worker_wakes_at_once_and_finishes_its_job_before_it_stops),
 		HOUSE(what_is_over_is_removed_after_thirty_days_and_lateness_is_seen),
 		HOUSE(the_steps_of_a_job_leave_no_link_in_the_audit_chain),
+		HOUSE(a_daily_job_waits_for_its_hour_once),
 		HOUSE(a_kind_without_a_word_does_not_start),
 	};
 	if (!kit_available())

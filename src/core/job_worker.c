@@ -12,7 +12,7 @@
 #include "crypt/crypt.h"
 
 /* Jobs of other processes, retries and what was left by a process that died are found at the latest after this. */
-enum { POLL_SECONDS = 5 };
+enum { POLL_SECONDS = 5, PLAN_MS = 3600 * 1000 };
 
 struct job_worker {
 	struct app *app;
@@ -81,6 +81,23 @@ static void run_due(struct job_worker *w, struct arena *mem, str owner)
 	db_leave(db);
 }
 
+/* What happens every day waits for its hour. With example data nobody is to be written to by itself. */
+static void plan_daily(struct job_worker *w, struct arena *mem)
+{
+	if (w->app->config.demo)
+		return;
+	instant now = w->app->config.fixed_now.ms ? w->app->config.fixed_now : instant_now();
+	struct db *db;
+	if (db_enter(w->app->config.pool, &db) != OK)
+		return; /* the next hour */
+	struct cx cx = { .mem = mem, .db = db, .app = w->app, .now = now, .today = instant_day(now) };
+	err e = job_plan_daily(&cx);
+	if (e != OK)
+		complain(&cx, e);
+	db_leave(db);
+	arena_reset(mem);
+}
+
 /* False: it is time to stop. */
 static bool wait_for_work(struct job_worker *w)
 {
@@ -102,8 +119,13 @@ static void *work(void *self)
 	struct job_worker *w = self;
 	struct arena *life = arena_new(), *mem = arena_new();
 	str owner = job_owner(life);
+	int64_t plan_at = 0;
 	do {
 		w->beat_ms = steady_ms();
+		if (w->beat_ms >= plan_at) {
+			plan_daily(w, mem);
+			plan_at = w->beat_ms + PLAN_MS;
+		}
 		run_due(w, mem, owner);
 		arena_reset(mem);
 	} while (wait_for_work(w));

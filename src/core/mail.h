@@ -35,6 +35,6 @@ str mail_message(struct arena *a, str from, const struct mail *m, instant now, s
 err mail_job_run(struct cx *cx, const struct job *job) MUST;
 #define MAIL_JOB                                                                                                       \
 	{                                                                                                              \
-		"mail", mail_job_run                                                                                   \
+		.name = "mail", .run = mail_job_run                                                                    \
 	}
 #endif

@@ -23,6 +23,6 @@ struct job;
 err reset_job_run(struct cx *cx, const struct job *job) MUST;
 #define RESET_JOB                                                                                                      \
 	{                                                                                                              \
-		"password.reset", reset_job_run                                                                        \
+		.name = "password.reset", .run = reset_job_run                                                         \
 	}
 #endif

@@ -219,7 +219,7 @@ err booking_event_in_tx(struct cx *cx, int64_t centre_id, int64_t id, const stru
 	struct list events = { 0 };
 	struct booking_event now = *e;
 	now.at = cx->now;
-	now.by_whom = cx->user ? cx->user->login : S("link");
+	now.by_whom = cx->user ? cx->user->login : cx->request ? S("link") : S("system");
 	TRY(db_exec(cx, &booking_sql[LOCK], &found, V(centre_id, id)));
 	if (!found)
 		return fail(cx, E_NOTFOUND, "booking.unknown", NO_ARGS);

@@ -9,7 +9,10 @@
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/desk_pages.h"
+#include "features/interpreters/figures.h"
+#include "features/interpreters/figures_pages.h"
 #include "features/interpreters/link_pages.h"
+#include "features/interpreters/pool_chase.h"
 #include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_demo_parts.h"
 #include "features/interpreters/pool_language.h"
@@ -121,6 +124,8 @@ static const struct route routes[] = {
 	  .takes = &own_feedback_rec },
 	/* settlement */
 	SETTLEMENT_ROUTES,
+	/* figures */
+	FIGURES_ROUTES,
 	{ 0 },
 };
 /* One in a line, so that two who add one each do not get into each other's way. */
@@ -141,6 +146,8 @@ static const struct sql *const statements[] = {
 	postcode_sql,
 	pot_sql,
 	request_mail_sql,
+	figures_sql,
+	pool_chase_sql,
 	settlement_draft_sql,
 	settlement_list_sql,
 	settlement_sql,
@@ -171,6 +178,8 @@ static const struct page *const pages[] = {
 	&page_request,
 	&page_request_check,
 	&page_request_place,
+	&page_figure_records,
+	&page_figures,
 	&page_settlement,
 	&page_settlement_assignment,
 	&page_settlement_draft,
@@ -181,6 +190,7 @@ static const struct page *const pages[] = {
 };
 static const struct job_kind jobs[] = {
 	MINE_JOB,
+	POOL_CHASE_JOB,
 	POOL_MAIL_JOB,
 	RECEIVED_JOB,
 	{ 0 },

@@ -30,7 +30,7 @@ err pool_mail_in_tx(struct cx *cx, int64_t centre_id, enum pool_mail_kind kind, 
 err pool_mail_job_run(struct cx *cx, const struct job *job) MUST;
 #define POOL_MAIL_JOB                                                                                                  \
 	{                                                                                                              \
-		"pool.mail", pool_mail_job_run                                                                         \
+		.name = "pool.mail", .run = pool_mail_job_run                                                          \
 	}
 /* What a booking looks like in a person's or an institution's calendar. */
 struct booking;

@@ -16,6 +16,7 @@ static const struct {
 	{ "tariffs", "pool.area.tariffs", RIGHT_POOL_READ },
 	{ "pots", "pots.area", RIGHT_POOL_READ },
 	{ "settlements", "settlement.area", RIGHT_POOL_SETTLE },
+	{ "figures", "figures.area", RIGHT_POOL_READ },
 };
 
 /* --- frame -------------------------------------------------------------------------------------------------------- */
