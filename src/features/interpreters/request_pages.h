@@ -42,11 +42,11 @@ err mine_job_run(struct cx *cx, const struct job *job);
 err received_job_run(struct cx *cx, const struct job *job);
 #define MINE_JOB                                                                                                       \
 	{                                                                                                              \
-		"pool.requests", mine_job_run                                                                          \
+		.name = "pool.requests", .run = mine_job_run                                                           \
 	}
 #define RECEIVED_JOB                                                                                                   \
 	{                                                                                                              \
-		"pool.received", received_job_run                                                                      \
+		.name = "pool.received", .run = received_job_run                                                       \
 	}
 extern const struct sql request_mail_sql[];
 
