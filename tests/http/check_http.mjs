@@ -154,7 +154,7 @@ test('sums of the staff plan that no longer fit: which KI, and the import of its
 	writeFileSync(table, (await head.get('/centres/coesfeld/staff.csv?all=1')).bytes);
 	await demo.end();
 	assert.deepEqual((await check(demo.db)).of('staff'), []);
-	execFileSync('sqlite3', [demo.db.file, "UPDATE staff_sum SET filled = filled + 1 WHERE centre_id = (SELECT id FROM centre WHERE slug = 'coesfeld')"]);
+	execFileSync('sqlite3', [demo.db.file, "UPDATE staff_sum SET teacher_filled = teacher_filled + 1 WHERE centre_id = (SELECT id FROM centre WHERE slug = 'coesfeld')"]);
 	const found = await check(demo.db);
 	assert.equal(found.code, 3);
 	assert.equal(found.of('staff').length, 1, 'no other KI');
