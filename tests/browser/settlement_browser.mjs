@@ -13,10 +13,11 @@ const MONTH = monthAgo(1);
 
 describe('the settlement in the browser', () => {
 	let stage;
+	let person;
 	before(async () => {
 		stage = await open();
 		const pool = poolOf(stage.server, 'unna');
-		const person = pool.person('Haddad');
+		person = pool.person('Haddad');
 		const pot = pool.pot('Mittel des Kreises', { travel: 1, cents: 4_000_000 });
 		pool.card();
 		pool.booking({ day: `${MONTH}-05`, person, pot, travel_cents: 360 });
@@ -65,8 +66,7 @@ describe('the settlement in the browser', () => {
 
 	test('the statement of a year and the figures, each with its records', async () => {
 		const page = await stage.page({ as: HEAD });
-		const { people } = await page.evaluate(async (path) => (await fetch(path, { headers: { accept: 'application/json' } })).json(), `${POOL}/settlements/1`);
-		await page.visit(`${POOL}/people/${people[0].id}/statement`);
+		await page.visit(`${POOL}/people/${person}/statement`);
 		await page.assertAll('statement');
 		const [year, month] = MONTH.split('-');
 		await page.visit(`${POOL}/figures?year=${year}&month=${Number(month)}`);

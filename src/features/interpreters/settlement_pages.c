@@ -304,6 +304,8 @@ static str draft_sentence(struct cx *cx, const struct draft_page *p)
 	        ARGS({ "cents", say_money(cx->words, cx->mem, p->cents) },
 	             { "people", word_plural(cx->words, cx->mem, "settlement.people_n", people, NO_ARGS) });
 	str ready = word_plural(cx->words, cx->mem, "settlement.draft_sentence", p->assignments, args);
+	if (!p->assignments)
+		ready = word(cx->words, cx->mem, "settlement.nothing_now");
 	if (!missing)
 		return ready;
 	return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(ready),
