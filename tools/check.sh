@@ -75,6 +75,8 @@ package() { tools/setup.sh build deb && tools/deb-test.sh; }
 
 long_faults() { SCHARNIER_LONG=1 node tools/run-tests.mjs --suite unit kill9; }
 
+week_plans() { SCHARNIER_LONG=1 node tools/run-tests.mjs --suite unit pool_week; }
+
 step 'tests with address and undefined-behaviour sanitizer' sanitizers
 step 'clang, all warnings are errors' second_compiler
 step 'gcc -fanalyzer' gcc_analyzer
@@ -83,6 +85,7 @@ step 'cppcheck' cppcheck_all
 step 'valgrind' memory
 step 'fuzz seeds and crashes again' fuzz_replay
 step 'kill -9 loops, long' long_faults
+step 'plans of a week against GLPK, many of them' week_plans
 step 'PostgreSQL with a standby: kill -9 of the primary' standby
 step 'the package on a Debian from nothing, with systemd' package
 

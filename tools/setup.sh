@@ -35,6 +35,7 @@ build libqrencode-dev QR-Code beim Einrichten der Einmalkennwörter
 build librhonabwy-dev prüft Unterschriften des Anmeldedienstes (JWT)
 build icc-profiles-free Farbprofil der PDF/A
 build libcmocka-dev Rahmen der Tests in C
+build libglpk-dev Vergleichsrechnung der Tests
 test sqlite3 sieht in Datenbanken der Tests nach
 test postgresql-15|postgresql-16|postgresql-17|postgresql-18 Tests auf PostgreSQL (eigener Cluster, kein Dienst)
 test nginx-light|nginx|nginx-core|nginx-full|nginx-extras prüft die mitgelieferte nginx-Konfiguration (kein Dienst)

@@ -275,6 +275,17 @@ uint32_t fit_refusals(struct arena *a, const struct fit_look *l, const struct fi
 	return refused;
 }
 
+/* The ceiling comes last in the table: it alone needs the price, and so the way. */
+bool fit_suits(const struct fit_look *l, struct fit_candidate *c)
+{
+	struct fit_reason r = { 0 };
+	for (int why = 0; why < FIT_CEILING; why++)
+		if (!conditions[why](l, c, &r))
+			return false;
+	fit_measure(l, c);
+	return conditions[FIT_CEILING](l, c, &r);
+}
+
 bool fit_needs_consent(uint32_t refused)
 {
 	return refused == UINT32_C(1) << FIT_CEILING;

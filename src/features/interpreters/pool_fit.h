@@ -52,6 +52,7 @@ struct fit_price {
 
 struct fit_request {
 	int64_t id;
+	str number; /* as people call it */
 	enum fit_service service;
 	str language, dialect; /* codes; dialect absent: any */
 	enum fit_level level;  /* at least; FIT_ANY_LEVEL: as the person is listed */
@@ -93,6 +94,7 @@ struct fit_experience {
 };
 struct fit_person {
 	int64_t id;
+	str name;                 /* for sentences */
 	day listed_from, left_on; /* in the pool from, no more from this day on; no listed_from: still an applicant */
 	unsigned services;        /* of enum fit_service */
 	enum fit_gender gender;

@@ -17,6 +17,8 @@ struct fit_look fit_look_of(const struct fit_rules *rules, const struct fit_requ
 void fit_measure(const struct fit_look *l, struct fit_candidate *c);
 /* The conditions that are broken, as bits; each is added to *found (struct fit_reason), unless it is NULL. */
 uint32_t fit_refusals(struct arena *a, const struct fit_look *l, const struct fit_candidate *c, struct list *found);
+/* The same question for many: stops at the first condition that is broken. Sets way and price if all are kept. */
+bool fit_suits(const struct fit_look *l, struct fit_candidate *c);
 /* Sets parts and points. */
 void fit_rate(const struct fit_look *l, struct fit_candidate *c);
 #endif
