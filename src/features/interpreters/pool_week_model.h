@@ -70,16 +70,18 @@ struct week_answer {
 /* Solves the problem part by part (people and requests that no pair connects do not meet):
  *
  *  1. Relaxation. Requests flow to people, a person's options that clash with each other in groups of capacity one
- *     (greedy cliques by time), the groups within the room of the week, the people over unit arcs of growing cost
- *     (2 load + 1, 2 load + 3 ...: squares are convex). The three aims are one integer cost, each scaled above all that
- *     the next can reach. Successive shortest paths with potentials solve it exactly: Ahuja, Magnanti, Orlin, "Network
- *     Flows" (1993), sections 9.7 and 14.5. O(requests x arcs log nodes).
+ *     (greedy cliques by time), the groups within the room of the week, the people over an arc of growing cost (half
+ *     of what the square grows by: load, load + 1 ...; convex). The three aims are one integer cost, each scaled above
+ *     all that the next can reach. Successive shortest paths with potentials solve it exactly: Ahuja, Magnanti, Orlin,
+ *     "Network Flows" (1993), sections 9.7 and 14.5. O(requests x arcs log nodes).
  *  2. Clashes that the groups do not hold are priced: a Lagrange multiplier per clique, raised by just what it costs to
  *     move one of its requests elsewhere, which is one shortest path (dual ascent; Fisher, "The Lagrangian Relaxation
  *     Method for Solving Integer Programming Problems", Management Science 27, 1981). The flow is repaired, not solved
  *     again: each step is an augmenting path through the other people (an ejection chain). Bounds stay integers.
  *  3. Branch and bound on a pair that still clashes: the person takes it, or not; depth first, so that plans come
- * early. A part is closed when the bound reaches the best plan known.
+ *     early. A pair that cannot be forbidden below the best plan known is fixed without branching; of the others the
+ *     clash that costs most whichever way it ends comes first. Pairs whose reduced cost is above the gap are left out,
+ *     and what then falls to pieces is searched piece by piece. A part is closed when the bound reaches the best plan.
  *
  * The first plan is greedy, improved by exchanges: the result is never worse than it. When `effort` is used up, the
  * best plan known is returned and `proven` is false. Equal input gives equal output. */
