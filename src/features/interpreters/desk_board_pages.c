@@ -7,7 +7,7 @@
 #include "features/interpreters/desk_pages.h"
 #include "features/interpreters/pool_page.h"
 
-enum { CARDS = 12, ROWS = 50 };
+enum { CARDS = 6, ROWS = 50 };
 
 /* --- a booking on a card or in a row ------------------------------------------------------------------------------ */
 
