@@ -10,8 +10,8 @@ import { open } from './browser.mjs';
 /* Parts of addresses that stand for something real in the demo data. */
 const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
-/* Needs a number that the demo data give, or the code of a mail: visited by the tests of the feature. */
-const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}/;
+/* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
+const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|\/figures\/records$/;
 
 const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
 const pages = golden
