@@ -272,7 +272,7 @@ CREATE TABLE booking_event (
   FOREIGN KEY (centre_id, travel_pot_id) REFERENCES pot (centre_id, id)
 ) @STRICT@;
 CREATE INDEX booking_event_of ON booking_event (booking_id, id);
-CREATE INDEX booking_event_person ON booking_event (centre_id, interpreter_id, at);
+CREATE INDEX booking_event_person ON booking_event (centre_id, interpreter_id, at, kind);
 CREATE UNIQUE INDEX booking_event_won ON booking_event (booking_id, round) WHERE kind = 'accepted';
 CREATE UNIQUE INDEX booking_event_answer ON booking_event (booking_id, round, interpreter_id)
   WHERE kind IN ('accepted', 'declined');
@@ -359,6 +359,6 @@ CREATE TABLE settlement_line (
   FOREIGN KEY (centre_id, pot_id) REFERENCES pot (centre_id, id)
 ) @STRICT@;
 CREATE UNIQUE INDEX settlement_line_once ON settlement_line (booking_id, pot_id, part) WHERE corrects = 0;
-CREATE INDEX settlement_line_person ON settlement_line (centre_id, interpreter_id, paid_on);
+CREATE INDEX settlement_line_person ON settlement_line (centre_id, interpreter_id, paid_on, part, cents);
 CREATE INDEX settlement_line_pot ON settlement_line (centre_id, pot_id, paid_on);
 CREATE INDEX settlement_line_booking ON settlement_line (booking_id, pot_id, cents);

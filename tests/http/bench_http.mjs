@@ -7,7 +7,9 @@ import { describe, test } from 'node:test';
 import { DATABASES, freshDatabase, run } from './client.mjs';
 
 const SIZE = /(\d+) KI, (\d+) Jahre?: (\d+) Stellen, (\d+) Personen, (\d+) Besetzungen/;
-const bench = (db, centres, years) => run(['bench-data', '--db', db.url, '--centres', String(centres), '--years', String(years)]);
+const POOL = /Sprachmittlung: (\d+) Personen, (\d+) Anfragen, (\d+) Ereignisse/;
+const bench = (db, centres, years, requests = 0) =>
+	run(['bench-data', '--db', db.url, '--centres', String(centres), '--years', String(years), '--requests', String(requests)]);
 
 /** The state-wide list of that day by the name of the KI: filled posts. */
 async function filledOn(db, day) {
@@ -46,6 +48,27 @@ for (const database of DATABASES) {
 			}
 		});
 
+		test('the pool: 300 people and so many requests for each KI and year; the events say what the lists say', async () => {
+			const db = freshDatabase(database);
+			try {
+				const made = await bench(db, 2, 2, 500);
+				assert.equal(made.code, 0, made.stderr);
+				const [, people, requests, events] = POOL.exec(made.stdout).map(Number);
+				assert.deepEqual([people, requests], [2 * 300, 2 * 2 * 500]);
+				assert.ok(events > requests * 6, `${events} events`);
+				const check = JSON.parse((await run(['check', '--db', db.url, '--json'])).stdout);
+				const pool = check.findings.filter(({ part }) => part === 'interpreters');
+				assert.ok(pool.every(({ weight }) => weight === 'good'), JSON.stringify(pool));
+				const added = await run(['user', 'add', 'head@coesfeld', '--name', 'H', '--role', 'head', '--centre', 'coesfeld', '--db', db.url], { input: 'Scharnier-Messung-2026\n' });
+				assert.equal(added.code, 0, added.stderr);
+				const board = await run(['get', '/centres/coesfeld/interpreters', '--as', 'head@coesfeld', '--json', '--db', db.url]);
+				const columns = JSON.parse(board.stdout).columns.filter(({ n }) => n > 0).map(({ code }) => code);
+				assert.deepEqual(columns.filter((code) => code !== 'late').sort(), ['check', 'come', 'find', 'settle', 'times', 'wait']);
+			} finally {
+				db.drop();
+			}
+		});
+
 		test('what is there stays: a second call is refused', async () => {
 			const db = freshDatabase(database);
 			try {
@@ -70,6 +93,7 @@ test('sizes that cannot be meant are refused before a database is opened', async
 			assert.match(answer.stderr, /--centres 1 … 54 und --years 1 … 14/);
 		}
 		assert.equal((await run(['bench-data', '--db', db.url, '--centres', '1'])).code, 2);
+		assert.equal((await bench(db, 1, 1, 100001)).code, 2);
 	} finally {
 		db.drop();
 	}

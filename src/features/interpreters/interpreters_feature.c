@@ -12,6 +12,7 @@
 #include "features/interpreters/figures.h"
 #include "features/interpreters/figures_pages.h"
 #include "features/interpreters/link_pages.h"
+#include "features/interpreters/pool_bench.h"
 #include "features/interpreters/pool_chase.h"
 #include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_demo_parts.h"
@@ -135,6 +136,8 @@ static const struct sql *const statements[] = {
 	booking_request_sql,
 	booking_sql,
 	booking_times_sql,
+	pool_bench_copy_sql,
+	pool_bench_sql,
 	pool_demo_sql,
 	pool_language_sql,
 	pool_link_sql,

@@ -187,16 +187,13 @@ err demo_tell_after(struct demo_teller *t)
 	int next = 0;
 	for (int i = t->n_bookings - 1; i >= 0; i--) {
 		struct demo_booking *b = &t->bookings[i];
-		bool told_before = next < ENDINGS;
 		set_month(t, b);
-		if (is_over(t, b) && b->story == STORY_NOT_HELD) {
+		if (next < ENDINGS)
+			b->month = DAY_NONE; /* too late for the settlement */
+		if (is_over(t, b) && b->story == STORY_NOT_HELD)
 			not_held(t, b);
-		} else if (is_over(t, b)) {
-			enum ending ending = ending_of(t, b, &next);
-			if (told_before)
-				b->month = DAY_NONE; /* too late for the settlement */
-			end(t, b, ending);
-		}
+		else if (is_over(t, b))
+			end(t, b, ending_of(t, b, &next));
 		b->state = booking_fold(t->cx->mem, &b->events);
 		ASSERT(b->state.ignored == 0);
 		TRY(settle(t, b));

@@ -96,6 +96,18 @@ static void set_slot(struct demo_teller *t, struct demo_booking *b, const struct
 		b->later_minutes = 5 * pool_chance_between(c, -2, 5);
 }
 
+/* So many minutes ago; what would be in the night came in the afternoon before. */
+instant demo_lately(struct demo_teller *t, int least, int most)
+{
+	instant at = { t->cx->now.ms - pool_chance_between(&t->chance, least, most) * DEMO_MINUTE_MS };
+	int minute = instant_minute(at);
+	if (minute < FIRST_OF_DAY)
+		at.ms -= (minute + 1440 - pool_chance_between(&t->chance, 13 * 60, 17 * 60)) * DEMO_MINUTE_MS;
+	else if (minute > 19 * 60)
+		at.ms -= (minute - pool_chance_between(&t->chance, 13 * 60, 17 * 60)) * DEMO_MINUTE_MS;
+	return at;
+}
+
 /* Usually one to four weeks before; some are urgent and say why. */
 static void set_received(struct demo_teller *t, struct demo_booking *b)
 {
@@ -110,7 +122,7 @@ static void set_received(struct demo_teller *t, struct demo_booking *b)
 	b->received_at = instant_at(came, pool_chance_between(c, FIRST_OF_DAY, LAST_OF_DAY));
 	b->received_at.ms += pool_chance_below(c, 60000);
 	if (b->received_at.ms >= t->cx->now.ms) /* it has come already, in the last days */
-		b->received_at.ms = t->cx->now.ms - pool_chance_between(c, 40, 4 * 1440) * DEMO_MINUTE_MS;
+		b->received_at = demo_lately(t, 40, 4 * 1440);
 	if (urgent)
 		b->urgent_reason = str_of(reasons[pool_chance_below(c, 4)]);
 }
@@ -244,7 +256,7 @@ static err ask(struct demo_teller *t, struct demo_booking *b, day on)
 	return expect(t, b);
 }
 
-static err find_places(struct demo_teller *t)
+err demo_places_find(struct demo_teller *t)
 {
 	int n = 0;
 	while (t->ki->places[n].name)
@@ -268,7 +280,7 @@ err demo_requests(struct demo_teller *t)
 	int n = t->ki->bookings;
 	day *days = NEW_ARRAY(cx->mem, day, (size_t)n);
 	struct list all = { 0 };
-	TRY(find_places(t));
+	TRY(demo_places_find(t));
 	choose_days(t, days);
 	for (int i = 0; i < n; i++)
 		TRY(ask(t, LIST_ADD(cx->mem, &all, struct demo_booking), days[i]));

@@ -22,12 +22,14 @@ static enum demo_story story_ahead(struct demo_teller *t, const struct demo_book
 	return roll < 50 ? STORY_ASKING : roll < 62 ? STORY_ALL_SAY_NO : roll < 66 ? STORY_CANCELLED : STORY_OPEN;
 }
 
-/* Nearly all came to pass; of the last days two were forgotten. */
+/* Nearly all came to pass; of the last days two were forgotten, one was cancelled late, one was not held. */
 static enum demo_story story_past(struct demo_teller *t, int rank)
 {
+	static const enum demo_story newest[] = { STORY_COMES, STORY_COMES,    STORY_COMES, STORY_OPEN,  STORY_COMES,
+		                                  STORY_LATE,  STORY_NOT_HELD, STORY_COMES, STORY_ASKING };
 	int roll = pool_chance_below(&t->chance, 100);
-	if (rank == 3 || rank == 8)
-		return rank == 3 ? STORY_OPEN : STORY_ASKING;
+	if (rank < 9 && newest[rank] != STORY_COMES)
+		return newest[rank];
 	return roll < 1    ? STORY_REFUSED
 	       : roll < 6  ? STORY_CANCELLED
 	       : roll < 9  ? STORY_LATE
@@ -39,13 +41,9 @@ static enum demo_story story_past(struct demo_teller *t, int rank)
 /* What nobody was asked for yet has come in the last days. */
 static void make_fresh(struct demo_teller *t, struct demo_booking *b, int rank)
 {
-	int least = rank < 4 ? 30 : 60, most = rank < 4 ? 180 : 3 * 1440;
-	int64_t at = t->cx->now.ms - pool_chance_between(&t->chance, least, most) * DEMO_MINUTE_MS;
-	int minute = instant_minute((instant){ at });
-	if (minute < 7 * 60)
-		at -= (minute + 7 * 60) * DEMO_MINUTE_MS;
-	if (b->received_at.ms < at)
-		b->received_at.ms = at;
+	instant at = rank < 4 ? demo_lately(t, 30, 180) : demo_lately(t, 60, 3 * 1440);
+	if (b->received_at.ms < at.ms)
+		b->received_at = at;
 	if (rank < 4)
 		b->urgent_reason = S("Aufnahme in dieser Woche, die Familie ist gestern angekommen");
 }
@@ -83,7 +81,7 @@ static err tell_all(struct demo_teller *t)
 /* --- one KI ------------------------------------------------------------------------------------------------------- */
 
 /* The last month that has been settled by now. */
-static day settled_until(day today)
+day demo_settled_until(day today)
 {
 	int year, month, dom;
 	day_split(today, &year, &month, &dom);
@@ -100,7 +98,7 @@ static err make_bookings(struct cx *cx, const void *in, void *ret UNUSED)
 	TRY(tenant_by_slug(cx, str_of(t.ki->slug), &t.centre));
 	t.chance.state = SEED + (uint64_t)(t.ki - demo_kis) * 104729;
 	t.clerk = str_print(cx->mem, "specialist@%s", t.ki->slug);
-	t.settled_until = settled_until(cx->today);
+	t.settled_until = demo_settled_until(cx->today);
 	TRY(demo_rules(&t));
 	TRY(demo_people_load(&t));
 	TRY(demo_requests(&t));

@@ -105,6 +105,7 @@ struct demo_teller {
 	int n_bookings;
 	str clerk;         /* who does it at the KI */
 	day settled_until; /* the last day of the last settled month */
+	int number_year, last_number;
 };
 
 /* pool_demo_money.c: in the transaction of the KI. */
@@ -125,13 +126,16 @@ day demo_paid_on(day held_on); /* in the month after, on the first working day f
 instant demo_settled_at(day held_on);
 /* pool_demo_asked.c: in the order of the appointments; fills bookings. */
 err demo_requests(struct demo_teller *t) MUST;
+instant demo_lately(struct demo_teller *t, int least, int most); /* so many minutes ago */
 void demo_language(struct demo_teller *t, struct demo_booking *b);
 /* pool_demo_told.c, pool_demo_after.c */
 err demo_tell(struct demo_teller *t, struct demo_booking *b) MUST;
 struct booking_event *demo_event(struct demo_teller *t, struct demo_booking *b, const char *kind, str by);
 void demo_tick(struct demo_teller *t, struct demo_booking *b, int least, int most, instant limit); /* minutes */
 err demo_tell_after(struct demo_teller *t) MUST; /* of all: times, signatures, settlement */
-/* pool_demo_rows.c */
+day demo_settled_until(day today);
+err demo_places_find(struct demo_teller *t) MUST; /* fills where */
+/* pool_demo_rows.c: orders the bookings by arrival and numbers them, after those that were written before. */
 err demo_write(struct demo_teller *t) MUST;
 
 extern const struct sql pool_demo_sql[];

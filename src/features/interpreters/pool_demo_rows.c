@@ -59,14 +59,13 @@ static int by_arrival(const void *a, const void *b)
 
 static void number(struct demo_teller *t)
 {
-	int year = 0, last = 0;
 	struct list all = { .items = t->bookings, .n = (size_t)t->n_bookings, .size = sizeof *t->bookings };
 	list_sort(&all, by_arrival);
 	LIST_EACH (struct demo_booking, b, &all) {
-		int came = day_year(instant_day(b->received_at));
-		last = came == year ? last + 1 : 1;
-		year = came;
-		b->number = str_print(t->cx->mem, "%04d-%04d", year, last);
+		int year = day_year(instant_day(b->received_at));
+		t->last_number = year == t->number_year ? t->last_number + 1 : 1;
+		t->number_year = year;
+		b->number = str_print(t->cx->mem, "%04d-%04d", year, t->last_number);
 	}
 }
 

@@ -138,25 +138,30 @@ const struct sql pool_load_sql[] = {
 	           " AND n.stage IN ('booked', 'reported', 'disputed', 'signed', 'settled') AND " WHO(
 	                   "n.interpreter_id") " GROUP BY n.interpreter_id ORDER BY n.interpreter_id LIMIT 2000",
 	           "isdds" },
-	/* a: yes, b: no, c: asked; since $3 */
+	/* a: yes, b: no, c: asked; since $3. By person, so that what is older is not read. */
 	[ANSWERS] = { "SELECT e.interpreter_id, SUM(CASE WHEN e.kind = 'accepted' THEN 1 ELSE 0 END) AS a,"
 	              " SUM(CASE WHEN e.kind = 'declined' THEN 1 ELSE 0 END) AS b,"
-	              " SUM(CASE WHEN e.kind = 'asked' THEN 1 ELSE 0 END) AS c FROM booking_event e WHERE e.centre_id "
-	              "= $1"
-	              " AND e.at >= $3 AND e.kind IN ('asked', 'accepted', 'declined') AND " WHO(
-	                      "e.interpreter_id") " GROUP BY e.interpreter_id ORDER BY e.interpreter_id LIMIT 2000",
+	              " SUM(CASE WHEN e.kind = 'asked' THEN 1 ELSE 0 END) AS c FROM interpreter i CROSS JOIN "
+	              "booking_event e"
+	              " WHERE i.centre_id = $1 AND e.centre_id = $1 AND e.interpreter_id = i.id AND e.at >= $3"
+	              " AND e.kind IN ('asked', 'accepted', 'declined') AND " WHO(
+	                      "i.id") " GROUP BY e.interpreter_id ORDER BY e.interpreter_id LIMIT 2000",
 	              "ist" },
-	/* a: the year, b: booked and not settled; or settled and paid in that year */
+	/* a: the year, b: booked and not settled; or settled and paid in that year. The year's first and last day, its
+	 * beginning and end. What is settled is read by person, what is not by its stage. */
 	[EARNED] = { "SELECT x.interpreter_id, x.a, SUM(x.b) AS b, 0 AS c FROM ("
 	             "SELECT n.interpreter_id, CAST(substr(n.held_on, 1, 4) AS INTEGER) AS a, n.expected_cents AS b"
-	             " FROM booking_now n WHERE n.centre_id = $1 AND n.held_on BETWEEN $3 AND $4"
-	             " AND n.stage IN ('booked', 'reported', 'disputed', 'signed') UNION ALL"
-	             " SELECT l.interpreter_id, CAST(substr(l.paid_on, 1, 4) AS INTEGER) AS a, l.cents AS b"
-	             " FROM settlement_line l WHERE l.centre_id = $1 AND l.paid_on BETWEEN $3 AND $4"
-	             " AND l.part <> 'travel_cost') x WHERE " WHO(
-	                     "x.interpreter_id") " GROUP BY x.interpreter_id, x.a ORDER BY x.interpreter_id, x.a LIMIT "
-	                                         "4000",
-	             "isdd" },
+	             " FROM booking_now n WHERE n.centre_id = $1 AND n.starts_at >= $5 AND n.starts_at < $6"
+	             " AND n.stage IN ('booked', 'reported', 'disputed', 'signed') AND " WHO(
+	                     "n.interpreter_id") " UNION ALL SELECT l.interpreter_id, CAST(substr(l.paid_on, 1, 4) AS "
+	                                         "INTEGER) AS a, l.cents AS b"
+	                                         " FROM interpreter i CROSS JOIN settlement_line l WHERE i.centre_id = "
+	                                         "$1 AND l.centre_id = $1"
+	                                         " AND l.interpreter_id = i.id AND l.paid_on BETWEEN $3 AND $4 AND "
+	                                         "l.part <> 'travel_cost'"
+	                                         " AND " WHO("i.id") ") x GROUP BY x.interpreter_id, x.a ORDER BY "
+	                                                             "x.interpreter_id, x.a LIMIT 4000",
+	             "isddtt" },
 	/* a: the year, b: other income, c: consented */
 	[YEARS] = { "SELECT y.interpreter_id, y.year AS a, y.other_cents AS b,"
 	            " CASE WHEN y.consent_on IS NULL THEN 0 ELSE 1 END AS c FROM interpreter_year y WHERE y.centre_id "
@@ -336,7 +341,9 @@ static err read_rows(struct cx *cx, int64_t centre, str language, str occasion, 
 	TRY(db_list(cx, &pool_load_sql[WORK], &sum_rec, &r->work,
 	            V(centre, lang, day_add(cx->today, -365), day_add(cx->today, -90), occasion.p ? occasion : S(""))));
 	TRY(db_list(cx, &pool_load_sql[ANSWERS], &sum_rec, &r->answers, V(centre, lang, year_ago)));
-	TRY(db_list(cx, &pool_load_sql[EARNED], &sum_rec, &r->earned, V(centre, lang, DAY(y0, 1, 1), DAY(y1, 12, 31))));
+	TRY(db_list(cx, &pool_load_sql[EARNED], &sum_rec, &r->earned,
+	            V(centre, lang, DAY(y0, 1, 1), DAY(y1, 12, 31), instant_at(DAY(y0, 1, 1), 0),
+	              instant_at(DAY(y1 + 1, 1, 1), 0))));
 	return db_list(cx, &pool_load_sql[YEARS], &sum_rec, &r->years, V(centre, lang, y0, y1));
 }
 

@@ -1,0 +1,93 @@
+// visitor.mjs -- one client that asks two servers in turn: what the comparisons of small and large databases share.
+
+import { execFileSync } from 'node:child_process';
+import http from 'node:http';
+
+const PASSWORD = 'Scharnier-Messung-2026';
+const PARTS = 5; // the least and most of the ratio are those of the parts
+
+export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+/** bench-data with so many requests of the pool for each KI and year, and accounts for those who ask. */
+export function makeDatabase(file, centres, years, requests) {
+	const db = ['--db', `sqlite:${file}`];
+	const size = ['--centres', centres, '--years', years, '--requests', requests].map(String);
+	const said = execFileSync('build/scharnier', ['bench-data', ...db, ...size], { encoding: 'utf8' });
+	const input = `${PASSWORD}\n`;
+	const add = (login, role, more) => execFileSync('build/scharnier', ['user', 'add', login, '--name', 'Messung', '--role', role, ...more, ...db], { input });
+	add('head@coesfeld', 'head', ['--centre', 'coesfeld']);
+	add('administrator@coesfeld', 'administrator', ['--centre', 'coesfeld']);
+	add('ministry@land', 'ministry', []);
+	return said.trim();
+}
+
+/** One keep-alive connection with a session. */
+export class Visitor {
+	constructor(base) {
+		this.base = base;
+		this.agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+		this.cookies = new Map();
+	}
+
+	request(method, target, body) {
+		const headers = { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '), 'accept-language': 'de' };
+		if (body) {
+			headers['content-type'] = 'application/x-www-form-urlencoded';
+			headers['content-length'] = Buffer.byteLength(body);
+		}
+		return new Promise((resolve, reject) => {
+			const begin = performance.now();
+			const asked = http.request(this.base + target, { method, headers, agent: this.agent }, (rs) => {
+				const parts = [];
+				rs.on('data', (bytes) => parts.push(bytes));
+				rs.on('end', () => {
+					const ms = performance.now() - begin;
+					for (const cookie of rs.headers['set-cookie'] ?? []) {
+						const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
+						this.cookies.set(name, value);
+					}
+					resolve({ status: rs.statusCode, ms, body: Buffer.concat(parts) });
+				});
+			}).on('error', reject);
+			asked.end(body);
+		});
+	}
+
+	async signIn(login) {
+		const form = (await this.request('GET', '/login')).body.toString();
+		const [, csrf] = /name="csrf" value="([^"]+)"/.exec(form);
+		const answer = await this.request('POST', '/login', new URLSearchParams({ csrf, login, password: PASSWORD }).toString());
+		if (answer.status !== 303) {
+			throw new Error(`${login} cannot sign in: ${answer.status}`);
+		}
+		return this;
+	}
+
+	async time(target) {
+		const answer = await this.request('GET', target);
+		if (answer.status !== 200) {
+			throw new Error(`${target} answers ${answer.status}`);
+		}
+		return answer.ms;
+	}
+}
+
+/** Both are asked `asked` times in turn, who is first changing: the ratio of the medians, and that of each part. small and
+ * large give the address of each question. */
+export async function compare(small, large, smallTarget, largeTarget, asked) {
+	const times = { small: [], large: [] };
+	const both = [['small', small, smallTarget], ['large', large, largeTarget]];
+	for (let i = -20; i < asked; i++) { // the first warm the caches
+		for (const [name, visitor, target] of i % 2 ? both : [...both].reverse()) {
+			const ms = await visitor.time(target());
+			if (i >= 0) {
+				times[name].push(ms);
+			}
+		}
+	}
+	const size = Math.floor(asked / PARTS);
+	const parts = Array.from({ length: PARTS }, (_, i) => i * size)
+		.map((from) => median(times.large.slice(from, from + size)) / median(times.small.slice(from, from + size)));
+	const ms = { small: median(times.small), large: median(times.large) };
+	return { ...ms, median: ms.large / ms.small, least: Math.min(...parts), most: Math.max(...parts) };
+}
