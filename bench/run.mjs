@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { benchBackup } from './backup.mjs';
 import { measureImport } from './import.mjs';
+import { measurePool } from './pool.mjs';
 import { measureStaff } from './staff.mjs';
 
 const LIST_PAGE = '/centres?view=list'; // 25 rows, public
@@ -32,7 +33,7 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
-const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, importSeconds: 2 };
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, settleSeconds: 2, importSeconds: 2 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -228,6 +229,7 @@ async function measure() {
 	await end(ours);
 	result.startMs = await measureStarts(url, new URL(base).port);
 	result.staff = await measureStaff(scratch, startOurs, end);
+	result.pool = await measurePool(scratch, startOurs, end);
 	result.import = measureImport(scratch);
 	return result;
 }
@@ -256,6 +258,19 @@ function report(r) {
 			`≤ ${BOUNDS.staff} ×`, r.staff[name].median <= BOUNDS.staff]);
 	}
 	for (const [name, what] of [
+		['board', 'board of the interpreter pool'], ['list', 'list of its requests'], ['suited', 'a request with its 300 candidates'],
+		['figures', 'figures of the last month'], ['pots', 'pots of the year'],
+	]) {
+		rows.push([`${what}: 54 KI with ten years against one KI with one year`, times(r.pool[name]),
+			`≤ ${BOUNDS.pool} ×`, r.pool[name].median <= BOUNDS.pool]);
+	}
+	const { suits, settled } = r.pool;
+	const faster = suits.reference / suits.ours;
+	rows.push([`who suits, ${suits.candidates} candidates: rate against one query per candidate`,
+		`${faster.toFixed(1)} ×; ${(suits.ours / 1000).toFixed(1)} and ${(suits.reference / 1000).toFixed(1)} ms of processor time`, `≥ ${BOUNDS.suits} ×`, faster >= BOUNDS.suits]);
+	rows.push([`settling a month of ${settled.settled.toLocaleString('en')} assignments`, `${(settled.ms / 1000).toFixed(2)} s`,
+		`< ${BOUNDS.settleSeconds} s`, settled.ms / 1000 < BOUNDS.settleSeconds]);
+	for (const [name, what] of [
 		['sqlite', '1,000 posts, SQLite'], ['postgresql', '1,000 posts, PostgreSQL'],
 		['sqliteSpread', '10,000 posts and people, SQLite'], ['postgresqlSpread', '10,000 posts and people, PostgreSQL'],
 	]) {
@@ -266,6 +281,7 @@ function report(r) {
 	const lines = [
 		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated. Load by others when it began: ${loadBefore.toFixed(1)} (ratios bear it, seconds grow with it).`,
 		`Staff: ${r.staff.size.large} against ${r.staff.size.small}; both served at once, asked in turn.`,
+		`Interpreter pool: ${r.pool.size.large.split('\n')[1]} (made in ${r.pool.madeIn.toFixed(0)} s) against ${r.pool.size.small.split('\n')[1]}.`,
 		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
 		'',
 		'| what | measured (least–most) | bound | kept |',
