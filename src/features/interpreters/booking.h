@@ -51,8 +51,8 @@ err booking_contact_find(struct cx *cx, int64_t centre_id, int64_t id, struct bo
 err booking_dates(struct cx *cx, int64_t centre_id, int64_t id, int64_t round, struct list *ret) MUST;
 err booking_events(struct cx *cx, int64_t centre_id, int64_t id, struct list *ret) MUST; /* in the order of writing */
 
-/* Adds the event: fills at and by_whom ("link" if nobody is signed in, "system" outside requests). *ret: the state after it; may be NULL.
- * E_STALE with the words of booking_fits: it does not fit any more. E_NOTFOUND. */
+/* Adds the event: fills at and by_whom ("link" if nobody is signed in, "system" outside requests). *ret: the state
+ * after it; may be NULL. E_STALE with the words of booking_fits: it does not fit any more. E_NOTFOUND. */
 err booking_event_in_tx(struct cx *cx, int64_t centre_id, int64_t id, const struct booking_event *e,
                         struct booking_state *ret) MUST;
 /* Computes booking_now again from the events: for those who wrote events in bulk (demo, bench, import). */

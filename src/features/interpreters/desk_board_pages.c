@@ -78,11 +78,11 @@ static const struct field column_fields[] = {
 static const struct record column_rec = RECORD("desk_column", struct desk_column, column_fields);
 struct board_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list columns; /* struct desk_column */
 };
 static const struct field board_fields[] = {
-	POOL_FIELDS(struct board_page),
+	SECTION_FIELDS(struct board_page),
 	FIELD(struct board_page, columns, KIND_MANY, .of = &column_rec),
 };
 static const struct record board_rec = RECORD("pool_board", struct board_page, board_fields);
@@ -135,13 +135,13 @@ const struct record bookings_asked_rec = ASKED_RECORD(bookings_asked);
 
 struct bookings_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list chips; /* struct link */
 	str q, path, first, next;
 	struct list items; /* struct desk_card */
 };
 static const struct field bookings_fields[] = {
-	POOL_FIELDS(struct bookings_page),
+	SECTION_FIELDS(struct bookings_page),
 	FIELD(struct bookings_page, chips, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct bookings_page, q, KIND_TEXT),
 	FIELD(struct bookings_page, path, KIND_PATH),

@@ -43,7 +43,7 @@ static const struct record event_rec = RECORD("booking_event_row", struct event_
 
 struct booking_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct booking booking;
 	struct list facts;                /* struct link_fact */
 	struct list events;               /* struct event_row, newest first */
@@ -56,7 +56,7 @@ struct booking_page {
 	str reason_error, problem; /* of the form that asks; absent: fine */
 };
 static const struct field page_fields[] = {
-	POOL_FIELDS(struct booking_page),
+	SECTION_FIELDS(struct booking_page),
 	FIELD(struct booking_page, booking, KIND_ONE, .of = &booking_rec),
 	FIELD(struct booking_page, facts, KIND_MANY, .of = &link_fact_rec),
 	FIELD(struct booking_page, events, KIND_MANY, .of = &event_rec),
@@ -222,9 +222,9 @@ static void add_steps(struct cx *cx, const struct request *rq, struct booking_pa
 		if (steps[i].stages[0] && !str_has(str_of(steps[i].stages), str_c(cx->mem, stage)))
 			continue;
 		if (steps[i].primary)
-			pool_primary(cx, rq, &p->top, RIGHT_POOL_RECORD, steps[i].key, path);
+			section_primary(cx, rq, &p->top, RIGHT_POOL_RECORD, steps[i].key, path);
 		else
-			pool_other(cx, rq, &p->top, RIGHT_POOL_RECORD, steps[i].key, path);
+			section_other(cx, rq, &p->top, RIGHT_POOL_RECORD, steps[i].key, path);
 	}
 }
 
@@ -289,7 +289,7 @@ static err show_booking(struct cx *cx, const struct request *rq, struct res *rs,
 	TRY(booking_events(cx, rq->centre.id, p.booking.id, &events));
 	struct booking_state s = booking_fold(cx->mem, &events);
 	TRY(pool_fill(cx, rq, "bookings", "desk.booking_title", title_of(cx, &p.booking), &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "desk.list"), pool_at(cx, rq, "bookings", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "desk.list"), pool_at(cx, rq, "bookings", 0, ""));
 	TRY(add_facts(cx, rq, &p, &c));
 	p.tone = str_of(desk_tone(p.booking.stage));
 	TRY(add_money(cx, rq, &p));

@@ -24,6 +24,6 @@ err desk_today(struct cx *cx, struct list *tasks);
 const char *desk_tone(str stage); /* how a stage looks: good warn bad open off */
 
 extern const struct page page_pool_board, page_bookings, page_booking;
-extern const struct record bookings_asked_rec, desk_ask_rec, booking_place_rec, booking_return_rec,
-        booking_sheet_rec, booking_close_rec, booking_note_rec;
+extern const struct record bookings_asked_rec, desk_ask_rec, booking_place_rec, booking_return_rec, booking_sheet_rec,
+        booking_close_rec, booking_note_rec;
 #endif

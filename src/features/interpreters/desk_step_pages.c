@@ -13,18 +13,19 @@ static err find(struct cx *cx, const struct request *rq, struct booking *ret)
 }
 
 /* A form about one booking; tail: its address behind that of the booking. */
-static struct pool_form form_for(struct cx *cx, const struct request *rq, const struct booking *b, const char *tail,
-                                 const char *title_key, const struct record *rec, const void *row,
-                                 const char *submit_key)
+static struct section_form form_for(struct cx *cx, const struct request *rq, const struct booking *b, const char *tail,
+                                    const char *title_key, const struct record *rec, const void *row,
+                                    const char *submit_key)
 {
-	return (struct pool_form){ .area = "bookings",
-		                   .title_key = title_key,
-		                   .about = b->number,
-		                   .rec = rec,
-		                   .row = row,
-		                   .action = pool_at(cx, rq, "bookings", b->id, tail),
-		                   .back = pool_at(cx, rq, "bookings", b->id, ""),
-		                   .submit_key = submit_key };
+	return (struct section_form){ .section = &pool_section,
+		                      .area = "bookings",
+		                      .title_key = title_key,
+		                      .about = b->number,
+		                      .rec = rec,
+		                      .row = row,
+		                      .action = pool_at(cx, rq, "bookings", b->id, tail),
+		                      .back = pool_at(cx, rq, "bookings", b->id, ""),
+		                      .submit_key = submit_key };
 }
 
 static err done(struct cx *cx, const struct request *rq, struct res *rs, const char *notice)
@@ -50,7 +51,7 @@ static err show_place(struct cx *cx, const struct request *rq, struct res *rs, i
 	struct place_form row = { .choice = 1 };
 	struct list people = { 0 };
 	TRY(find(cx, rq, &b));
-	struct pool_form f =
+	struct section_form f =
 	        form_for(cx, rq, &b, "place", "desk.place_title", &booking_place_rec, &row, "desk.place_submit");
 	const struct people_filter speaks = { .language_code = b.language_code };
 	TRY(interpreter_list(cx, &rq->centre, &speaks, &people));
@@ -58,7 +59,7 @@ static err show_place(struct cx *cx, const struct request *rq, struct res *rs, i
 		*LIST_ADD(cx->mem, &f.offers, struct form_choice) =
 		        (struct form_choice){ .code = str_print(cx->mem, "%lld", (long long)i->id), .text = i->name };
 	f.offer_field = "person";
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err booking_place_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -101,11 +102,11 @@ static err show_note(struct cx *cx, const struct request *rq, struct res *rs, in
 {
 	struct booking b;
 	TRY(find(cx, rq, &b));
-	struct pool_form f = form_for(
+	struct section_form f = form_for(
 	        cx, rq, &b, back ? "return" : "note", back ? "desk.return_title" : "desk.note_title",
 	        back ? &booking_return_rec : &booking_note_rec, NULL, back ? "desk.return_submit" : "desk.note_submit");
 	f.lead_key = back ? "desk.return_lead" : NULL;
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err booking_return_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -170,10 +171,10 @@ static err show_sheet(struct cx *cx, const struct request *rq, struct res *rs, i
 	struct booking b;
 	TRY(find(cx, rq, &b));
 	struct times_said row = { .begin = times_clock(cx, b.starts_at), .end = times_clock(cx, b.ends_at) };
-	struct pool_form f =
+	struct section_form f =
 	        form_for(cx, rq, &b, "sheet", "desk.sheet_title", &booking_sheet_rec, &row, "desk.sheet_submit");
 	f.lead_key = "desk.sheet_lead";
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 /* The sheet carries both signatures: what the person says and the institution confirms, at once. */
@@ -252,9 +253,9 @@ static err show_close(struct cx *cx, const struct request *rq, struct res *rs, i
 {
 	struct booking b;
 	TRY(find(cx, rq, &b));
-	struct pool_form f =
+	struct section_form f =
 	        form_for(cx, rq, &b, "close", "desk.close_title", &booking_close_rec, NULL, "desk.close_submit");
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err booking_close_get(struct cx *cx, const struct request *rq, struct res *rs)

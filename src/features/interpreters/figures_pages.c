@@ -127,13 +127,13 @@ static const struct record option_rec = RECORD("figure_option", struct option, o
 
 struct figures_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	int64_t year, month;
 	str path, problem, csv_path, xlsx_path;
 	struct list months, parts;
 };
 static const struct field figures_fields[] = {
-	POOL_FIELDS(struct figures_page),
+	SECTION_FIELDS(struct figures_page),
 	FIELD(struct figures_page, year, KIND_INT, .label = "pots.year"),
 	FIELD(struct figures_page, month, KIND_INT, .label = "figures.month"),
 	FIELD(struct figures_page, path, KIND_PATH, .hidden = true),
@@ -370,13 +370,13 @@ static const struct field record_fields[] = {
 static const struct record record_row_rec = RECORD("figure_record", struct record_row, record_fields);
 struct records_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	int64_t count;
 	str more;
 	struct list items; /* struct record_row, at most MOST_RECORDS */
 };
 static const struct field records_fields[] = {
-	POOL_FIELDS(struct records_page),
+	SECTION_FIELDS(struct records_page),
 	FIELD(struct records_page, count, KIND_INT, .label = "figure_bucket.count"),
 	FIELD(struct records_page, more, KIND_TEXT, .hidden = true),
 	FIELD(struct records_page, items, KIND_MANY, .of = &record_row_rec),
@@ -434,7 +434,7 @@ err figure_records_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct list found = figure_records(cx->mem, &d, kind, str_blank(code) ? STR_NONE : code);
 	TRY(pool_fill(cx, rq, "figures", "figures.records_title", label_of(cx, &d, kind, code), &page.frame,
 	              &page.top));
-	pool_crumb(
+	section_crumb(
 	        cx, &page.frame, word_args(cx->words, cx->mem, "figures.title", ARGS({ "about", p.name })),
 	        str_print(cx->mem, STR_FMT "?" STR_FMT, STR_ARG(pool_at(cx, rq, "figures", 0, "")), STR_ARG(p.query)));
 	fill_records(cx, rq, &found, &page);

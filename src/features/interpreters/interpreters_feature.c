@@ -43,7 +43,7 @@
 		GET, path, RIGHT_POOL_READ, SCOPE_OWN, get, .shows = &page, __VA_ARGS__                                \
 	}
 #define DESK_FORM(path, name, record)                                                                                  \
-	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_pool_form },                             \
+	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_section_form },                          \
 	{                                                                                                              \
 		POST, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_post, .takes = &record                                \
 	}
@@ -74,21 +74,21 @@ static const struct route routes[] = {
 	{ GET, "/centres/{slug}/interpreters/pots", RIGHT_POOL_READ, SCOPE_OWN, pots_get, .shows = &page_pots,
 	  .asks = &pot_year_asked_rec },
 	{ GET, "/centres/{slug}/interpreters/pots/new", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_new_get,
-	  .shows = &page_pool_form },
+	  .shows = &page_section_form },
 	{ POST, "/centres/{slug}/interpreters/pots/new", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_new_post,
 	  .takes = &pot_new_rec },
 	{ GET, "/centres/{slug}/interpreters/pots/{id}", RIGHT_POOL_READ, SCOPE_OWN, pot_get, .shows = &page_pot,
 	  .versioned = "pot" },
 	{ GET, "/centres/{slug}/interpreters/pots/{id}/edit", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_edit_get,
-	  .shows = &page_pool_form },
+	  .shows = &page_section_form },
 	{ POST, "/centres/{slug}/interpreters/pots/{id}/edit", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_edit_post,
 	  .takes = &pot_change_rec },
 	{ GET, "/centres/{slug}/interpreters/pots/{id}/terms", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_terms_get,
-	  .shows = &page_pool_form },
+	  .shows = &page_section_form },
 	{ POST, "/centres/{slug}/interpreters/pots/{id}/terms", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_terms_post,
 	  .takes = &pot_terms_new_rec },
 	{ GET, "/centres/{slug}/interpreters/pots/{id}/year", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_year_get,
-	  .shows = &page_pool_form, .asks = &pot_year_asked_rec },
+	  .shows = &page_section_form, .asks = &pot_year_asked_rec },
 	{ POST, "/centres/{slug}/interpreters/pots/{id}/year", RIGHT_POOL_DECIDE, SCOPE_OWN, pot_year_post,
 	  .takes = &pot_year_set_rec, .asks = &pot_year_asked_rec },
 	/* what links in mails open */
@@ -170,7 +170,6 @@ static const struct page *const pages[] = {
 	&page_pool_applicants,
 	&page_pool_board,
 	&page_pool_expiring,
-	&page_pool_form,
 	&page_pool_import,
 	&page_pool_load,
 	&page_pool_people,

@@ -21,18 +21,19 @@ const struct record pool_import_sent_rec = RECORD("pool_import_sent", struct sen
 static err show_form(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	str template = str_print(cx->mem, STR_FMT ".csv", STR_ARG(person_path(cx, rq, 0, "")));
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool_import.title",
-		                     .lead_key = "pool_import.lead",
-		                     .rec = &pool_import_sent_rec,
-		                     .action = person_path(cx, rq, 0, "import"),
-		                     .back = person_path(cx, rq, 0, ""),
-		                     .back_text = word(cx->words, cx->mem, "pool.area.people"),
-		                     .submit_key = "pool_import.look",
-		                     .note_key = "pool_import.note",
-		                     .other = { .text = word(cx->words, cx->mem, "pool_import.template"),
-		                                .path = template } };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool_import.title",
+		                        .lead_key = "pool_import.lead",
+		                        .rec = &pool_import_sent_rec,
+		                        .action = person_path(cx, rq, 0, "import"),
+		                        .back = person_path(cx, rq, 0, ""),
+		                        .back_text = word(cx->words, cx->mem, "pool.area.people"),
+		                        .submit_key = "pool_import.look",
+		                        .note_key = "pool_import.note",
+		                        .other = { .text = word(cx->words, cx->mem, "pool_import.template"),
+		                                   .path = template } };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_import_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -59,7 +60,7 @@ err pool_import_post(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct preview_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	str file;
 	int64_t rows, new_people, known;
 	struct list messages, examples;
@@ -69,7 +70,7 @@ struct preview_page {
 	str again_path;
 };
 static const struct field preview_fields[] = {
-	POOL_FIELDS(struct preview_page),
+	SECTION_FIELDS(struct preview_page),
 	FIELD(struct preview_page, file, KIND_TEXT),
 	FIELD(struct preview_page, rows, KIND_INT),
 	FIELD(struct preview_page, new_people, KIND_INT),
@@ -124,7 +125,7 @@ static err show_preview(struct cx *cx, const struct request *rq, struct res *rs,
 	TRY(pool_fill(cx, rq, "people", "pool_import.preview_title", STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
 	p.again_path = person_path(cx, rq, 0, "import");
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
 	p.take = form_of(cx, rq->http, &nothing_rec, NULL, pool_at(cx, rq, "import", u->id, ""), "pool_import.take",
 	                 p.again_path);
 	return page_show(cx, rq->http, rs, status, &page_pool_import, &p);

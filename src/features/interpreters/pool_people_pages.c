@@ -104,7 +104,7 @@ static const struct record people_row_rec = RECORD("pool_people_row", struct peo
 
 struct people_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list views, chips; /* struct link: ways to look, and states */
 	const struct form *filter;
 	int64_t count;
@@ -114,7 +114,7 @@ struct people_page {
 	str state; /* the chip, kept when the form is sent */
 };
 static const struct field people_fields[] = {
-	POOL_FIELDS(struct people_page),
+	SECTION_FIELDS(struct people_page),
 	FIELD(struct people_page, views, KIND_MANY, .of = &link_rec),
 	FIELD(struct people_page, chips, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct people_page, filter, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
@@ -310,8 +310,8 @@ err people_get(struct cx *cx, const struct request *rq, struct res *rs)
 	fill_chips(cx, &a, &p);
 	fill_paths(cx, rq, &a, &p);
 	TRY(fill_filter(cx, rq, &a, &p));
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool.do_person", person_path(cx, rq, 0, "new"));
-	pool_other(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool_import.do", person_path(cx, rq, 0, "import"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool.do_person", person_path(cx, rq, 0, "new"));
+	section_other(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool_import.do", person_path(cx, rq, 0, "import"));
 	return page_show(cx, rq->http, rs, 200, &page_pool_people, &p);
 }
 

@@ -13,7 +13,7 @@
 	}
 /* A form on a page of its own, and what it sends; more: what the page reads from the query. */
 #define PEOPLE_FORM(path, name, record, ...)                                                                           \
-	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_pool_form, __VA_ARGS__ },                \
+	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_section_form, __VA_ARGS__ },             \
 	{                                                                                                              \
 		POST, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_post, .takes = &record, __VA_ARGS__                   \
 	}
@@ -34,7 +34,7 @@
 	PEOPLE_READ(PEOPLE "/expiring", people_expiring_get, page_pool_expiring, .asks = NULL), \
 	PEOPLE_READ(PEOPLE "/load", people_load_get, page_pool_load, .asks = NULL), \
 	PEOPLE_FORM(PEOPLE "/new", pool_person_new, interpreter_new_rec, .asks = NULL), \
-	{ GET, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_get, .shows = &page_pool_form }, \
+	{ GET, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_get, .shows = &page_section_form }, \
 	{ POST, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_post, .takes = &pool_import_sent_rec, \
 	  .upload = UPLOAD_MOST_BYTES }, \
 	{ GET, PEOPLE_POOL "/import/{id}", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_preview_get, \

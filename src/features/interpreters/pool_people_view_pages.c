@@ -42,11 +42,11 @@ static const struct field column_fields[] = {
 static const struct record column_rec = RECORD("pool_column", struct board_column, column_fields);
 struct board_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list views, columns;
 };
 static const struct field board_fields[] = {
-	POOL_FIELDS(struct board_page),
+	SECTION_FIELDS(struct board_page),
 	FIELD(struct board_page, views, KIND_MANY, .of = &link_rec),
 	FIELD(struct board_page, columns, KIND_MANY, .of = &column_rec),
 };
@@ -93,7 +93,7 @@ err people_applicants_get(struct cx *cx, const struct request *rq, struct res *r
 	struct list people = { 0 };
 	int64_t n = 0;
 	TRY(pool_fill(cx, rq, "people", "pool.applicants_title", STR_NONE, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
 	TRY(load_all(cx, rq, &people));
 	for (const char *const *next = interpreter_next_choices.codes; *next; next++)
 		fill_column(cx, rq, &p, *next, &people);
@@ -101,7 +101,7 @@ err people_applicants_get(struct cx *cx, const struct request *rq, struct res *r
 		n += w->standing.applicant;
 	p.frame.sentence = pool_count(cx, "pool.applicants_sentence", n, NO_ARGS);
 	people_views(cx, rq, "applicants", &p.views);
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool.do_person", person_path(cx, rq, 0, "new"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_RECORD, "pool.do_person", person_path(cx, rq, 0, "new"));
 	return page_show(cx, rq->http, rs, 200, &page_pool_applicants, &p);
 }
 
@@ -124,11 +124,11 @@ static const struct field expiring_fields[] = {
 static const struct record expiring_rec = RECORD("pool_expiring_row", struct expiring_row, expiring_fields);
 struct expiring_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list views, items;
 };
 static const struct field expiring_page_fields[] = {
-	POOL_FIELDS(struct expiring_page),
+	SECTION_FIELDS(struct expiring_page),
 	FIELD(struct expiring_page, views, KIND_MANY, .of = &link_rec),
 	FIELD(struct expiring_page, items, KIND_MANY, .of = &expiring_rec),
 };
@@ -170,7 +170,7 @@ err people_expiring_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct expiring_page p = { 0 };
 	struct list people = { 0 };
 	TRY(pool_fill(cx, rq, "people", "pool.expiring_title", STR_NONE, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
 	TRY(load_all(cx, rq, &people));
 	LIST_EACH (const struct person_whole, w, &people)
 		if (w->standing.active)
@@ -198,12 +198,12 @@ static const struct field load_fields[] = {
 static const struct record load_rec = RECORD("pool_load_row", struct load_row, load_fields);
 struct load_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list views, items;
 	int64_t days, assignments, without; /* without: people who had none */
 };
 static const struct field load_page_fields[] = {
-	POOL_FIELDS(struct load_page),
+	SECTION_FIELDS(struct load_page),
 	FIELD(struct load_page, views, KIND_MANY, .of = &link_rec),
 	FIELD(struct load_page, items, KIND_MANY, .of = &load_rec),
 	FIELD(struct load_page, days, KIND_INT),
@@ -253,7 +253,7 @@ err people_load_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct load_page p = { .days = LOAD_DAYS };
 	TRY(pool_fill(cx, rq, "people", "pool.load_title", STR_NONE, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
 	TRY(fill_load(cx, rq, &p));
 	p.frame.sentence = pool_count(cx, "pool.load_sentence", p.assignments,
 	                              ARGS({ "people", say_int(cx->words, cx->mem, (int64_t)p.items.n) },

@@ -10,16 +10,17 @@
 static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	const struct interpreter fresh = { .interpreting = true, .tax_kind = S("volunteer"), .applied_on = cx->today };
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool.person_new",
-		                     .lead_key = "pool.person_new_lead",
-		                     .rec = &interpreter_new_rec,
-		                     .row = &fresh,
-		                     .action = person_path(cx, rq, 0, "new"),
-		                     .back = person_path(cx, rq, 0, ""),
-		                     .back_text = word(cx->words, cx->mem, "pool.area.people"),
-		                     .submit_key = "pool.submit_person" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool.person_new",
+		                        .lead_key = "pool.person_new_lead",
+		                        .rec = &interpreter_new_rec,
+		                        .row = &fresh,
+		                        .action = person_path(cx, rq, 0, "new"),
+		                        .back = person_path(cx, rq, 0, ""),
+		                        .back_text = word(cx->words, cx->mem, "pool.area.people"),
+		                        .submit_key = "pool.submit_person" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_person_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -43,15 +44,16 @@ static err show_edit(struct cx *cx, const struct request *rq, struct res *rs, in
 {
 	struct interpreter person;
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &person));
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool.person_edit",
-		                     .about = person.name,
-		                     .rec = &interpreter_form_rec,
-		                     .row = &person,
-		                     .action = person_path(cx, rq, person.id, "edit"),
-		                     .back = person_path(cx, rq, person.id, ""),
-		                     .submit_key = "pool.submit_save" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool.person_edit",
+		                        .about = person.name,
+		                        .rec = &interpreter_form_rec,
+		                        .row = &person,
+		                        .action = person_path(cx, rq, person.id, "edit"),
+		                        .back = person_path(cx, rq, person.id, ""),
+		                        .submit_key = "pool.submit_save" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_person_edit_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -88,21 +90,22 @@ static err show_spoken(struct cx *cx, const struct request *rq, struct res *rs, 
 {
 	struct interpreter person;
 	TRY(interpreter_find(cx, &rq->centre, person_id, &person));
-	struct pool_form f = { .area = "people",
-		               .title_key = row->id ? "pool.language_edit" : "pool.language_new",
-		               .about = person.name,
-		               .rec = &interpreter_language_form_rec,
-		               .row = row,
-		               .action = row->id ? pool_at(cx, rq, "spoken", row->id, "edit")
-		                                 : person_path(cx, rq, person_id, "languages/new"),
-		               .back = person_path(cx, rq, person_id, ""),
-		               .submit_key = "pool.submit_language",
-		               .offer_field = "language_code" };
+	struct section_form f = { .section = &pool_section,
+		                  .area = "people",
+		                  .title_key = row->id ? "pool.language_edit" : "pool.language_new",
+		                  .about = person.name,
+		                  .rec = &interpreter_language_form_rec,
+		                  .row = row,
+		                  .action = row->id ? pool_at(cx, rq, "spoken", row->id, "edit")
+		                                    : person_path(cx, rq, person_id, "languages/new"),
+		                  .back = person_path(cx, rq, person_id, ""),
+		                  .submit_key = "pool.submit_language",
+		                  .offer_field = "language_code" };
 	TRY(language_choices(cx, &f.offers));
 	if (row->id)
 		f.remove = (struct link){ .text = word(cx->words, cx->mem, "pool.do_language_remove"),
 			                  .path = pool_at(cx, rq, "spoken", row->id, "remove") };
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err spoken_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -210,16 +213,17 @@ static err show_hours(struct cx *cx, const struct request *rq, struct res *rs, i
 	struct week_form week;
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &person));
 	TRY(stored_week(cx, rq, &person, &week));
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool.hours_title",
-		                     .about = person.name,
-		                     .lead_key = "pool.hours_lead",
-		                     .rec = &pool_week_form_rec,
-		                     .row = &week,
-		                     .action = person_path(cx, rq, person.id, "hours"),
-		                     .back = person_path(cx, rq, person.id, ""),
-		                     .submit_key = "pool.submit_hours" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool.hours_title",
+		                        .about = person.name,
+		                        .lead_key = "pool.hours_lead",
+		                        .rec = &pool_week_form_rec,
+		                        .row = &week,
+		                        .action = person_path(cx, rq, person.id, "hours"),
+		                        .back = person_path(cx, rq, person.id, ""),
+		                        .submit_key = "pool.submit_hours" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_hours_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -262,16 +266,17 @@ static err show_exception(struct cx *cx, const struct request *rq, struct res *r
 	struct interpreter person;
 	const struct interpreter_exception fresh = { .kind = S("away") };
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &person));
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool.exception_new",
-		                     .about = person.name,
-		                     .lead_key = "pool.exception_lead",
-		                     .rec = &interpreter_exception_form_rec,
-		                     .row = &fresh,
-		                     .action = person_path(cx, rq, person.id, "exceptions/new"),
-		                     .back = person_path(cx, rq, person.id, ""),
-		                     .submit_key = "pool.submit_exception" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool.exception_new",
+		                        .about = person.name,
+		                        .lead_key = "pool.exception_lead",
+		                        .rec = &interpreter_exception_form_rec,
+		                        .row = &fresh,
+		                        .action = person_path(cx, rq, person.id, "exceptions/new"),
+		                        .back = person_path(cx, rq, person.id, ""),
+		                        .submit_key = "pool.submit_exception" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_exception_new_get(struct cx *cx, const struct request *rq, struct res *rs)

@@ -68,7 +68,7 @@ static const struct record own_year_rec = RECORD("own_year", struct own_year, ow
 
 struct person_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct interpreter person;
 	str state, tone, lacks, services;
 	day since, until;
@@ -78,7 +78,7 @@ struct person_page {
 	str edit_path, language_path, hours_path, exception_path, year_path;
 };
 static const struct field person_fields[] = {
-	POOL_FIELDS(struct person_page),
+	SECTION_FIELDS(struct person_page),
 	FIELD(struct person_page, person, KIND_ONE, .of = &interpreter_rec),
 	FIELD(struct person_page, state, KIND_CHOICE, .choices = &interpreter_state_choices),
 	FIELD(struct person_page, tone, KIND_TEXT, .hidden = true),
@@ -228,8 +228,8 @@ static str step_path(struct cx *cx, const struct request *rq, const struct perso
 
 static void add_step(struct cx *cx, const struct request *rq, struct person_page *p, const char *kind)
 {
-	pool_other(cx, rq, &p->top, RIGHT_POOL_RECORD, str_print(cx->mem, "pool.do_step.%s", kind).p,
-	           step_path(cx, rq, p, kind));
+	section_other(cx, rq, &p->top, RIGHT_POOL_RECORD, str_print(cx->mem, "pool.do_step.%s", kind).p,
+	              step_path(cx, rq, p, kind));
 }
 
 /* First what comes next; behind it what else can happen to somebody in this state. */
@@ -240,8 +240,8 @@ static void fill_actions(struct cx *cx, const struct request *rq, struct person_
 	bool out = !s->active && !s->applicant, paused = str_is(s->state, "paused");
 	const char *next = s->next.p ? s->next.p : out ? "applied" : paused ? "listed" : NULL;
 	if (next)
-		pool_primary(cx, rq, &p->top, RIGHT_POOL_RECORD, str_print(cx->mem, "pool.do_step.%s", next).p,
-		             step_path(cx, rq, p, next));
+		section_primary(cx, rq, &p->top, RIGHT_POOL_RECORD, str_print(cx->mem, "pool.do_step.%s", next).p,
+		                step_path(cx, rq, p, next));
 	for (size_t i = 0; i < sizeof papers / sizeof *papers && !out; i++)
 		if (!next || !str_is(str_of(papers[i]), next))
 			add_step(cx, rq, p, papers[i]);
@@ -273,7 +273,7 @@ err pool_person_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct interpreter_standing s;
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &p.person));
 	TRY(pool_fill(cx, rq, "people", "pool.person_title", p.person.name, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.people"), person_path(cx, rq, 0, ""));
 	TRY(fill_languages(cx, rq, &p));
 	TRY(fill_week(cx, rq, &p));
 	TRY(fill_exceptions(cx, rq, &p));

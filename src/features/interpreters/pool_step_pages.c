@@ -49,7 +49,8 @@ static err show_step(struct cx *cx, const struct request *rq, struct res *rs, in
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &person));
 	if (str_is(kind, "certificate"))
 		fresh.until = day_add(day_add_months(cx->today, 12 * CERTIFICATE_YEARS), -1);
-	const struct pool_form f = {
+	const struct section_form f = {
+		.section = &pool_section,
 		.area = "people",
 		.title_key = str_print(cx->mem, "pool.step_title." STR_FMT, STR_ARG(kind)).p,
 		.about = person.name,
@@ -60,7 +61,7 @@ static err show_step(struct cx *cx, const struct request *rq, struct res *rs, in
 		.back = person_path(cx, rq, person.id, ""),
 		.submit_key = str_print(cx->mem, "pool.do_step." STR_FMT, STR_ARG(kind)).p,
 	};
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_step_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -95,7 +96,8 @@ static err show_withdraw(struct cx *cx, const struct request *rq, struct res *rs
 	TRY(interpreter_find(cx, &rq->centre, step.interpreter_id, &person));
 	const struct interpreter_step fresh = { .withdrawn_on = step.day };
 	str kind = word(cx->words, cx->mem, str_print(cx->mem, "interpreter_step_kind." STR_FMT, STR_ARG(step.kind)).p);
-	const struct pool_form f = {
+	const struct section_form f = {
+		.section = &pool_section,
 		.area = "people",
 		.title_key = "pool.withdraw_title",
 		.about = person.name,
@@ -107,7 +109,7 @@ static err show_withdraw(struct cx *cx, const struct request *rq, struct res *rs
 		.back = person_path(cx, rq, person.id, ""),
 		.submit_key = "pool.do_withdraw",
 	};
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_step_withdraw_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -144,16 +146,17 @@ static err show_year(struct cx *cx, const struct request *rq, struct res *rs, in
 	struct interpreter_year stored;
 	TRY(interpreter_find(cx, &rq->centre, route_id(rq), &person));
 	TRY(interpreter_year_find(cx, &rq->centre, person.id, year_asked(cx, rq), &stored));
-	const struct pool_form f = { .area = "people",
-		                     .title_key = "pool.year_title",
-		                     .about = person.name,
-		                     .lead_key = "pool.year_lead",
-		                     .rec = &interpreter_year_form_rec,
-		                     .row = &stored,
-		                     .action = person_path(cx, rq, person.id, "year"),
-		                     .back = person_path(cx, rq, person.id, ""),
-		                     .submit_key = "pool.submit_save" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "people",
+		                        .title_key = "pool.year_title",
+		                        .about = person.name,
+		                        .lead_key = "pool.year_lead",
+		                        .rec = &interpreter_year_form_rec,
+		                        .row = &stored,
+		                        .action = person_path(cx, rq, person.id, "year"),
+		                        .back = person_path(cx, rq, person.id, ""),
+		                        .submit_key = "pool.submit_save" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pool_year_get(struct cx *cx, const struct request *rq, struct res *rs)

@@ -33,17 +33,18 @@ static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int
 		fresh.place = LIST_AT(&pots, struct pot, pots.n - 1)->place + 1;
 	if (fresh.place > 99)
 		fresh.place = 99;
-	const struct pool_form f = { .area = "pots",
-		                     .title_key = "pots.new_title",
-		                     .lead_key = "pots.new_lead",
-		                     .rec = &pot_new_rec,
-		                     .row = &fresh,
-		                     .action = pool_at(cx, rq, "pots", 0, "new"),
-		                     .back = pots_path(cx, rq),
-		                     .back_text = word(cx->words, cx->mem, "pots.area"),
-		                     .submit_key = "pots.submit_new",
-		                     .note_key = "pots.order_note" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "pots",
+		                        .title_key = "pots.new_title",
+		                        .lead_key = "pots.new_lead",
+		                        .rec = &pot_new_rec,
+		                        .row = &fresh,
+		                        .action = pool_at(cx, rq, "pots", 0, "new"),
+		                        .back = pots_path(cx, rq),
+		                        .back_text = word(cx->words, cx->mem, "pots.area"),
+		                        .submit_key = "pots.submit_new",
+		                        .note_key = "pots.order_note" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pot_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -75,15 +76,16 @@ static err show_edit(struct cx *cx, const struct request *rq, struct res *rs, in
 {
 	struct pot pot;
 	TRY(pot_find(cx, rq->centre.id, route_id(rq), &pot));
-	const struct pool_form f = { .area = "pots",
-		                     .title_key = "pots.edit_title",
-		                     .about = pot.name,
-		                     .rec = &pot_change_rec,
-		                     .row = &pot,
-		                     .action = pool_at(cx, rq, "pots", pot.id, "edit"),
-		                     .back = pot_path(cx, rq, pot.id),
-		                     .submit_key = "pots.submit_edit" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "pots",
+		                        .title_key = "pots.edit_title",
+		                        .about = pot.name,
+		                        .rec = &pot_change_rec,
+		                        .row = &pot,
+		                        .action = pool_at(cx, rq, "pots", pot.id, "edit"),
+		                        .back = pot_path(cx, rq, pot.id),
+		                        .submit_key = "pots.submit_edit" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pot_edit_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -126,16 +128,17 @@ static err show_terms(struct cx *cx, const struct request *rq, struct res *rs, i
 		fresh = *LIST_AT(&there, struct pot_terms, 0);
 	fresh.valid_from = day_add(cx->today, 1);
 	fresh.source = STR_NONE;
-	const struct pool_form f = { .area = "pots",
-		                     .title_key = "pots.new_terms",
-		                     .about = pot.name,
-		                     .lead_key = "pots.terms_lead",
-		                     .rec = &pot_terms_new_rec,
-		                     .row = &fresh,
-		                     .action = pool_at(cx, rq, "pots", pot.id, "terms"),
-		                     .back = pot_path(cx, rq, pot.id),
-		                     .submit_key = "pots.submit_terms" };
-	return pool_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &pool_section,
+		                        .area = "pots",
+		                        .title_key = "pots.new_terms",
+		                        .about = pot.name,
+		                        .lead_key = "pots.terms_lead",
+		                        .rec = &pot_terms_new_rec,
+		                        .row = &fresh,
+		                        .action = pool_at(cx, rq, "pots", pot.id, "terms"),
+		                        .back = pot_path(cx, rq, pot.id),
+		                        .submit_key = "pots.submit_terms" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pot_terms_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -185,7 +188,8 @@ static err show_year(struct cx *cx, const struct request *rq, struct res *rs, in
 	TRY(pot_find(cx, rq->centre.id, route_id(rq), &pot));
 	TRY(money_of_year(cx, rq, &pot, year, &m));
 	const struct pot_year_set row = { pot.id, m.version, year, m.cents.v, m.by_rule ? STR_NONE : m.source };
-	const struct pool_form f = {
+	const struct section_form f = {
+		.section = &pool_section,
 		.area = "pots",
 		.title_key = "pots.year_title",
 		.about = str_print(cx->mem, STR_FMT ", %" PRId64, STR_ARG(pot.name), year),
@@ -198,7 +202,7 @@ static err show_year(struct cx *cx, const struct request *rq, struct res *rs, in
 		.back_text = pot.name,
 		.submit_key = "pots.submit_year",
 	};
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err pot_year_get(struct cx *cx, const struct request *rq, struct res *rs)

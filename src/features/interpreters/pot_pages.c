@@ -47,14 +47,14 @@ static const struct record line_rec = RECORD("pot_line", struct pot_line, line_f
 
 struct pots_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	int64_t year;
 	str year_error, path, earlier, later, caption, chart, none;
 	int64_t earlier_year, later_year;
 	struct list pots; /* struct pot_line */
 };
 static const struct field pots_fields[] = {
-	POOL_FIELDS(struct pots_page),
+	SECTION_FIELDS(struct pots_page),
 	FIELD(struct pots_page, year, KIND_INT),
 	FIELD(struct pots_page, year_error, KIND_TEXT, .hidden = true),
 	FIELD(struct pots_page, path, KIND_PATH, .hidden = true),
@@ -215,7 +215,7 @@ err pots_get(struct cx *cx, const struct request *rq, struct res *rs)
 		p.year_error = word_args(cx->words, cx->mem, problem->key, problem->args);
 		fault_clear(cx);
 	}
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.new", pool_at(cx, rq, "pots", 0, "new"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.new", pool_at(cx, rq, "pots", 0, "new"));
 	return page_show(cx, rq->http, rs, wrong == OK ? 200 : 422, &page_pots, &p);
 }
 
@@ -249,7 +249,7 @@ static const struct record terms_line_rec = RECORD("terms_line", struct terms_li
 
 struct pot_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct pot pot;
 	struct list years; /* struct pot_line, path: the form of its amount */
 	struct list terms; /* struct terms_line */
@@ -257,7 +257,7 @@ struct pot_page {
 	bool may_decide, ended;
 };
 static const struct field pot_fields[] = {
-	POOL_FIELDS(struct pot_page),
+	SECTION_FIELDS(struct pot_page),
 	FIELD(struct pot_page, pot, KIND_ONE, .of = &pot_rec),
 	FIELD(struct pot_page, years, KIND_MANY, .of = &line_rec),
 	FIELD(struct pot_page, terms, KIND_MANY, .of = &terms_line_rec),
@@ -337,12 +337,13 @@ err pot_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct pot_page p = { .may_decide = frame_may(cx, rq, RIGHT_POOL_DECIDE) };
 	TRY(pot_find(cx, rq->centre.id, route_id(rq), &p.pot));
 	TRY(pool_fill(cx, rq, "pots", "pots.one_title", p.pot.name, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pots.area"), pool_at(cx, rq, "pots", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pots.area"), pool_at(cx, rq, "pots", 0, ""));
 	p.ended = day_is(p.pot.valid_to) && day_cmp(p.pot.valid_to, cx->today) < 0;
 	TRY(fill_money(cx, rq, &p));
 	TRY(fill_terms(cx, rq, &p));
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.new_terms", pool_at(cx, rq, "pots", p.pot.id, "terms"));
-	pool_other(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.set_year", pool_at(cx, rq, "pots", p.pot.id, "year"));
-	pool_other(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.edit", pool_at(cx, rq, "pots", p.pot.id, "edit"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.new_terms",
+	                pool_at(cx, rq, "pots", p.pot.id, "terms"));
+	section_other(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.set_year", pool_at(cx, rq, "pots", p.pot.id, "year"));
+	section_other(cx, rq, &p.top, RIGHT_POOL_DECIDE, "pots.edit", pool_at(cx, rq, "pots", p.pot.id, "edit"));
 	return page_show(cx, rq->http, rs, 200, &page_pot, &p);
 }

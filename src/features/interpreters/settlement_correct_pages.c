@@ -6,7 +6,7 @@
 
 struct assignment_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	str name, institution, booking_path, person_path;
 	day held_on;
 	int64_t cents;
@@ -15,7 +15,7 @@ struct assignment_page {
 	bool unknown;      /* the card is not known any more */
 };
 static const struct field assignment_fields[] = {
-	POOL_FIELDS(struct assignment_page),
+	SECTION_FIELDS(struct assignment_page),
 	FIELD(struct assignment_page, name, KIND_TEXT, .label = "settlement_line.name"),
 	FIELD(struct assignment_page, institution, KIND_TEXT, .label = "settlement_line.institution"),
 	FIELD(struct assignment_page, held_on, KIND_DAY, .label = "settlement_line.held_on"),
@@ -49,7 +49,7 @@ err settlement_assignment_get(struct cx *cx, const struct request *rq, struct re
 	TRY(settlement_again(cx, rq->centre.id, route_id(rq), &job, &item));
 	const struct settlement_line *first = LIST_AT(&p.lines, struct settlement_line, 0);
 	TRY(pool_fill(cx, rq, "settlements", "settlement.assignment_title", first->number, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
 	p.name = first->name;
 	p.institution = first->institution;
 	p.held_on = item.held_on;
@@ -61,8 +61,8 @@ err settlement_assignment_get(struct cx *cx, const struct request *rq, struct re
 	p.frame.sentence = word_args(cx->words, cx->mem, "settlement.assignment_sentence",
 	                             ARGS({ "name", p.name }, { "cents", say_money(cx->words, cx->mem, p.cents) },
 	                                  { "day", say_day(cx->words, cx->mem, p.held_on) }));
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_SETTLE, "settlement.do_correct",
-	             pool_at(cx, rq, "settlements/assignments", first->booking_id, "correct"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_SETTLE, "settlement.do_correct",
+	                pool_at(cx, rq, "settlements/assignments", first->booking_id, "correct"));
 	return page_show(cx, rq->http, rs, 200, &page_settlement_assignment, &p);
 }
 
@@ -85,7 +85,8 @@ static err show_correct(struct cx *cx, const struct request *rq, struct res *rs,
 	struct list lines = { 0 };
 	TRY(read_lines(cx, rq, &lines, &row.total_cents));
 	const struct settlement_line *first = LIST_AT(&lines, struct settlement_line, 0);
-	const struct pool_form f = {
+	const struct section_form f = {
+		.section = &pool_section,
 		.area = "settlements",
 		.title_key = "settlement.correct_title",
 		.about = first->number,
@@ -98,7 +99,7 @@ static err show_correct(struct cx *cx, const struct request *rq, struct res *rs,
 		.back = pool_at(cx, rq, "settlements/assignments", first->booking_id, ""),
 		.submit_key = "settlement.correct_submit",
 	};
-	return pool_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err settlement_correct_get(struct cx *cx, const struct request *rq, struct res *rs)

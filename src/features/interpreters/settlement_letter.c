@@ -121,14 +121,14 @@ err settlement_statement(struct cx *cx, const struct request *rq, const struct s
 
 struct statement_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	int64_t earlier_year, later_year;
 	str counter, pdf_path, earlier, later, person_path;
 	struct settlement_year year;
 	struct list rows; /* struct settlement_row */
 };
 static const struct field statement_fields[] = {
-	POOL_FIELDS(struct statement_page),
+	SECTION_FIELDS(struct statement_page),
 	FIELD(struct statement_page, counter, KIND_TEXT, .hidden = true),
 	FIELD(struct statement_page, pdf_path, KIND_PATH),
 	FIELD(struct statement_page, person_path, KIND_PATH),
@@ -168,7 +168,7 @@ err settlement_statement_get(struct cx *cx, const struct request *rq, struct res
 	TRY(read_year(cx, rq, year, &p.year, &p.rows));
 	str about = str_print(cx->mem, STR_FMT ", %" PRId64, STR_ARG(p.year.name), year);
 	TRY(pool_fill(cx, rq, "people", "settlement.statement_title", about, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, p.year.name, p.person_path);
+	section_crumb(cx, &p.frame, p.year.name, p.person_path);
 	p.frame.sentence = word_plural(cx->words, cx->mem, "settlement.statement_sentence", p.year.assignments,
 	                               ARGS({ "paid", say_money(cx->words, cx->mem, p.year.paid_cents) },
 	                                    { "year", str_print(cx->mem, "%" PRId64, year) }));

@@ -60,13 +60,13 @@ static const struct record run_rec = RECORD("settlement_row", struct run_row, ru
 
 struct settlements_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	int64_t year, earlier_year, later_year;
 	str year_error, path, earlier, later;
 	struct list items; /* struct run_row */
 };
 static const struct field settlements_fields[] = {
-	POOL_FIELDS(struct settlements_page),
+	SECTION_FIELDS(struct settlements_page),
 	FIELD(struct settlements_page, year, KIND_INT, .label = "pots.year"),
 	FIELD(struct settlements_page, year_error, KIND_TEXT, .hidden = true),
 	FIELD(struct settlements_page, path, KIND_PATH, .hidden = true),
@@ -85,7 +85,7 @@ static str month_path(struct cx *cx, const struct request *rq, str month)
 }
 
 /* The month before this one is what is mostly settled; this one can be, too. */
-static void offer_months(struct cx *cx, const struct request *rq, struct pool_top *top)
+static void offer_months(struct cx *cx, const struct request *rq, struct section_top *top)
 {
 	str now = str_part(day_iso(cx->mem, cx->today), 0, 7);
 	str before = str_part(day_iso(cx->mem, day_add_months(cx->today, -1)), 0, 7);
@@ -189,14 +189,14 @@ static const struct record group_rec = RECORD("settlement_group", struct gap_gro
 
 struct draft_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	str month, action, button;
 	int64_t assignments, cents;
 	struct list people; /* struct draft_person */
 	struct list gaps;   /* struct gap_group */
 };
 static const struct field draft_fields[] = {
-	POOL_FIELDS(struct draft_page),
+	SECTION_FIELDS(struct draft_page),
 	FIELD(struct draft_page, month, KIND_TEXT, .label = "settlement.month"),
 	FIELD(struct draft_page, action, KIND_PATH, .hidden = true),
 	FIELD(struct draft_page, button, KIND_TEXT, .hidden = true),
@@ -320,7 +320,7 @@ static err show_draft(struct cx *cx, const struct request *rq, struct res *rs, i
 	TRY(settlement_draft_of(cx, &rq->centre, month, &d));
 	str name = settlement_month_name(cx, month);
 	TRY(pool_fill(cx, rq, "settlements", "settlement.draft_title", name, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
 	p.assignments = d.count;
 	p.cents = d.cents;
 	fill_gaps(cx, rq, &p, &d);

@@ -28,7 +28,7 @@
 	SETTLE_FILE(SETTLE "/{id}/people/{code}/sheet.pdf", settlement_sheet_get, MEDIA_PDF, .asks = NULL), \
 	SETTLE_READ(SETTLE "/assignments/{id}", settlement_assignment_get, page_settlement_assignment, .asks = NULL), \
 	{ GET, SETTLE "/assignments/{id}/correct", RIGHT_POOL_SETTLE, SCOPE_OWN, settlement_correct_get, \
-	  .shows = &page_pool_form }, \
+	  .shows = &page_section_form }, \
 	{ POST, SETTLE "/assignments/{id}/correct", RIGHT_POOL_SETTLE, SCOPE_OWN, settlement_correct_post, \
 	  .takes = &settlement_correct_rec }, \
 	SETTLE_READ(SETTLE_POOL "/people/{id}/statement", settlement_statement_get, page_settlement_statement, \

@@ -99,13 +99,13 @@ static const struct record pot_sum_rec = RECORD("settlement_pot_sum", struct pot
 
 struct run_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct settlement settlement;
 	struct list people, pots;
 	str csv_path, xlsx_path;
 };
 static const struct field run_page_fields[] = {
-	POOL_FIELDS(struct run_page),
+	SECTION_FIELDS(struct run_page),
 	FIELD(struct run_page, settlement, KIND_ONE, .of = &settlement_rec),
 	FIELD(struct run_page, people, KIND_MANY, .of = &person_sum_rec),
 	FIELD(struct run_page, pots, KIND_MANY, .of = &pot_sum_rec),
@@ -168,7 +168,7 @@ err settlement_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(settlement_find(cx, rq->centre.id, route_id(rq), s));
 	TRY(settlement_lines(cx, rq->centre.id, s->id, 0, &lines));
 	TRY(pool_fill(cx, rq, "settlements", "settlement.one_title", settlement_name(cx, s), &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
 	fill_people(cx, rq, &p, &lines);
 	fill_pots(cx, rq, &p, &lines);
 	p.frame.sentence = word_plural(
@@ -260,14 +260,14 @@ err settlement_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct person_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	str name, counter, sheet_path, statement_path;
 	int64_t cents;
 	struct list rows;
 	struct settlement_year year;
 };
 static const struct field person_page_fields[] = {
-	POOL_FIELDS(struct person_page),
+	SECTION_FIELDS(struct person_page),
 	FIELD(struct person_page, name, KIND_TEXT, .label = "settlement_line.name"),
 	FIELD(struct person_page, counter, KIND_TEXT, .hidden = true),
 	FIELD(struct person_page, sheet_path, KIND_PATH),
@@ -311,8 +311,8 @@ err settlement_person_get(struct cx *cx, const struct request *rq, struct res *r
 	struct person_page p = { .name = sheet.y.name, .cents = sheet.cents, .rows = sheet.rows, .year = sheet.y };
 	str name = settlement_name(cx, &sheet.s);
 	TRY(pool_fill(cx, rq, "settlements", "settlement.person_title", sheet.y.name, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
-	pool_crumb(cx, &p.frame, name, pool_at(cx, rq, "settlements", sheet.s.id, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "settlement.area"), pool_at(cx, rq, "settlements", 0, ""));
+	section_crumb(cx, &p.frame, name, pool_at(cx, rq, "settlements", sheet.s.id, ""));
 	p.frame.sentence = word_plural(cx->words, cx->mem, "settlement.person_sentence", (int64_t)p.rows.n,
 	                               ARGS({ "about", name }, { "cents", say_money(cx->words, cx->mem, p.cents) }));
 	p.counter = settlement_counter(cx, &sheet.y);

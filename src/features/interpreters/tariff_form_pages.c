@@ -35,13 +35,13 @@ static const struct record group_rec = RECORD("tariff_group", struct field_group
 
 struct form_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list ways;   /* struct link: the ways of paying */
 	struct list hidden; /* struct hidden_field */
 	struct list groups; /* struct field_group */
 };
 static const struct field form_page_fields[] = {
-	POOL_FIELDS(struct form_page),
+	SECTION_FIELDS(struct form_page),
 	FIELD(struct form_page, ways, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct form_page, hidden, KIND_MANY, .of = &hidden_rec, .hidden = true),
 	FIELD(struct form_page, groups, KIND_MANY, .of = &group_rec),
@@ -223,7 +223,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	str path = pool_at(cx, rq, "tariffs", 0, "new");
 	struct form *form = NEW(cx->mem, struct form);
 	TRY(pool_fill(cx, rq, "tariffs", "tariff_form.title", STR_NONE, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
 	p.frame.sentence = word(cx->words, cx->mem, "tariff_form.sentence");
 	*form = form_of(cx, rq->http, &tariff_rec, row, path, "tariff_form.submit", pool_at(cx, rq, "tariffs", 0, ""));
 	p.frame.form = form;

@@ -53,12 +53,12 @@ static const struct record counting_rec = RECORD("tariff_counting", struct count
 
 struct tariffs_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct list counting, cards, templates;
 	bool has_cards;
 };
 static const struct field tariffs_fields[] = {
-	POOL_FIELDS(struct tariffs_page),
+	SECTION_FIELDS(struct tariffs_page),
 	FIELD(struct tariffs_page, counting, KIND_MANY, .of = &counting_rec),
 	FIELD(struct tariffs_page, has_cards, KIND_BOOL, .hidden = true),
 	FIELD(struct tariffs_page, cards, KIND_MANY, .of = &tariff_row_rec),
@@ -69,14 +69,14 @@ const struct page page_tariffs = { "interpreters/tariffs.html", &tariffs_rec };
 
 struct tariff_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	struct tariff_row row;
 	struct tariff card;
 	struct list lines;    /* struct tariff_line: the card in words */
 	struct list versions; /* struct tariff_row: all of this name, the newest first */
 };
 static const struct field tariff_fields[] = {
-	POOL_FIELDS(struct tariff_page),
+	SECTION_FIELDS(struct tariff_page),
 	FIELD(struct tariff_page, row, KIND_ONE, .of = &tariff_row_rec),
 	FIELD(struct tariff_page, card, KIND_ONE, .of = &tariff_rec),
 	FIELD(struct tariff_page, lines, KIND_MANY, .of = &tariff_line_rec),
@@ -185,8 +185,8 @@ err tariffs_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.frame.sentence = word(cx->words, cx->mem, cards.n ? "tariffs.sentence" : "tariffs.none");
 	fill_counting(cx, rq, &cards, &p.counting);
 	fill_templates(cx, rq, &p.templates);
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "tariffs.new", pool_at(cx, rq, "tariffs", 0, "new"));
-	pool_other(cx, rq, &p.top, RIGHT_POOL_READ, "tariffs.try", pool_at(cx, rq, "tariffs", 0, "try"));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "tariffs.new", pool_at(cx, rq, "tariffs", 0, "new"));
+	section_other(cx, rq, &p.top, RIGHT_POOL_READ, "tariffs.try", pool_at(cx, rq, "tariffs", 0, "try"));
 	return page_show(cx, rq->http, rs, 200, &page_tariffs, &p);
 }
 
@@ -196,7 +196,7 @@ err tariff_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct list cards = { 0 };
 	TRY(pool_not_found(cx, tariff_card_find(cx, rq->centre.id, route_id(rq), &p.card)));
 	TRY(pool_fill(cx, rq, "tariffs", "tariff_page.title", p.card.name, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
 	TRY(tariff_cards(cx, rq->centre.id, &cards));
 	p.row = tariff_row_of(cx, rq, &cards, &p.card);
 	p.frame.sentence = p.row.rate;
@@ -205,7 +205,7 @@ err tariff_get(struct cx *cx, const struct request *rq, struct res *rs)
 		if (str_eq(t->name, p.card.name))
 			*LIST_ADD(cx->mem, &p.versions, struct tariff_row) = tariff_row_of(cx, rq, &cards, t);
 	str id = str_print(cx->mem, "%" PRId64, p.card.id);
-	pool_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "tariff_page.new", with_query(cx, rq, "new", "like", id));
-	pool_other(cx, rq, &p.top, RIGHT_POOL_READ, "tariffs.try", with_query(cx, rq, "try", "card", p.card.name));
+	section_primary(cx, rq, &p.top, RIGHT_POOL_DECIDE, "tariff_page.new", with_query(cx, rq, "new", "like", id));
+	section_other(cx, rq, &p.top, RIGHT_POOL_READ, "tariffs.try", with_query(cx, rq, "try", "card", p.card.name));
 	return page_show(cx, rq->http, rs, 200, &page_tariff, &p);
 }

@@ -63,11 +63,11 @@ static const struct record result_rec = RECORD("tariff_result", struct result, r
 
 struct try_page {
 	struct centre_frame frame;
-	struct pool_top top;
+	struct section_top top;
 	const struct result *result; /* NULL: what was asked cannot be */
 };
 static const struct field try_fields[] = {
-	POOL_FIELDS(struct try_page),
+	SECTION_FIELDS(struct try_page),
 	FIELD(struct try_page, result, KIND_ONE, .of = &result_rec, .maybe = true),
 };
 static const struct record try_rec = RECORD("tariff_try_page", struct try_page, try_fields);
@@ -237,7 +237,7 @@ err tariff_try_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct list cards = { 0 };
 	struct question q = { 0 };
 	TRY(pool_fill(cx, rq, "tariffs", "tariff_try.title", STR_NONE, &p.frame, &p.top));
-	pool_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "pool.area.tariffs"), pool_at(cx, rq, "tariffs", 0, ""));
 	TRY(tariff_cards(cx, rq->centre.id, &cards));
 	err e = read_question(cx, rq, &q);
 	const struct tariff *card = card_of(cx, &cards, &q);

@@ -39,16 +39,16 @@ static err show_qualification(struct cx *cx, const struct request *rq, struct re
 {
 	struct person person;
 	TRY(person_find(cx, &rq->centre, route_id(rq), &person));
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.qualification_new",
-		                      .about = person.name,
-		                      .lead_key = "staff.qualification_lead",
-		                      .rec = &qualification_form_rec,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "people", person.id, "qualification"),
-		                      .back = person_path(cx, rq, person.id),
-		                      .submit_key = "staff.submit_qualification" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.qualification_new",
+		                        .about = person.name,
+		                        .lead_key = "staff.qualification_lead",
+		                        .rec = &qualification_form_rec,
+		                        .action = staff_at(cx, rq, "people", person.id, "qualification"),
+		                        .back = person_path(cx, rq, person.id),
+		                        .submit_key = "staff.submit_qualification" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err qualification_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -74,19 +74,19 @@ static err show_withdraw(struct cx *cx, const struct request *rq, struct res *rs
 	TRY(qualification_find(cx, &rq->centre, route_id(rq), &q));
 	TRY(person_find(cx, &rq->centre, q.person_id, &person));
 	const struct qualification row = { .withdrawn_on = cx->today };
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.withdraw_title",
-		                      .about = q.title,
-		                      .lead_key = "staff.withdraw_lead",
-		                      .args = args_copy(cx->mem, ARGS({ "name", person.name }, { "title", q.title })),
-		                      .rec = &qualification_withdraw_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "qualifications", q.id, "withdraw"),
-		                      .back = person_path(cx, rq, person.id),
-		                      .back_text = person.name,
-		                      .submit_key = "staff.submit_withdraw" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.withdraw_title",
+		                        .about = q.title,
+		                        .lead_key = "staff.withdraw_lead",
+		                        .args = args_copy(cx->mem, ARGS({ "name", person.name }, { "title", q.title })),
+		                        .rec = &qualification_withdraw_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "qualifications", q.id, "withdraw"),
+		                        .back = person_path(cx, rq, person.id),
+		                        .back_text = person.name,
+		                        .submit_key = "staff.submit_withdraw" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err qualification_withdraw_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -113,17 +113,17 @@ static err show_exception_new(struct cx *cx, const struct request *rq, struct re
 	struct person person;
 	const struct exception_case row = { .applied_on = cx->today };
 	TRY(person_find(cx, &rq->centre, route_id(rq), &person));
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.exception_new",
-		                      .about = person.name,
-		                      .lead_key = "staff.exception_lead",
-		                      .rec = &exception_form_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "people", person.id, "exception"),
-		                      .back = person_path(cx, rq, person.id),
-		                      .submit_key = "staff.submit_exception" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.exception_new",
+		                        .about = person.name,
+		                        .lead_key = "staff.exception_lead",
+		                        .rec = &exception_form_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "people", person.id, "exception"),
+		                        .back = person_path(cx, rq, person.id),
+		                        .submit_key = "staff.submit_exception" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err exception_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -147,14 +147,14 @@ err exception_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct exception_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct exception_case exception;
 	bool open, good, bad;
 	str next; /* what has to be done next, in words; absent when it is decided */
 	str person_path, decide_path;
 };
 static const struct field exception_fields[] = {
-	TOP_FIELDS(struct exception_page),
+	SECTION_FIELDS(struct exception_page),
 	FIELD(struct exception_page, exception, KIND_ONE, .of = &exception_rec),
 	FIELD(struct exception_page, open, KIND_BOOL),
 	FIELD(struct exception_page, good, KIND_BOOL, .hidden = true),
@@ -201,15 +201,15 @@ static err show_case(struct cx *cx, const struct request *rq, struct res *rs, in
 	const struct exception_step fresh = fresh_step(cx, &p.exception);
 	TRY(staff_fill(cx, rq, "people", "staff.exception_title", p.exception.person_name, &p.frame, &p.top));
 	p.person_path = person_path(cx, rq, p.exception.person_id);
-	staff_crumb(cx, &p.frame, p.exception.person_name, p.person_path);
+	section_crumb(cx, &p.frame, p.exception.person_name, p.person_path);
 	p.good = str_is(p.exception.state, "granted");
 	p.bad = str_is(p.exception.state, "refused");
 	p.open = str_is(p.exception.state, "open") || str_is(p.exception.state, "consulting");
 	if (p.open)
 		p.next = next_of(cx, &p.exception);
 	if (p.open && has_step(&p.exception, "asked"))
-		staff_other(cx, rq, &p.top, RIGHT_STAFF_DECIDE, "staff.do_decide",
-		            staff_at(cx, rq, "exceptions", p.exception.id, "decide"));
+		section_other(cx, rq, &p.top, RIGHT_STAFF_DECIDE, "staff.do_decide",
+		              staff_at(cx, rq, "exceptions", p.exception.id, "decide"));
 	if (p.open || status != 200)
 		p.frame.form = frame_form(cx, rq, RIGHT_STAFF_RECORD, &exception_next_rec, &fresh,
 		                          staff_at(cx, rq, "exceptions", p.exception.id, "steps"), "staff.submit_step");
@@ -252,17 +252,17 @@ static err show_decide(struct cx *cx, const struct request *rq, struct res *rs, 
 	struct exception_case c = { 0 };
 	const struct exception_step row = { .day = cx->today };
 	TRY(exception_find(cx, &rq->centre, route_id(rq), &c));
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.decide_title",
-		                      .about = c.person_name,
-		                      .lead_key = "staff.decide_lead",
-		                      .rec = &exception_decide_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_DECIDE,
-		                      .action = staff_at(cx, rq, "exceptions", c.id, "decide"),
-		                      .back = staff_at(cx, rq, "exceptions", c.id, ""),
-		                      .submit_key = "staff.submit_decide" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.decide_title",
+		                        .about = c.person_name,
+		                        .lead_key = "staff.decide_lead",
+		                        .rec = &exception_decide_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "exceptions", c.id, "decide"),
+		                        .back = staff_at(cx, rq, "exceptions", c.id, ""),
+		                        .submit_key = "staff.submit_decide" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err exception_decide_get(struct cx *cx, const struct request *rq, struct res *rs)

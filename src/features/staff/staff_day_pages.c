@@ -8,7 +8,7 @@
 
 struct day_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct day_choice day;
 	day date;
 	struct list chips; /* struct link */
@@ -28,7 +28,7 @@ struct day_page {
 	str csv_path, xlsx_path, pdf_path;
 };
 static const struct field day_fields[] = {
-	TOP_FIELDS(struct day_page),
+	SECTION_FIELDS(struct day_page),
 	FIELD(struct day_page, date, KIND_DAY),
 	{ .name = "day_typed", .kind = KIND_TEXT, .offset = offsetof(struct day_page, day.typed), .hidden = true },
 	{ .name = "day_error", .kind = KIND_TEXT, .offset = offsetof(struct day_page, day.error), .hidden = true },
@@ -198,11 +198,12 @@ err staff_day_get(struct cx *cx, const struct request *rq, struct res *rs)
 	fill_figures(cx, &p);
 	fill_chips(cx, &p);
 	if (p.no_posts)
-		staff_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_post", staff_at(cx, rq, "posts", 0, "new"));
+		section_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_post",
+		                staff_at(cx, rq, "posts", 0, "new"));
 	else
-		staff_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_share",
-		              staff_at(cx, rq, "shares", 0, "new"));
+		section_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_share",
+		                staff_at(cx, rq, "shares", 0, "new"));
 	fill_exports(cx, rq, &p);
-	staff_other(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_import", staff_at(cx, rq, "import", 0, ""));
+	section_other(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_import", staff_at(cx, rq, "import", 0, ""));
 	return page_show(cx, rq->http, rs, page_status(p.day.problem), &page_staff_day, &p);
 }

@@ -16,7 +16,7 @@
 	}
 /* A form on a page of its own, and what it sends; more: what the page reads from the query. */
 #define FORM(path, right, name, record, ...)                                                                           \
-	{ GET, PLAN path, right, SCOPE_OWN, name##_get, .shows = &page_staff_form, __VA_ARGS__ },                      \
+	{ GET, PLAN path, right, SCOPE_OWN, name##_get, .shows = &page_section_form, __VA_ARGS__ },                    \
 	{                                                                                                              \
 		POST, PLAN path, right, SCOPE_OWN, name##_post, .takes = &record, __VA_ARGS__                          \
 	}
@@ -67,7 +67,7 @@ static const struct route routes[] = {
 	{ GET, PLAN ".xlsx", RIGHT_STAFF_READ, SCOPE_OWN, staff_xlsx_get, .media = MEDIA_XLSX,
 	  .asks = &posts_asked_rec },
 	{ GET, PLAN ".pdf", RIGHT_STAFF_READ, SCOPE_OWN, staff_pdf_get, .media = MEDIA_PDF, .asks = &day_asked_rec },
-	{ GET, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_get, .shows = &page_staff_form },
+	{ GET, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_get, .shows = &page_section_form },
 	{ POST, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_post, .takes = &import_sent_rec,
 	  .upload = UPLOAD_MOST_BYTES },
 	{ GET, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_preview_get, .shows = &page_staff_import },
@@ -92,12 +92,11 @@ static const struct sql *const statements[] = {
 	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  staff_bench_sql,
 	NULL
 };
-static const struct page *const pages[] = {
-	&page_staff_day,    &page_staff_timeline, &page_staff_money,   &page_staff_posts,
-	&page_staff_post,   &page_staff_people,   &page_staff_person,  &page_exception,
-	&page_leading,      &page_staff_form,     &page_staff_land,    &page_staff_import,
-	&page_staff_survey, &page_survey_codes,   &page_survey_answer, NULL
-};
+static const struct page *const pages[] = { &page_staff_day,    &page_staff_timeline, &page_staff_money,
+	                                    &page_staff_posts,  &page_staff_post,     &page_staff_people,
+	                                    &page_staff_person, &page_exception,      &page_leading,
+	                                    &page_staff_land,   &page_staff_import,   &page_staff_survey,
+	                                    &page_survey_codes, &page_survey_answer,  NULL };
 static const struct tab tabs[] = { { "staff", "staff.tab", RIGHT_STAFF_READ, 30, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "staff.nav_land", "/land/staff", RIGHT_STAFF_LAND }, { 0 } };
 

@@ -22,17 +22,18 @@ const struct record import_sent_rec = RECORD("import_sent", struct sent, sent_fi
 static err show_form(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	str empty = str_print(cx->mem, STR_FMT ".csv?all=1", STR_ARG(staff_at(cx, rq, "", 0, "")));
-	struct staff_form f = { .area = "",
-		                .title_key = "staff.import.title",
-		                .lead_key = "staff.import.lead",
-		                .rec = &import_sent_rec,
-		                .right = RIGHT_STAFF_RECORD,
-		                .action = staff_at(cx, rq, "import", 0, ""),
-		                .back = staff_at(cx, rq, "", 0, ""),
-		                .submit_key = "staff.import.look",
-		                .note_key = "staff.import.note",
-		                .other = { .text = word(cx->words, cx->mem, "staff.import.template"), .path = empty } };
-	return staff_form_show(cx, rq, rs, status, &f);
+	struct section_form f = { .section = &staff_section,
+		                  .area = "",
+		                  .title_key = "staff.import.title",
+		                  .lead_key = "staff.import.lead",
+		                  .rec = &import_sent_rec,
+		                  .action = staff_at(cx, rq, "import", 0, ""),
+		                  .back = staff_at(cx, rq, "", 0, ""),
+		                  .submit_key = "staff.import.look",
+		                  .note_key = "staff.import.note",
+		                  .other = { .text = word(cx->words, cx->mem, "staff.import.template"),
+		                             .path = empty } };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err import_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -59,7 +60,7 @@ err import_post(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct preview_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	str file;
 	int64_t rows, new_posts, new_people, new_shares, known;
 	struct list messages, examples;
@@ -69,7 +70,7 @@ struct preview_page {
 	str again_path;
 };
 static const struct field preview_fields[] = {
-	TOP_FIELDS(struct preview_page),
+	SECTION_FIELDS(struct preview_page),
 	FIELD(struct preview_page, file, KIND_TEXT),
 	FIELD(struct preview_page, rows, KIND_INT),
 	FIELD(struct preview_page, new_posts, KIND_INT),
@@ -123,7 +124,7 @@ static err show_preview(struct cx *cx, const struct request *rq, struct res *rs,
 	TRY(staff_fill(cx, rq, "", "staff.import.preview_title", STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
 	p.again_path = staff_at(cx, rq, "import", 0, "");
-	staff_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.crumb"), staff_at(cx, rq, "", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.crumb"), staff_at(cx, rq, "", 0, ""));
 	p.take = form_of(cx, rq->http, &nothing_rec, NULL, staff_at(cx, rq, "import", u->id, ""), "staff.import.take",
 	                 p.again_path);
 	return page_show(cx, rq->http, rs, status, &page_staff_import, &p);

@@ -33,11 +33,11 @@ static const struct record row_rec = RECORD("leading_row", struct leading_row, r
 
 struct leading_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct list leadings; /* struct leading_row, the newest first */
 };
 static const struct field page_fields[] = {
-	TOP_FIELDS(struct leading_page),
+	SECTION_FIELDS(struct leading_page),
 	FIELD(struct leading_page, leadings, KIND_MANY, .of = &row_rec),
 };
 static const struct record page_rec = RECORD("staff_leading", struct leading_page, page_fields);
@@ -113,17 +113,17 @@ static err show_end(struct cx *cx, const struct request *rq, struct res *rs, int
 	TRY(leading_of(cx, rq, &l));
 	struct leading row = l;
 	row.valid_to = day_is(l.valid_to) ? l.valid_to : cx->today;
-	const struct staff_form f = { .area = "leading",
-		                      .title_key = "staff.leading_end",
-		                      .about = l.person_name,
-		                      .rec = &leading_end_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_DECIDE,
-		                      .action = staff_at(cx, rq, "leading", l.id, "end"),
-		                      .back = staff_at(cx, rq, "leading", 0, ""),
-		                      .back_text = word(cx->words, cx->mem, "staff.leading_crumb"),
-		                      .submit_key = "staff.submit_end" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "leading",
+		                        .title_key = "staff.leading_end",
+		                        .about = l.person_name,
+		                        .rec = &leading_end_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "leading", l.id, "end"),
+		                        .back = staff_at(cx, rq, "leading", 0, ""),
+		                        .back_text = word(cx->words, cx->mem, "staff.leading_crumb"),
+		                        .submit_key = "staff.submit_end" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err leading_end_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -179,17 +179,17 @@ static err show_secondment(struct cx *cx, const struct request *rq, struct res *
 	TRY(person_find(cx, &rq->centre, route_id(rq), &person));
 	TRY(prolonged(cx, rq, person.id, &row));
 	bool again = row.home.p;
-	const struct staff_form f = { .area = "people",
-		                      .title_key = again ? "staff.secondment_prolong" : "staff.secondment_new",
-		                      .about = person.name,
-		                      .lead_key = again ? "staff.secondment_prolong_lead" : "staff.secondment_lead",
-		                      .rec = &secondment_new_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "people", person.id, "secondment"),
-		                      .back = staff_at(cx, rq, "people", person.id, ""),
-		                      .submit_key = "staff.submit_secondment" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = again ? "staff.secondment_prolong" : "staff.secondment_new",
+		                        .about = person.name,
+		                        .lead_key = again ? "staff.secondment_prolong_lead" : "staff.secondment_lead",
+		                        .rec = &secondment_new_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "people", person.id, "secondment"),
+		                        .back = staff_at(cx, rq, "people", person.id, ""),
+		                        .submit_key = "staff.submit_secondment" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err secondment_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -225,16 +225,16 @@ static err show_secondment_edit(struct cx *cx, const struct request *rq, struct 
 {
 	struct secondment row;
 	TRY(secondment_of(cx, rq, &row));
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.secondment_edit",
-		                      .about = row.person_name,
-		                      .rec = &secondment_form_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "secondments", row.id, "edit"),
-		                      .back = staff_at(cx, rq, "people", row.person_id, ""),
-		                      .submit_key = "staff.submit_correct" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.secondment_edit",
+		                        .about = row.person_name,
+		                        .rec = &secondment_form_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "secondments", row.id, "edit"),
+		                        .back = staff_at(cx, rq, "people", row.person_id, ""),
+		                        .submit_key = "staff.submit_correct" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err secondment_edit_get(struct cx *cx, const struct request *rq, struct res *rs)

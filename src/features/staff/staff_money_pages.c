@@ -8,7 +8,7 @@ enum { FIRST_YEAR = 2012 };
 
 struct money_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	int64_t year;
 	str year_error;
 	struct staff_money money;
@@ -18,7 +18,7 @@ struct money_page {
 	bool nothing, running; /* running: the year is not over, so it is reckoned as if nothing changed */
 };
 static const struct field money_fields[] = {
-	TOP_FIELDS(struct money_page),
+	SECTION_FIELDS(struct money_page),
 	FIELD(struct money_page, year, KIND_INT),
 	FIELD(struct money_page, year_error, KIND_TEXT, .hidden = true),
 	FIELD(struct money_page, money, KIND_ONE, .of = &staff_money_rec),

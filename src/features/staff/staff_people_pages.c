@@ -25,14 +25,14 @@ static const struct record row_rec = RECORD("person_row", struct person_row, row
 
 struct people_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	str q;             /* what was searched for */
 	struct list items; /* struct person_row */
 	str path, first, next;
 	bool none_found;
 };
 static const struct field people_fields[] = {
-	TOP_FIELDS(struct people_page),
+	SECTION_FIELDS(struct people_page),
 	FIELD(struct people_page, q, KIND_TEXT),
 	FIELD(struct people_page, items, KIND_MANY, .of = &row_rec),
 	FIELD(struct people_page, path, KIND_PATH),
@@ -91,7 +91,7 @@ err staff_people_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.frame.sentence =
 	        p.q.p ? word_plural(cx->words, cx->mem, "staff.people_found", (int64_t)people.n, ARGS({ "q", p.q }))
 	              : word(cx->words, cx->mem, "staff.people_sentence");
-	staff_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_person", staff_at(cx, rq, "people", 0, "new"));
+	section_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_person", staff_at(cx, rq, "people", 0, "new"));
 	return page_show(cx, rq->http, rs, 200, &page_staff_people, &p);
 }
 
@@ -107,18 +107,18 @@ static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int
 {
 	int64_t post = asked_post(rq);
 	str action = staff_at(cx, rq, "people", 0, "new");
-	const struct staff_form f = {
+	const struct section_form f = {
+		.section = &staff_section,
 		.area = "people",
 		.title_key = "staff.person_new",
 		.lead_key = "staff.person_new_lead",
 		.rec = &person_new_rec,
-		.right = RIGHT_STAFF_RECORD,
 		.action = post ? str_print(cx->mem, STR_FMT "?post=%" PRId64, STR_ARG(action), post) : action,
 		.back = post ? staff_at(cx, rq, "posts", post, "") : staff_at(cx, rq, "people", 0, ""),
 		.back_text = word(cx->words, cx->mem, post ? "staff.area.posts" : "staff.area.people"),
 		.submit_key = "staff.submit_person",
 	};
-	return staff_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err person_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -152,16 +152,16 @@ static err show_edit(struct cx *cx, const struct request *rq, struct res *rs, in
 {
 	struct person person;
 	TRY(person_find(cx, &rq->centre, route_id(rq), &person));
-	const struct staff_form f = { .area = "people",
-		                      .title_key = "staff.person_edit",
-		                      .about = person.name,
-		                      .rec = &person_form_rec,
-		                      .row = &person,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "people", person.id, "edit"),
-		                      .back = staff_at(cx, rq, "people", person.id, ""),
-		                      .submit_key = "staff.submit_correct" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "people",
+		                        .title_key = "staff.person_edit",
+		                        .about = person.name,
+		                        .rec = &person_form_rec,
+		                        .row = &person,
+		                        .action = staff_at(cx, rq, "people", person.id, "edit"),
+		                        .back = staff_at(cx, rq, "people", person.id, ""),
+		                        .submit_key = "staff.submit_correct" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err person_edit_get(struct cx *cx, const struct request *rq, struct res *rs)

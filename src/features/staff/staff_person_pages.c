@@ -65,7 +65,7 @@ static const struct record own_secondment_rec = RECORD("own_secondment", struct 
 
 struct person_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct person person;
 	int64_t fte; /* held today */
 	struct list shares, qualifications, exceptions, secondments;
@@ -75,7 +75,7 @@ struct person_page {
 	str qualification_path, exception_path, secondment_path;
 };
 static const struct field person_fields[] = {
-	TOP_FIELDS(struct person_page),
+	SECTION_FIELDS(struct person_page),
 	FIELD(struct person_page, person, KIND_ONE, .of = &person_rec),
 	FIELD(struct person_page, fte, KIND_DECIMAL),
 	FIELD(struct person_page, shares, KIND_MANY, .of = &own_share_rec),
@@ -205,16 +205,16 @@ static void fill_steps(struct cx *cx, const struct request *rq, struct person_pa
 	int64_t id = p->person.id;
 	str share = str_print(cx->mem, STR_FMT "?person=%" PRId64, STR_ARG(staff_at(cx, rq, "shares", 0, "new")), id);
 	if (finds(p, "secondment_ends"))
-		staff_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_prolong",
-		              staff_at(cx, rq, "people", id, "secondment"));
+		section_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_prolong",
+		                staff_at(cx, rq, "people", id, "secondment"));
 	else if (finds(p, "no_qualification") || finds(p, "assistant_qualification"))
-		staff_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_qualification",
-		              staff_at(cx, rq, "people", id, "qualification"));
+		section_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_qualification",
+		                staff_at(cx, rq, "people", id, "qualification"));
 	else if (p->fte == 0)
-		staff_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_assign", share);
+		section_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_assign", share);
 	if (!p->top.primary || p->fte > 0)
-		staff_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_assign", share);
-	staff_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_correct", staff_at(cx, rq, "people", id, "edit"));
+		section_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_assign", share);
+	section_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_correct", staff_at(cx, rq, "people", id, "edit"));
 	if (!frame_may(cx, rq, RIGHT_STAFF_RECORD))
 		return;
 	p->qualification_path = staff_at(cx, rq, "people", id, "qualification");
@@ -235,7 +235,7 @@ err staff_person_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct person_page p = { 0 };
 	TRY(person_find(cx, &rq->centre, route_id(rq), &p.person));
 	TRY(staff_fill(cx, rq, "people", "staff.person_title", p.person.name, &p.frame, &p.top));
-	staff_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.area.people"), staff_at(cx, rq, "people", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.area.people"), staff_at(cx, rq, "people", 0, ""));
 	TRY(fill_shares(cx, rq, &p));
 	TRY(fill_qualifications(cx, rq, &p));
 	TRY(fill_exceptions(cx, rq, &p));

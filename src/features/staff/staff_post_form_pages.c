@@ -48,16 +48,16 @@ static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int
 {
 	struct post fresh;
 	TRY(defaults_of(cx, rq, &fresh));
-	const struct staff_form f = { .area = "posts",
-		                      .title_key = "staff.post_new",
-		                      .rec = &post_new_rec,
-		                      .row = &fresh,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "posts", 0, "new"),
-		                      .back = staff_at(cx, rq, "posts", 0, ""),
-		                      .back_text = word(cx->words, cx->mem, "staff.area.posts"),
-		                      .submit_key = "staff.submit_post" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "posts",
+		                        .title_key = "staff.post_new",
+		                        .rec = &post_new_rec,
+		                        .row = &fresh,
+		                        .action = staff_at(cx, rq, "posts", 0, "new"),
+		                        .back = staff_at(cx, rq, "posts", 0, ""),
+		                        .back_text = word(cx->words, cx->mem, "staff.area.posts"),
+		                        .submit_key = "staff.submit_post" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err post_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -100,17 +100,17 @@ static err show_way(struct cx *cx, const struct request *rq, struct res *rs, int
 		row.valid_from = DAY(day_year(cx->today) + 1, 1, 1); /* decisions count from the new year on, mostly */
 		row.note = STR_NONE;
 	}
-	const struct staff_form f = { .area = "posts",
-		                      .title_key = ways[way].title,
-		                      .about = post.title,
-		                      .lead_key = ways[way].lead,
-		                      .rec = ways[way].rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "posts", post.id, ways[way].tail),
-		                      .back = post_path(cx, rq, post.id),
-		                      .submit_key = ways[way].submit };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "posts",
+		                        .title_key = ways[way].title,
+		                        .about = post.title,
+		                        .lead_key = ways[way].lead,
+		                        .rec = ways[way].rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "posts", post.id, ways[way].tail),
+		                        .back = post_path(cx, rq, post.id),
+		                        .submit_key = ways[way].submit };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 static err show_stale(struct cx *cx, const struct request *rq, struct res *rs, const struct post *typed, enum way way)
@@ -178,17 +178,17 @@ static err show_cost(struct cx *cx, const struct request *rq, struct res *rs, in
 	if (!str_to_int(route_asked(rq, "year"), &year) || year < 2012 || year > 2199)
 		year = day_year(cx->today) - 1; /* what was paid is known when the year is over */
 	TRY(cost_of(cx, rq, post.id, year, &row));
-	const struct staff_form f = { .area = "posts",
-		                      .title_key = "staff.cost_title",
-		                      .about = post.title,
-		                      .lead_key = "staff.cost_lead",
-		                      .rec = &post_cost_form_rec,
-		                      .row = &row,
-		                      .right = RIGHT_STAFF_RECORD,
-		                      .action = staff_at(cx, rq, "posts", post.id, "cost"),
-		                      .back = post_path(cx, rq, post.id),
-		                      .submit_key = "staff.submit_cost" };
-	return staff_form_show(cx, rq, rs, status, &f);
+	const struct section_form f = { .section = &staff_section,
+		                        .area = "posts",
+		                        .title_key = "staff.cost_title",
+		                        .about = post.title,
+		                        .lead_key = "staff.cost_lead",
+		                        .rec = &post_cost_form_rec,
+		                        .row = &row,
+		                        .action = staff_at(cx, rq, "posts", post.id, "cost"),
+		                        .back = post_path(cx, rq, post.id),
+		                        .submit_key = "staff.submit_cost" };
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err post_cost_get(struct cx *cx, const struct request *rq, struct res *rs)

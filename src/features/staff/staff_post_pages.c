@@ -27,7 +27,7 @@ static const struct record row_rec = RECORD("post_row", struct post_row, row_fie
 
 struct posts_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct day_choice day;
 	day date; /* absent: all of all times */
 	struct list chips;
@@ -35,7 +35,7 @@ struct posts_page {
 	str path;
 };
 static const struct field posts_fields[] = {
-	TOP_FIELDS(struct posts_page),
+	SECTION_FIELDS(struct posts_page),
 	FIELD(struct posts_page, date, KIND_DAY),
 	{ .name = "day_typed", .kind = KIND_TEXT, .offset = offsetof(struct posts_page, day.typed), .hidden = true },
 	{ .name = "day_error", .kind = KIND_TEXT, .offset = offsetof(struct posts_page, day.error), .hidden = true },
@@ -115,7 +115,7 @@ err staff_posts_get(struct cx *cx, const struct request *rq, struct res *rs)
 	*LIST_ADD(cx->mem, &p.chips, struct link) =
 	        (struct link){ word(cx->words, cx->mem, "staff.posts_also_former"),
 		               str_print(cx->mem, STR_FMT "?all=1", STR_ARG(p.path)), all };
-	staff_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_post", staff_at(cx, rq, "posts", 0, "new"));
+	section_primary(cx, rq, &p.top, RIGHT_STAFF_RECORD, "staff.do_post", staff_at(cx, rq, "posts", 0, "new"));
 	return page_show(cx, rq->http, rs, page_status(p.day.problem), &page_staff_posts, &p);
 }
 
@@ -148,7 +148,7 @@ static const struct record cost_rec = RECORD("cost_row", struct cost_row, cost_f
 
 struct post_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct post post;
 	str line;
 	str state; /* post_state: filled partly vacant coming ended */
@@ -169,7 +169,7 @@ struct post_page {
 static const char *const state_codes[] = { "filled", "partly", "vacant", "coming", "ended", NULL };
 static const struct choices post_state_choices = { "post_state", state_codes };
 static const struct field post_fields[] = {
-	TOP_FIELDS(struct post_page),
+	SECTION_FIELDS(struct post_page),
 	FIELD(struct post_page, post, KIND_ONE, .of = &post_rec),
 	FIELD(struct post_page, line, KIND_CHOICE, .choices = &staff_line_choices),
 	FIELD(struct post_page, state, KIND_CHOICE, .choices = &post_state_choices),
@@ -310,14 +310,14 @@ static void fill_steps(struct cx *cx, const struct request *rq, struct post_page
 	bool ended = str_is(p->state, "ended");
 	str share = share_new_path(cx, rq, p->post.id);
 	if (!ended && p->vacant > 0)
-		staff_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_share", share);
+		section_primary(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_share", share);
 	else
-		staff_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_share", share);
+		section_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_share", share);
 	if (!ended)
-		staff_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_change",
-		            staff_at(cx, rq, "posts", p->post.id, "change"));
-	staff_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_correct",
-	            staff_at(cx, rq, "posts", p->post.id, "edit"));
+		section_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_change",
+		              staff_at(cx, rq, "posts", p->post.id, "change"));
+	section_other(cx, rq, &p->top, RIGHT_STAFF_RECORD, "staff.do_correct",
+	              staff_at(cx, rq, "posts", p->post.id, "edit"));
 }
 
 err staff_post_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -327,7 +327,7 @@ err staff_post_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(post_find(cx, &rq->centre, route_id(rq), &p.post));
 	p.line = staff_line_of(p.post.kind, p.post.funding);
 	TRY(staff_fill(cx, rq, "posts", "staff.post_title", p.post.title, &p.frame, &p.top));
-	staff_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.area.posts"), staff_at(cx, rq, "posts", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "staff.area.posts"), staff_at(cx, rq, "posts", 0, ""));
 	TRY(staff_day_of(cx, &rq->centre, cx->today, &d));
 	fill_state(cx, &p, &d);
 	fill_money(cx, &p, &d.year);

@@ -48,7 +48,7 @@ static err fill_vacant(struct cx *cx, const struct request *rq, struct share *ro
 	return OK;
 }
 
-static err back_of(struct cx *cx, const struct request *rq, struct staff_form *f, const struct share *row)
+static err back_of(struct cx *cx, const struct request *rq, struct section_form *f, const struct share *row)
 {
 	struct person person;
 	f->back = staff_at(cx, rq, "", 0, "");
@@ -78,22 +78,22 @@ static err show_new(struct cx *cx, const struct request *rq, struct res *rs, int
 {
 	struct share row = { .post_id = asked(rq, "post"), .person_id = asked(rq, "person") };
 	TRY(fill_vacant(cx, rq, &row));
-	struct staff_form f = { .area = "posts",
-		                .title_key = "staff.share_new",
-		                .lead_key = "staff.share_new_lead",
-		                .rec = &share_new_rec,
-		                .row = &row,
-		                .right = RIGHT_STAFF_RECORD,
-		                .action = with_query(cx, rq, staff_at(cx, rq, "shares", 0, "new")),
-		                .submit_key = "staff.submit_share",
-		                .other = { .text = word(cx->words, cx->mem, "staff.person_missing"),
-		                           .path = with_query(cx, rq, staff_at(cx, rq, "people", 0, "new")) },
-		                .offer_field = "post_id",
-		                .other_field = "person_id" };
+	struct section_form f = { .section = &staff_section,
+		                  .area = "posts",
+		                  .title_key = "staff.share_new",
+		                  .lead_key = "staff.share_new_lead",
+		                  .rec = &share_new_rec,
+		                  .row = &row,
+		                  .action = with_query(cx, rq, staff_at(cx, rq, "shares", 0, "new")),
+		                  .submit_key = "staff.submit_share",
+		                  .other = { .text = word(cx->words, cx->mem, "staff.person_missing"),
+		                             .path = with_query(cx, rq, staff_at(cx, rq, "people", 0, "new")) },
+		                  .offer_field = "post_id",
+		                  .other_field = "person_id" };
 	TRY(staff_post_choices(cx, rq, &f.offers));
 	TRY(staff_people_choices(cx, rq, &f.other_offers));
 	TRY(back_of(cx, rq, &f, &row));
-	return staff_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 err share_new_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -135,7 +135,8 @@ static err show_way(struct cx *cx, const struct request *rq, struct res *rs, int
 	struct share row = share;
 	if (way == END && !day_is(row.valid_to))
 		row.valid_to = cx->today;
-	const struct staff_form f = {
+	const struct section_form f = {
+		.section = &staff_section,
 		.area = "posts",
 		.title_key = ways[way].title,
 		.about = share.person_name,
@@ -145,13 +146,12 @@ static err show_way(struct cx *cx, const struct request *rq, struct res *rs, int
 		                                { "from", say_day(cx->words, cx->mem, share.valid_from) })),
 		.rec = ways[way].rec,
 		.row = &row,
-		.right = RIGHT_STAFF_RECORD,
 		.action = staff_at(cx, rq, "shares", share.id, ways[way].tail),
 		.back = staff_at(cx, rq, "posts", share.post_id, ""),
 		.back_text = share.post_title,
 		.submit_key = ways[way].submit,
 	};
-	return staff_form_show(cx, rq, rs, status, &f);
+	return section_form_show(cx, rq, rs, status, &f);
 }
 
 static err post_way(struct cx *cx, const struct request *rq, struct res *rs, enum way way)

@@ -10,14 +10,14 @@
 
 struct survey_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct list surveys; /* struct survey, the newest first */
 	bool open;           /* one runs */
 	day open_since;
 	str close_path, answer_path;
 };
 static const struct field survey_fields[] = {
-	TOP_FIELDS(struct survey_page),
+	SECTION_FIELDS(struct survey_page),
 	FIELD(struct survey_page, surveys, KIND_MANY, .of = &survey_rec),
 	FIELD(struct survey_page, open, KIND_BOOL),
 	FIELD(struct survey_page, open_since, KIND_DAY),
@@ -66,14 +66,14 @@ err staff_survey_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 struct codes_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct survey survey;
 	struct list codes; /* struct survey_code */
 	str address;       /* where the codes are entered, as it stands on the slips */
 	str back_path;
 };
 static const struct field codes_fields[] = {
-	TOP_FIELDS(struct codes_page),
+	SECTION_FIELDS(struct codes_page),
 	FIELD(struct codes_page, survey, KIND_ONE, .of = &survey_rec),
 	FIELD(struct codes_page, codes, KIND_MANY, .of = &survey_code_rec),
 	FIELD(struct codes_page, address, KIND_TEXT),

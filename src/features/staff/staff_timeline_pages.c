@@ -29,14 +29,14 @@ static const struct record held_rec = RECORD("held", struct held, held_fields);
 
 struct timeline_page {
 	struct centre_frame frame;
-	struct staff_top top;
+	struct section_top top;
 	struct day_choice day;
 	day date;
 	str chart, path;
 	struct list held; /* struct held */
 };
 static const struct field timeline_fields[] = {
-	TOP_FIELDS(struct timeline_page),
+	SECTION_FIELDS(struct timeline_page),
 	FIELD(struct timeline_page, date, KIND_DAY),
 	{ .name = "day_typed", .kind = KIND_TEXT, .offset = offsetof(struct timeline_page, day.typed), .hidden = true },
 	{ .name = "day_error", .kind = KIND_TEXT, .offset = offsetof(struct timeline_page, day.error), .hidden = true },
