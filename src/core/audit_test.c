@@ -1,5 +1,5 @@
 /* The audit log on a real database: what is noted, and what the chain of hashes finds. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -8,17 +8,10 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
-#include "view/embedded.h"
 
 static struct kit *open_kit(void)
 {
-	struct migration list[32];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	struct kit *k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
-	k->cx.words = words_of(S("de"));
+	struct kit *k = kit_furnished();
 	return k;
 }
 

@@ -14,18 +14,11 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
-#include "kit/kit.h"
-#include "view/embedded.h"
+#include "kit/furnished.h"
 
 static struct kit *open_kit(void)
 {
-	struct migration list[32];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	struct kit *k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
-	k->cx.words = words_of(S("de"));
+	struct kit *k = kit_furnished();
 	return k;
 }
 

@@ -1,5 +1,5 @@
 /* The way of a request through the assembled core, without a socket: what must hold whatever a handler does. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include "core/user.h"
 #include "crypt/crypt.h"
 #include "db/db_driver.h"
-#include "view/embedded.h"
 
 /* --- a feature that behaves badly --------------------------------------------------------------------------------- */
 
@@ -56,12 +55,7 @@ static struct house open_house(void)
 {
 	static const struct feature *const features[] = { &core_feature, &bad_feature, NULL };
 	struct house h = { .k = NULL };
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	h.k = kit_open(list, n);
-	h.k->cx.words = words_of(S("de"));
+	h.k = kit_furnished();
 	struct text words = TEXT(h.k->mem);
 	struct app_config c = { .pool = h.k->pool, .features = features, .fixed_now = h.k->cx.now };
 	assert_int_equal(app_new(&c, &h.app, &words), OK);

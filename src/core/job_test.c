@@ -1,6 +1,6 @@
 /* Jobs on a real database (SQLite and PostgreSQL): written with their cause, run once, tried again, given up, taken
  * over from a process that died, by several workers at once. P-OPS-1. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,7 +12,6 @@
 #include "core/texts.h"
 #include "core/user.h"
 #include "crypt/crypt.h"
-#include "view/embedded.h"
 
 /* --- kinds of jobs ------------------------------------------------------------------------------------------------ */
 
@@ -77,12 +76,7 @@ static void furnish(struct kit *k, instant now)
 
 static int open_house(void **state)
 {
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	struct kit *k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
+	struct kit *k = kit_furnished();
 	memset(&seen, 0, sizeof seen);
 	pthread_mutex_init(&seen.mutex, NULL);
 	pthread_cond_init(&seen.changed, NULL);

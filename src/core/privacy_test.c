@@ -1,12 +1,11 @@
 /* The privacy register against the real databases (P-SEC-1): no column of a migrated database is missing in it, and
  * none stands in it that is not there. The build compares with the text of the migrations; this compares with what the
  * database made of it. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <string.h>
 
 #include "core/privacy.h"
-#include "view/embedded.h"
 
 struct found {
 	str table_name, column_name;
@@ -30,11 +29,7 @@ static const struct sql of_postgresql = {
 
 static struct kit *open_kit(void)
 {
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	return kit_open(list, n);
+	return kit_furnished();
 }
 
 static bool register_has(const struct privacy *r, const struct found *f)

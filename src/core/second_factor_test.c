@@ -1,5 +1,5 @@
 /* The second factor on both databases (P-SEC-1): what counts when, what is taken once, what waits, what is over. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <string.h>
 
@@ -10,22 +10,15 @@
 #include "core/words.h"
 #include "crypt/crypt.h"
 #include "crypt/totp.h"
-#include "view/embedded.h"
 
 static struct app house; /* its configuration alone */
 static const str HERE = S_INIT("192.0.2.1");
 
 static struct kit *open_kit(void)
 {
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	struct kit *k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
+	struct kit *k = kit_furnished();
 	house = (struct app){ 0 };
 	k->cx.app = &house;
-	k->cx.words = words_of(S("de"));
 	return k;
 }
 

@@ -1,6 +1,6 @@
 /* Uploads on a real database: only their owner sees them, only at their KI, only for their purpose, only in time; and
  * nothing is used twice. */
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include <string.h>
 
@@ -8,7 +8,6 @@
 #include "core/upload.h"
 #include "core/user.h"
 #include "core/words.h"
-#include "view/embedded.h"
 
 static const struct upload_purpose plan = { "staff.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
 static const struct upload_purpose other_purpose = { "other.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
@@ -34,13 +33,7 @@ static struct user new_user(struct kit *k, const char *login, const char *centre
 static struct house *open_house(void)
 {
 	static struct house h;
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	h = (struct house){ .k = kit_open(list, n) };
-	db_set_commit_hook(h.k->pool, audit_commit_hook);
-	h.k->cx.words = words_of(S("de"));
+	h = (struct house){ .k = kit_furnished() };
 	h.anna = new_user(h.k, "head@coesfeld", "coesfeld");
 	h.bert = new_user(h.k, "head@unna", "unna");
 	h.k->cx.user = &h.anna;

@@ -4,8 +4,8 @@
  * a scratch cluster without a database name (tests/kit/postgres.sh start DIR prints it).
  * A test's main ends like this:
  *   return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;   (77: skipped)
- * Hashes of passwords are cheap. Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test: cmocka's fail() makes room for
- * ours.
+ * Hashes of passwords are cheap. Time stands still at 2026-11-21, 07:48 in Berlin. This header comes first in a test:
+ * cmocka's fail() makes room for ours.
  */
 #ifndef TESTS_KIT_H
 #define TESTS_KIT_H

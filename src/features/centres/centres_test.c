@@ -7,7 +7,6 @@
 #include "features/centres/centre_entitlement_pages.h"
 #include "features/centres/centres_demo.h"
 #include "features/centres/may_apply.h"
-#include "view/embedded.h"
 
 static void german(struct kit *k)
 {
@@ -17,12 +16,7 @@ static void german(struct kit *k)
 
 int set_up(void **state)
 {
-	struct migration list[32];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	struct kit *k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
+	struct kit *k = kit_furnished();
 	german(k);
 	*state = k;
 	return 0;

@@ -1,7 +1,7 @@
 /* centres_test.h -- what the tests of the KI share: a fresh database, and a job for a transaction. */
 #ifndef FEATURES_CENTRES_CENTRES_TEST_H
 #define FEATURES_CENTRES_CENTRES_TEST_H
-#include "kit/kit.h"
+#include "kit/furnished.h"
 
 #include "core/tenant.h"
 #include "core/words.h"

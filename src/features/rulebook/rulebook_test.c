@@ -4,9 +4,7 @@
 #include "core/audit.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
-#include "view/embedded.h"
 
-struct kit *k;
 struct user ministry, authority, deputy;
 
 static err create(struct cx *cx, const void *in, void *ret)
@@ -31,13 +29,7 @@ struct user account(const char *login, const char *name, const char *role)
 int rulebook_set_up(void **state)
 {
 	(void)state;
-	struct migration list[64];
-	int n = 0;
-	for (const struct embedded_file *f = embedded_migrations; f->name; f++)
-		list[n++] = (struct migration){ f->name, { f->data, f->size } };
-	k = kit_open(list, n);
-	db_set_commit_hook(k->pool, audit_commit_hook);
-	k->cx.words = words_of(S("de"));
+	k = kit_furnished();
 	ministry = account("ministry@land", "Referat 425", "ministry");
 	authority = account("authority@arnsberg", "Dezernat 36", "authority");
 	deputy = account("deputy@land", "REFERAT 425", "ministry");
@@ -62,13 +54,6 @@ struct cx *as(const struct user *u)
 	return &k->cx;
 }
 
-day on(const char *text)
-{
-	day d;
-	assert_true(day_parse(str_of(text), &d));
-	return d;
-}
-
 struct entitlement ask(const char *kind, const char *slug, const char *date)
 {
 	struct rule_centre centre = { 0 };
@@ -89,19 +74,6 @@ struct rule rule(const char *code)
 	struct rule r;
 	assert_int_equal(rule_by_code(&k->cx, str_of(code), &r), OK);
 	return r;
-}
-
-const char *problem_at(const char *field)
-{
-	const struct problem *p = problem_of(&k->cx, field);
-	assert_non_null(p);
-	return p->key;
-}
-
-const char *fault(void)
-{
-	assert_non_null(k->cx.fault.key);
-	return k->cx.fault.key;
 }
 
 /* --- what the rulebook says --------------------------------------------------------------------------------------- */

@@ -2,25 +2,18 @@
  * for the pure parts. */
 #ifndef FEATURES_STAFF_STAFF_TEST_H
 #define FEATURES_STAFF_STAFF_TEST_H
-#include "kit/kit.h"
+#include "kit/short.h"
 
 #include <string.h>
 
-#include "core/tenant.h"
-#include "core/words.h"
 #include "features/staff/staff_model.h"
 
 #define EURO(x) ((int64_t)(x)*100)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, staff_set_up, staff_tear_down)
 
-extern struct kit *k;
 extern struct tenant coesfeld, bielefeld, unna; /* a Kreis, a kreisfreie Stadt, another Kreis */
 int staff_set_up(void **state);
 int staff_tear_down(void **state);
-void next(void);          /* the next request: what the last one allocated is gone */
-day on(const char *text); /* NULL: no day */
-const char *problem_at(const char *field);
-const char *fault(void);
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 typedef err (*saver)(struct cx *cx, const void *in, void *ret);
