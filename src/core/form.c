@@ -209,12 +209,22 @@ static void add_field(struct cx *cx, struct form *form, const struct req *rq, co
 	describe(cx, ff);
 }
 
+/* What the summary says of a problem: a message at its field needs no name, a list of messages does. */
+static str named(struct cx *cx, const struct form *form, const struct problem *p)
+{
+	str text = word_args(cx->words, cx->mem, p->key, p->args);
+	LIST_EACH (const struct form_field, ff, &form->fields)
+		if (str_is(ff->name, p->field) && ff->label.n)
+			return str_print(cx->mem, STR_FMT "%s " STR_FMT, STR_ARG(ff->label),
+			                 ff->label.p[ff->label.n - 1] == '?' ? "" : ":", STR_ARG(text));
+	return text;
+}
+
 static void add_errors(struct cx *cx, struct form *form)
 {
 	for (const struct problem *p = cx->problems; p; p = p->next)
 		*LIST_ADD(cx->mem, &form->errors, struct form_error) =
-		        (struct form_error){ .id = str_print(cx->mem, "f-%s", p->field),
-			                     .text = word_args(cx->words, cx->mem, p->key, p->args) };
+		        (struct form_error){ .id = str_print(cx->mem, "f-%s", p->field), .text = named(cx, form, p) };
 	if (cx->fault.code != OK && cx->fault.key)
 		*LIST_ADD(cx->mem, &form->errors, struct form_error) =
 		        (struct form_error){ .id = S("form"),

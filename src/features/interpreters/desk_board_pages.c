@@ -27,9 +27,9 @@ static const struct record card_rec = RECORD("desk_card", struct desk_card, card
 
 const char *desk_tone(str stage)
 {
-	static const char *const tones[][2] = { { "open", "warn" },   { "unfilled", "bad" }, { "disputed", "bad" },
-		                                { "asking", "open" }, { "booked", "good" },  { "held", "warn" },
-		                                { "signed", "good" }, { "settled", "off" } };
+	static const char *const tones[][2] = { { "open", "warn" },     { "unfilled", "bad" }, { "disputed", "bad" },
+		                                { "asking", "open" },   { "booked", "good" },  { "held", "warn" },
+		                                { "reported", "open" }, { "signed", "good" },  { "settled", "off" } };
 	for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
 		if (str_is(stage, tones[i][0]))
 			return tones[i][1];
@@ -137,13 +137,14 @@ struct bookings_page {
 	struct centre_frame frame;
 	struct section_top top;
 	struct list chips; /* struct link */
-	str q, path, first, next;
+	str q, column, path, first, next;
 	struct list items; /* struct desk_card */
 };
 static const struct field bookings_fields[] = {
 	SECTION_FIELDS(struct bookings_page),
 	FIELD(struct bookings_page, chips, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct bookings_page, q, KIND_TEXT),
+	FIELD(struct bookings_page, column, KIND_TEXT, .hidden = true),
 	FIELD(struct bookings_page, path, KIND_PATH),
 	FIELD(struct bookings_page, first, KIND_PATH, .hidden = true),
 	FIELD(struct bookings_page, next, KIND_PATH),
@@ -164,9 +165,11 @@ static void add_chips(struct cx *cx, const struct request *rq, struct list *chip
 
 err bookings_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct bookings_page p = { .q = route_asked(rq, "q"), .path = pool_at(cx, rq, "bookings", 0, "") };
+	struct bookings_page p = { .q = route_asked(rq, "q"),
+		                   .column = route_asked(rq, "column"),
+		                   .path = pool_at(cx, rq, "bookings", 0, "") };
 	struct paging pg = { .list = "bookings", .size = ROWS, .down = true, .start = "2199-12-31" };
-	struct booking_filter f = { .column = route_asked(rq, "column"), .words = p.q };
+	struct booking_filter f = { .column = p.column, .words = p.q };
 	struct list found = { 0 };
 	TRY(pool_fill(cx, rq, "bookings", "desk.list_title", STR_NONE, &p.frame, &p.top));
 	TRY(paging_read(cx, rq, &pg));

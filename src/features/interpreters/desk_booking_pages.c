@@ -10,6 +10,8 @@
 #include "features/interpreters/pool_page.h"
 #include "features/interpreters/pool_people.h"
 
+enum { ASK_FIRST = 5 }; /* whom the button means that does not ask all; its words say so */
+
 /* --- who suits ---------------------------------------------------------------------------------------------------- */
 
 struct candidate_row {
@@ -53,6 +55,7 @@ struct booking_page {
 	str ask_path, csrf;    /* absent: nobody can be asked now, or the reader may not */
 	str ask_all, tone;
 	bool needs_reason, looking;
+	bool ask_first;            /* more suit than "the first" are */
 	str reason_error, problem; /* of the form that asks; absent: fine */
 };
 static const struct field page_fields[] = {
@@ -71,6 +74,7 @@ static const struct field page_fields[] = {
 	FIELD(struct booking_page, tone, KIND_TEXT, .hidden = true),
 	FIELD(struct booking_page, needs_reason, KIND_BOOL, .hidden = true),
 	FIELD(struct booking_page, looking, KIND_BOOL, .hidden = true),
+	FIELD(struct booking_page, ask_first, KIND_BOOL, .hidden = true),
 	FIELD(struct booking_page, reason_error, KIND_TEXT, .hidden = true),
 	FIELD(struct booking_page, problem, KIND_TEXT, .hidden = true),
 };
@@ -172,6 +176,12 @@ static void add_events(struct cx *cx, struct booking_page *p, const struct list 
 
 /* --- money -------------------------------------------------------------------------------------------------------- */
 
+/* While it is not decided who comes: afterwards the settlement says what was paid, and from what. */
+static bool is_undecided(const struct booking *b)
+{
+	return str_is(b->stage, "open") || str_is(b->stage, "asking");
+}
+
 static err add_money(struct cx *cx, const struct request *rq, struct booking_page *p)
 {
 	struct booking_budget m;
@@ -231,7 +241,7 @@ static void add_steps(struct cx *cx, const struct request *rq, struct booking_pa
 /* Asking is for those who may, while nobody has it and the date has not passed. */
 static void add_asking(struct cx *cx, const struct request *rq, struct booking_page *p)
 {
-	p->looking = str_is(p->booking.stage, "open") || str_is(p->booking.stage, "asking");
+	p->looking = is_undecided(&p->booking);
 	if (!p->looking || !frame_may(cx, rq, RIGHT_POOL_RECORD))
 		return;
 	struct form f = form_of(cx, rq->http, &desk_ask_rec, NULL, pool_at(cx, rq, "bookings", p->booking.id, "ask"),
@@ -240,6 +250,7 @@ static void add_asking(struct cx *cx, const struct request *rq, struct booking_p
 	p->csrf = f.csrf;
 	if (p->suitable_n)
 		p->ask_all = pool_count(cx, "desk.ask_all", p->suitable_n, NO_ARGS);
+	p->ask_first = p->suitable_n > ASK_FIRST;
 	const struct problem *reason = problem_of(cx, "reason");
 	if (reason)
 		p->reason_error = word_args(cx->words, cx->mem, reason->key, reason->args);
@@ -292,9 +303,10 @@ static err show_booking(struct cx *cx, const struct request *rq, struct res *rs,
 	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "desk.list"), pool_at(cx, rq, "bookings", 0, ""));
 	TRY(add_facts(cx, rq, &p, &c));
 	p.tone = str_of(desk_tone(p.booking.stage));
-	TRY(add_money(cx, rq, &p));
-	if (str_is(p.booking.stage, "open") || str_is(p.booking.stage, "asking"))
+	if (is_undecided(&p.booking)) {
+		TRY(add_money(cx, rq, &p));
 		TRY(add_candidates(cx, rq, &p, &c, &s));
+	}
 	add_events(cx, &p, &events);
 	add_steps(cx, rq, &p);
 	add_asking(cx, rq, &p);
@@ -334,21 +346,23 @@ static err ask_in_tx(struct cx *cx, const void *in, void *ret)
 	return offer_ask_in_tx(cx, &a->ask, ret);
 }
 
-/* Whom the button means, among those who suit now. */
+/* Whom the button means, among those who suit now and were not asked yet. */
 static err choose(struct cx *cx, const struct request *rq, const struct ask_form *form, struct asking *ret)
 {
-	enum { FIRST = 5 };
 	struct booking b;
 	struct booking_contact c;
 	struct fit_request question;
-	struct list found = { 0 };
+	struct list found = { 0 }, events = { 0 };
 	TRY(booking_find(cx, rq->centre.id, route_id(rq), &b));
+	TRY(booking_events(cx, rq->centre.id, b.id, &events));
+	struct booking_state s = booking_fold(cx->mem, &events);
 	TRY(booking_contact_find(cx, rq->centre.id, b.id, &c));
 	TRY(pool_candidates(cx, &rq->centre, &b, &c, &question, &found));
 	int64_t *people = NEW_ARRAY(cx->mem, int64_t, found.n + 1);
-	size_t n = 0, most = str_is(form->who, "first") ? FIRST : found.n;
+	size_t n = 0, most = str_is(form->who, "first") ? ASK_FIRST : found.n;
 	LIST_EACH (const struct fit_candidate, k, &found)
-		if (!k->refused && n < most && (!str_is(form->who, "one") || k->person->id == form->person.v))
+		if (!k->refused && !asked_of(&s, k->person->id) && n < most &&
+		    (!str_is(form->who, "one") || k->person->id == form->person.v))
 			people[n++] = k->person->id;
 	*ret = (struct asking){ { &rq->centre, b.id, form->reason }, { rq->centre.id, b.id, people, n } };
 	return n ? OK : problem_add(cx, "person", "desk.nobody_suits", NO_ARGS);

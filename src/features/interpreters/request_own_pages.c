@@ -381,6 +381,7 @@ static err show_move(struct cx *cx, const struct request *rq, struct res *rs, in
 	                                             : "own.move_free");
 	if (may_move(o)) {
 		struct form *form = form_for(cx, rq, o, &own_move_rec, &row, "/move", "own.move_submit");
+		ask_minutes(cx, o->settings.most_minutes, form);
 		ask_groups(cx, form, move_layout, sizeof move_layout / sizeof *move_layout, false, &p.groups);
 		p.form = form;
 	}

@@ -181,21 +181,14 @@ static void suggest(struct cx *cx, struct form *form, const char *name, str text
 
 static err offer(struct cx *cx, const struct request *rq, const struct pool_settings *s, struct form *form)
 {
-	static const int steps[] = { 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720 };
-	struct list languages = { 0 }, towns = { 0 }, minutes = { 0 };
+	struct list languages = { 0 }, towns = { 0 };
 	TRY(language_choices(cx, &languages));
 	LIST_EACH (const struct form_choice, c, &languages)
 		suggest(cx, form, "language", c->text);
 	TRY(municipality_list(cx, rq->centre.id, &towns));
 	LIST_EACH (const struct municipality, m, &towns)
 		suggest(cx, form, "municipality", m->name);
-	for (size_t i = 0; i < sizeof steps / sizeof *steps && steps[i] <= s->most_minutes; i++) {
-		const struct arg *args = ARGS({ "hours", str_print(cx->mem, "%d:%02d", steps[i] / 60, steps[i] % 60) });
-		*LIST_ADD(cx->mem, &minutes, struct form_choice) =
-		        (struct form_choice){ .code = str_print(cx->mem, "%d", steps[i]),
-			                      .text = word_args(cx->words, cx->mem, "request.duration", args) };
-	}
-	form_offer(cx, form, "minutes", &minutes);
+	ask_minutes(cx, s->most_minutes, form);
 	return OK;
 }
 

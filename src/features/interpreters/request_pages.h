@@ -83,6 +83,8 @@ struct ask_layout {
 };
 void ask_groups(struct cx *cx, const struct form *form, const struct ask_layout *layout, size_t n, bool easy,
                 struct list *ret);
+/* Offers durations up to `most` minutes for the field "minutes", also the one that stands there. */
+void ask_minutes(struct cx *cx, int64_t most, struct form *form);
 /* Too many from one place or for one address: E_DENIED login.wait. Counted by request_count_in_tx. */
 err request_wait(struct cx *cx, const struct request *rq, str email) MUST;
 err request_count_in_tx(struct cx *cx, str place, str email) MUST;

@@ -83,6 +83,35 @@ static const struct form_field *field_of(const struct form *form, const char *na
 	return NULL;
 }
 
+static void add_minutes(struct cx *cx, struct list *to, int64_t minutes)
+{
+	str hours = str_print(cx->mem, "%" PRId64 ":%02" PRId64, minutes / 60, minutes % 60);
+	*LIST_ADD(cx->mem, to, struct form_choice) =
+	        (struct form_choice){ .code = str_print(cx->mem, "%" PRId64, minutes),
+		                      .text = word_args(cx->words, cx->mem, "request.duration",
+		                                        ARGS({ "hours", hours })) };
+}
+
+void ask_minutes(struct cx *cx, int64_t most, struct form *form)
+{
+	static const int steps[] = { 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720 };
+	const struct form_field *f = field_of(form, "minutes");
+	int64_t typed = 0;
+	struct list minutes = { 0 };
+	if (f && !str_to_int(f->typed, &typed))
+		typed = 0;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && steps[i] <= most; i++) {
+		if (typed && typed < steps[i])
+			add_minutes(cx, &minutes, typed);
+		add_minutes(cx, &minutes, steps[i]);
+		if (typed <= steps[i])
+			typed = 0;
+	}
+	if (typed)
+		add_minutes(cx, &minutes, typed);
+	form_offer(cx, form, "minutes", &minutes);
+}
+
 /* Says what the text is for to browsers that fill it in by themselves. */
 static str autocomplete_of(const char *name)
 {

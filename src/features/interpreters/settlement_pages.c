@@ -84,12 +84,28 @@ static str month_path(struct cx *cx, const struct request *rq, str month)
 	return pool_at(cx, rq, "settlements/months", 0, str_c(cx->mem, month));
 }
 
-/* The month before this one is what is mostly settled; this one can be, too. */
-static void offer_months(struct cx *cx, const struct request *rq, struct section_top *top)
+static err is_settled(struct cx *cx, const struct request *rq, str month, bool *ret)
 {
+	int64_t year = 0;
+	struct list runs = { 0 };
+	*ret = false;
+	if (!str_to_int(str_part(month, 0, 4), &year))
+		return OK;
+	TRY(settlement_list(cx, rq->centre.id, (int)year, &runs));
+	LIST_EACH (const struct settlement, s, &runs)
+		*ret |= str_eq(s->month, month);
+	return OK;
+}
+
+/* First the month before this one; was it settled, this one, which brings along what was late. The other can be, too.
+ */
+static err offer_months(struct cx *cx, const struct request *rq, struct section_top *top)
+{
+	bool settled;
 	str now = str_part(day_iso(cx->mem, cx->today), 0, 7);
 	str before = str_part(day_iso(cx->mem, day_add_months(cx->today, -1)), 0, 7);
-	str keys[] = { before, now };
+	TRY(is_settled(cx, rq, before, &settled));
+	str keys[] = { settled ? now : before, settled ? before : now };
 	for (int n = 0; n < 2; n++) {
 		struct link *link = NEW(cx->mem, struct link);
 		*link = (struct link){ .text = word_args(cx->words, cx->mem, "settlement.do_month",
@@ -100,6 +116,7 @@ static void offer_months(struct cx *cx, const struct request *rq, struct section
 		else
 			*LIST_ADD(cx->mem, &top->others, struct link) = *link;
 	}
+	return OK;
 }
 
 static void fill_years(struct cx *cx, struct settlements_page *p)
@@ -137,7 +154,7 @@ err settlements_get(struct cx *cx, const struct request *rq, struct res *rs)
 		p.year_error = word_args(cx->words, cx->mem, problem->key, problem->args);
 		fault_clear(cx);
 	}
-	offer_months(cx, rq, &p.top);
+	TRY(offer_months(cx, rq, &p.top));
 	return page_show(cx, rq->http, rs, wrong == OK ? 200 : 422, &page_settlements, &p);
 }
 
