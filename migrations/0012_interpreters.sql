@@ -274,7 +274,7 @@ CREATE TABLE booking_event (
 CREATE INDEX booking_event_of ON booking_event (booking_id, id);
 CREATE INDEX booking_event_person ON booking_event (centre_id, interpreter_id, at, kind);
 CREATE UNIQUE INDEX booking_event_won ON booking_event (booking_id, round) WHERE kind = 'accepted';
-CREATE UNIQUE INDEX booking_event_answer ON booking_event (booking_id, round, interpreter_id)
+CREATE UNIQUE INDEX booking_event_answer ON booking_event (booking_id, round, interpreter_id, kind)
   WHERE kind IN ('accepted', 'declined');
 CREATE UNIQUE INDEX booking_event_settled ON booking_event (booking_id) WHERE kind = 'settled';
 CREATE UNIQUE INDEX booking_event_chased ON booking_event (booking_id, round, step) WHERE kind = 'chased';

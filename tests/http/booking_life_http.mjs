@@ -173,6 +173,26 @@ for (const database of DATABASES) {
 			assert.match((await box.next()).subject, /niemand gefunden/);
 		});
 
+		test('a pot that is used up stops the asking, and says at the field what is missing (P-INT-8)', async () => {
+			const { number } = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423', institution: 'Kita Leer' });
+			await box.next();
+			const third = idOf(number);
+			const year = new Date().getFullYear();
+			sql(`INSERT INTO tariff_card (centre_id, name, service, standard, valid_from, basis, first_cents, travel_time, travel_cost, both_ways, source, mark, rate_assumed, step_assumed, travel_assumed, cancel_assumed, recorded_by, recorded_at)
+				VALUES (${centre}, 'pauschale', 'interpreting', 1, '2020-01-01', 'flat', 2500, 'none', 'none', 0, 'Test', 'read', 0, 0, 0, 0, 'test', 1)`);
+			for (const y of [year, year + 1]) {
+				sql(`INSERT INTO pot_year (centre_id, pot_id, year, cents, source, recorded_by, recorded_at) SELECT centre_id, id, ${y}, 0, 'Test', 'test', 1 FROM pot WHERE centre_id = ${centre}`);
+			}
+			const at = `${DESK}/bookings/${third}`;
+			const stopped = await head.submit(at, { who: 'all', reason: '' }, { action: `${at}/ask` });
+			assert.equal(stopped.status, 422);
+			assert.match(plain(stopped.text), /Der Topf ist ausgeschöpft\. Schreiben Sie, warum/);
+			assert.equal((await record(third)).booking.stage, 'open');
+			assert.equal((await head.submit(at, { who: 'all', reason: 'Kindeswohl' }, { action: `${at}/ask` })).status, 303);
+			await mails(3);
+			assert.equal((await record(third)).booking.stage, 'asking');
+		});
+
 		test('nobody else looks over the desk', async () => {
 			for (const [client, status] of [[ministry, 403], [foreign, 404]]) {
 				assert.equal((await client.get(DESK)).status, status);

@@ -351,6 +351,27 @@ for (const database of DATABASES) {
 			assert.equal(box.left().length, 0, 'none to the address that is not known');
 		});
 
+		test('whoever has asked often still gets the links to what is to come', async () => {
+			const { number } = await sent(visitor(), 'unna', { institution: 'Jugendamt', email: 'viele@amt.example' });
+			await untilQuiet(box);
+			const centre = "(SELECT id FROM centre WHERE slug = 'unna')";
+			const begun = Date.now() - 60 * 86_400_000;
+			const past = Array.from({ length: 40 }, (_, i) => {
+				const id = `(SELECT id FROM booking WHERE centre_id = ${centre} AND number = '2000-${1000 + i}')`;
+				return `INSERT INTO booking (centre_id, number, service, language_code, mode, occasion, legal, medical, aosf, lesson, recurring, private, institution_kind, institution, municipality, received_at, received_on, received_by)
+					VALUES (${centre}, '2000-${1000 + i}', 'interpreting', 'prs', 'phone', 'advice', 0, 0, 0, 0, 0, 0, 'office', 'Jugendamt', 'Unna', 1, '2020-01-01', 'form');
+				INSERT INTO booking_contact (booking_id, centre_id, name, email) VALUES (${id}, ${centre}, 'Frau Sommer', 'viele@amt.example');
+				INSERT INTO booking_event (centre_id, booking_id, round, kind, at, by_whom, starts_at, ends_at) VALUES (${centre}, ${id}, 1, 'received', 1, 'link', ${begun + i}, ${begun + i + 3_600_000});
+				INSERT INTO booking_now (booking_id, centre_id, stage, round, since, starts_at, ends_at, held_on, asked, declined, expected_cents, expected_travel_cents)
+					VALUES (${id}, ${centre}, 'open', 1, 1, ${begun + i}, ${begun + i + 3_600_000}, '2020-01-01', 0, 0, 0, 0);`;
+			});
+			sql(past.join('\n'));
+			assert.equal((await visitor().submit('/centres/unna/interpreters/requests', { email: 'viele@amt.example' })).status, 200);
+			const { text } = await box.next();
+			assert.ok(text.includes(number), 'the newest stands on top');
+			assert.ok(text.indexOf(number) < text.indexOf('2000-1039'));
+		});
+
 		test('no code of a link lies in the database or the log', async () => {
 			const { path } = await sent(visitor(), 'unna', { institution: 'Spurlos' });
 			const code = path.slice(-43);

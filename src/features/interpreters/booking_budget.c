@@ -17,11 +17,13 @@ err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct b
 		struct tariff_job job = { .starts_at = b->starts_at, .ends_at = b->ends_at };
 		if (b->pages.has)
 			job.pages = MAYBE(b->pages.v * 1000);
+		struct problem *kept = cx->problems; /* those of a form that is shown again */
 		ret->card = *card;
+		cx->problems = NULL;
 		err e = tariff_amount(cx, card, &job, &ret->amount);
+		cx->problems = kept;
 		if (e != OK && e != E_INVALID)
 			return e; /* what the card cannot reckon beforehand costs nothing yet */
-		cx->problems = NULL;
 	}
 	TRY(pot_offers_on(cx, centre, on, &offers));
 	ret->choice = pot_choose(cx->mem, &offers, &asked, ret->amount.total_cents, 0);

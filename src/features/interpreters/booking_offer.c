@@ -177,8 +177,14 @@ err offer_answer_in_tx(struct cx *cx, const void *in, void *ret)
 		                       .round = a->link.round.v,
 		                       .interpreter_id = a->link.interpreter_id.v,
 		                       .choice = a->choice };
+	struct booking_date date;
 	TRY(pool_link_use_in_tx(cx, &a->link));
-	return a->yes ? offer_accept_in_tx(cx, &p, ret) : offer_decline_in_tx(cx, &p, ret);
+	if (!a->yes)
+		return offer_decline_in_tx(cx, &p, ret);
+	TRY(date_of(cx, &p, &date));
+	if (date.starts_at.ms <= cx->now.ms) /* the KI may note afterwards who came; a click may not */
+		return problem_add(cx, "choice", "booking.no_date", NO_ARGS);
+	return offer_accept_in_tx(cx, &p, ret);
 }
 
 err offer_return_in_tx(struct cx *cx, const void *in, void *ret)

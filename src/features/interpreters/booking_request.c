@@ -262,6 +262,12 @@ static err set_free(struct cx *cx, int64_t centre_id, const struct booking *b)
 	return pool_mail_in_tx(cx, centre_id, POOL_MAIL_LOST, b->id, b->round, b->interpreter_id.v);
 }
 
+/* An assignment that is over stays: who was there is paid, whatever is typed into an old page. */
+static err not_held_yet(struct cx *cx, const struct booking *b)
+{
+	return str_is(b->stage, "held") ? fail(cx, E_STALE, "booking.over", NO_ARGS) : OK;
+}
+
 err booking_cancel_in_tx(struct cx *cx, const void *in, void *ret)
 {
 	ASSERT(db_in_tx(cx));
@@ -269,6 +275,7 @@ err booking_cancel_in_tx(struct cx *cx, const void *in, void *ret)
 	struct booking b;
 	struct booking_late late;
 	TRY(booking_find(cx, c->centre_id, c->booking_id, &b));
+	TRY(not_held_yet(cx, &b));
 	TRY(booking_late_now(cx, c->centre_id, &b, &late));
 	const struct booking_event e = {
 		.round = b.round, .kind = S("cancelled"), .note = c->note, .late = MAYBE(late.late ? 1 : 0)
@@ -299,6 +306,7 @@ err booking_move_in_tx(struct cx *cx, const void *in, void *ret)
 	struct booking b;
 	const struct booking_date *wish = wish_of(&m->dates);
 	TRY(booking_find(cx, m->centre->id, m->booking_id, &b));
+	TRY(not_held_yet(cx, &b));
 	const struct booking_event e = { .round = b.round + 1,
 		                         .kind = S("moved"),
 		                         .starts_at = wish->starts_at,

@@ -346,6 +346,29 @@ static void moving_begins_a_round_and_sets_free_who_had_said_yes(void **state UN
 	assert_int_equal(dates.n, 1);
 }
 
+/* By an old page or by hand: what took place is neither cancelled nor moved away, and who was there keeps it. */
+static void what_is_over_is_neither_cancelled_nor_moved(void **state UNUSED)
+{
+	struct booking_state s;
+	(void)pot(&coesfeld, "Landesmittel", "land", 1, false, NULL);
+	card("ennepe-ruhr");
+	const struct booking_new n = request(NULL, "2026-12-01T09:00", "2026-12-01T10:00");
+	int64_t id = received(&n).id;
+	accepted(id);
+	k->cx.now = clock_at("2026-12-01T10:00");
+	k->cx.today = on("2026-12-01");
+	assert_string_equal(seen(id).stage.p, "held");
+	const struct booking_cancel cancel = { coesfeld.id, id, STR_NONE };
+	assert_int_equal(db_tx(&k->cx, "test", booking_cancel_in_tx, &cancel, &s, sizeof s), E_STALE);
+	assert_string_equal(fault(), "booking.over");
+	fault_clear(&k->cx);
+	const struct booking_move m = move_to(id, "2026-12-08T09:00", "2026-12-08T11:30");
+	assert_int_equal(db_tx(&k->cx, "test", booking_move_in_tx, &m, &s, sizeof s), E_STALE);
+	assert_string_equal(fault(), "booking.over");
+	fault_clear(&k->cx);
+	assert_true(seen(id).interpreter_id.has);
+}
+
 /* The only pot that permits it ends with the year: the request stays where it was. */
 static void moving_to_a_day_that_no_pot_pays_changes_nothing(void **state UNUSED)
 {
@@ -458,6 +481,7 @@ int main(void)
 		TEST(late_cancelling_is_what_the_card_says),
 		TEST(cancelling_of_another_centre_is_impossible),
 		TEST(moving_begins_a_round_and_sets_free_who_had_said_yes),
+		TEST(what_is_over_is_neither_cancelled_nor_moved),
 		TEST(moving_to_a_day_that_no_pot_pays_changes_nothing),
 		TEST(times_of_the_day_as_people_write_them),
 		TEST(a_birthday_in_the_remark_is_noticed),

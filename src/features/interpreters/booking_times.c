@@ -6,7 +6,7 @@
 #include "crypt/crypt.h"
 #include "features/interpreters/pool_mail.h"
 
-/* The PIN of a booking. */
+/* The PIN of a booking; pin_failed: mistakes with this one and those before it. */
 struct pin_row {
 	int64_t id;
 	str pin_hash;
@@ -21,9 +21,11 @@ static const struct record pin_rec = RECORD("pool_link", struct pin_row, pin_fie
 
 enum { PIN_FIND, PIN_FAILED, PIN_SET };
 const struct sql booking_times_sql[] = {
-	[PIN_FIND] = { "SELECT id, pin_hash, pin_failed FROM pool_link WHERE centre_id = $1 AND booking_id = $2 AND "
-	               "round = $3"
-	               " AND pin_hash IS NOT NULL AND expires_at > $4 ORDER BY id DESC LIMIT 1",
+	/* Every mail to the institution brings a new PIN: mistakes count for the assignment, not for one of them. */
+	[PIN_FIND] = { "SELECT l.id, l.pin_hash, (SELECT CAST(SUM(f.pin_failed) AS BIGINT) FROM pool_link f WHERE"
+	               " f.centre_id = $1 AND f.booking_id = $2 AND f.round = $3 AND f.purpose = 'sign') AS pin_failed"
+	               " FROM pool_link l WHERE l.centre_id = $1 AND l.booking_id = $2 AND l.round = $3"
+	               " AND l.pin_hash IS NOT NULL AND l.expires_at > $4 ORDER BY l.id DESC LIMIT 1",
 	               "iiit" },
 	[PIN_FAILED] = { "UPDATE pool_link SET pin_failed = pin_failed + 1 WHERE centre_id = $1 AND id = $2", "ii" },
 	[PIN_SET] = { "UPDATE pool_link SET pin_hash = $2 WHERE hash = $1 AND purpose = 'sign'", "ss" },
@@ -52,13 +54,11 @@ static int minutes_of(str typed)
 	return (int)(h * 60 + m);
 }
 
-/* A minute of a day in Berlin. */
-static instant at(struct cx *cx, day d, int minutes)
+/* A minute of a day in Berlin; in the hour that March leaves out there is none. */
+static err at(struct cx *cx, const char *field, day d, int minutes, instant *ret)
 {
-	instant t = { 0 };
 	str text = str_print(cx->mem, STR_FMT "T%02d:%02d", STR_ARG(day_iso(cx->mem, d)), minutes / 60, minutes % 60);
-	ASSERT(instant_parse(text, &t));
-	return t;
+	return instant_parse(text, ret) ? OK : problem_add(cx, field, "request_form.no_such_hour", NO_ARGS);
 }
 
 err times_read(struct cx *cx, const struct booking *b, str begin, str end, struct booking_times *ret)
@@ -72,9 +72,9 @@ err times_read(struct cx *cx, const struct booking *b, str begin, str end, struc
 		e = problem_add(cx, "end", "times.no_time", NO_ARGS);
 	if (e != OK)
 		return e;
-	ret->starts_at = at(cx, d, from);
-	ret->ends_at = at(cx, to > from ? d : day_add(d, 1), to);
-	if (ret->ends_at.ms > cx->now.ms)
+	TRY(at(cx, "begin", d, from, &ret->starts_at));
+	TRY(at(cx, "end", to > from ? d : day_add(d, 1), to, &ret->ends_at));
+	if (ret->ends_at.ms > cx->now.ms || b->starts_at.ms > cx->now.ms)
 		return problem_add(cx, "end", "times.not_yet", NO_ARGS);
 	return OK;
 }
@@ -97,31 +97,48 @@ static str salt_of(struct cx *cx, const struct times_in *in)
 	return str_print(cx->mem, "%" PRId64 "/%" PRId64, in->link.booking_id.v, in->link.round.v);
 }
 
-static err note_failed(struct cx *cx, const void *in, void *ret UNUSED)
+/* What became of a try; problem NULL: the PIN is right. */
+struct pin_try {
+	int64_t id;
+	const char *problem;
+};
+
+/* Looks and counts in one transaction: many tries at the same moment are still so many. */
+static err try_pin(struct cx *cx, const void *in, void *ret)
 {
 	const struct times_in *t = in;
-	audit_note(cx, "booking.pin_wrong", booking_object(cx, t->link.booking_id.v), MAYBE(t->link.centre_id));
-	return db_exec(cx, &booking_times_sql[PIN_FAILED], NULL, V(t->link.centre_id, t->pin.id));
+	struct pin_try *out = ret;
+	struct pin_row row;
+	int64_t centre = t->link.centre_id;
+	err e = db_row(cx, &booking_times_sql[PIN_FIND], &pin_rec, &row,
+	               V(centre, t->link.booking_id.v, t->link.round.v, cx->now));
+	if (e == E_NOTFOUND) {
+		fault_clear(cx);
+		out->problem = "times.no_pin";
+		return OK;
+	}
+	TRY(e);
+	out->id = row.id;
+	if (row.pin_failed >= PIN_TRIES)
+		out->problem = "times.pin_locked";
+	else if (!crypt_equal(row.pin_hash, pin_hash(cx->mem, salt_of(cx, t), str_trim(t->said.pin))))
+		out->problem = "times.pin_wrong";
+	if (!out->problem || row.pin_failed >= PIN_TRIES)
+		return OK;
+	audit_note(cx, "booking.pin_wrong", booking_object(cx, t->link.booking_id.v), MAYBE(centre));
+	return db_exec(cx, &booking_times_sql[PIN_FAILED], NULL, V(centre, row.id));
 }
 
 err times_pin_check(struct cx *cx, struct times_in *in)
 {
-	struct pin_row row;
-	str pin = str_trim(in->said.pin);
-	if (!pin.n)
+	struct pin_try tried;
+	if (!str_trim(in->said.pin).n)
 		return OK;
-	err e = db_row(cx, &booking_times_sql[PIN_FIND], &pin_rec, &row,
-	               V(in->link.centre_id, in->link.booking_id.v, in->link.round.v, cx->now));
-	if (e == E_NOTFOUND)
-		return problem_add(cx, "pin", "times.no_pin", NO_ARGS);
-	TRY(e);
-	if (row.pin_failed >= PIN_TRIES)
-		return problem_add(cx, "pin", "times.pin_locked", NO_ARGS);
-	in->pin.id = row.id;
-	if (crypt_equal(row.pin_hash, pin_hash(cx->mem, salt_of(cx, in), pin)))
-		return OK;
-	TRY(db_tx(cx, "wrong pin", note_failed, in, NULL, 0));
-	return problem_add(cx, "pin", "times.pin_wrong", NO_ARGS);
+	TRY(db_tx(cx, "pin tried", try_pin, in, &tried, sizeof tried));
+	if (tried.problem)
+		return problem_add(cx, "pin", tried.problem, NO_ARGS);
+	in->pin.id = tried.id;
+	return OK;
 }
 
 err times_pin_make_in_tx(struct cx *cx, const struct pool_link *link, str code, str *ret_pin)
@@ -162,6 +179,10 @@ err times_sign_in_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct sign_in *t = in;
 	struct list events = { 0 };
+	struct booking b;
+	TRY(booking_find(cx, t->centre_id, t->booking_id, &b));
+	if (t->version && t->version != b.version)
+		return fail(cx, E_STALE, "times.changed", NO_ARGS);
 	TRY(booking_events(cx, t->centre_id, t->booking_id, &events));
 	struct booking_state s = booking_fold(cx->mem, &events);
 	bool own = t->times.starts_at.ms != 0;

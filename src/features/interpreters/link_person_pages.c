@@ -9,7 +9,8 @@
 #include "features/interpreters/link_pages.h"
 #include "features/interpreters/pool_mail.h"
 
-enum { MOST = 60, CALENDAR_DAYS = 400 };
+/* Read from the farthest on: so many that the soonest are always among them. */
+enum { MOST = 1000, MOST_ROWS = 60, CALENDAR_DAYS = 400 };
 
 static err read_person(struct cx *cx, const struct request *rq, const char *purpose, struct pool_link *l,
                        struct list *cards)
@@ -39,7 +40,7 @@ static void add_rows(struct cx *cx, struct list *rows, const struct list *cards)
 			add_row(cx, rows, c);
 	}
 	LIST_EACH (const struct booking_card, c, cards)
-		if (c->ends_at.ms <= cx->now.ms)
+		if (c->ends_at.ms <= cx->now.ms && rows->n < MOST_ROWS)
 			add_row(cx, rows, c);
 }
 

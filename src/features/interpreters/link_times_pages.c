@@ -1,4 +1,5 @@
 /* link_times_pages.c -- when it really began and ended: the person says it, the institution confirms it (P-INT-6). */
+#include "core/centre_frame.h"
 #include "core/words.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/link_pages.h"
@@ -19,6 +20,7 @@ static const struct field sign_fields[] = {
 	FIELD(struct sign_said, begin, KIND_TEXT, .input = true, .max = 5),
 	FIELD(struct sign_said, end, KIND_TEXT, .input = true, .max = 5),
 	FIELD(struct sign_said, note, KIND_TEXT, .input = true, .max = 500, .lines = true),
+	FIELD(struct sign_said, version, KIND_INT, .hidden = true),
 };
 const struct record sign_rec = RECORD("link_sign", struct sign_said, sign_fields);
 
@@ -109,7 +111,7 @@ static err show_sign(struct cx *cx, const struct request *rq, struct res *rs, in
                      const struct booking *b, const struct booking_contact *c)
 {
 	struct list events = { 0 };
-	struct sign_said row = { .verdict = S("right") };
+	struct sign_said row = { .verdict = S("right"), .version = b->version };
 	struct form form =
 	        form_of(cx, rq->http, &sign_rec, &row, path_of(cx, "sign", rq), "link.sign_submit", STR_NONE);
 	struct link_page p = { .title = word(cx->words, cx->mem, "link.sign_title"), .form = &form };
@@ -155,7 +157,7 @@ static err read_verdict(struct cx *cx, const struct booking *b, const struct sig
 
 err sign_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct pool_link l;
+	struct pool_link l = { 0 };
 	struct booking b;
 	struct booking_contact c;
 	struct sign_said said = { 0 };
@@ -163,7 +165,10 @@ err sign_post(struct cx *cx, const struct request *rq, struct res *rs)
 	err e = read_link(cx, rq, "sign", &l, &b, &c);
 	if (e == OK)
 		e = form_read(cx, rq->http, &sign_rec, &said);
-	struct sign_in in = { .centre_id = l.centre_id, .booking_id = l.booking_id.v, .round = l.round.v };
+	struct sign_in in = { .centre_id = l.centre_id,
+		              .booking_id = l.booking_id.v,
+		              .round = l.round.v,
+		              .version = sent_version(rq) };
 	if (e == OK)
 		e = read_verdict(cx, &b, &said, &in);
 	if (e == OK)

@@ -34,7 +34,7 @@ const struct sql request_mail_sql[] = {
 	               "booking_contact c"
 	               " JOIN booking_now n ON n.booking_id = c.booking_id JOIN booking b ON b.id = c.booking_id"
 	               " JOIN language l ON l.code = b.language_code WHERE c.centre_id = $1 AND c.email = $2"
-	               " AND n.starts_at > $3 ORDER BY n.starts_at, b.id LIMIT 30",
+	               " AND n.starts_at > $3 ORDER BY n.starts_at DESC, b.id DESC LIMIT 100",
 	               "ist" },
 	{ 0 },
 };

@@ -123,8 +123,8 @@ static err person_facts(struct cx *cx, const struct own *o, struct list *facts)
 {
 	struct booking_person who;
 	bool visible = !str_is(o->settings.contact_visibility, "never");
-	if (!o->b.interpreter_id.has)
-		return OK;
+	if (!o->b.interpreter_id.has || stage_is(o, "cancelled", "late_cancelled", "late_cancelled"))
+		return OK; /* nobody comes any more */
 	if (!visible) {
 		fact_add(cx, facts, "own.person", word(cx->words, cx->mem, "own.person_hidden"), "");
 		return OK;
