@@ -17,6 +17,13 @@ static const char *const right_names[RIGHT_COUNT] = {
 	[RIGHT_POOL_RECORD] = "pool.record",
 	[RIGHT_POOL_DECIDE] = "pool.decide",
 	[RIGHT_POOL_SETTLE] = "pool.settle",
+	[RIGHT_ACTIVITY_READ] = "activity.read",
+	[RIGHT_ACTIVITY_RECORD] = "activity.record",
+	[RIGHT_REPORT_READ] = "report.read",
+	[RIGHT_REPORT_PREPARE] = "report.prepare",
+	[RIGHT_REPORT_RELEASE] = "report.release",
+	[RIGHT_REPORT_LAND] = "report.land",
+	[RIGHT_REPORT_EVALUATE] = "report.evaluate",
 	[RIGHT_RULE_READ] = "rule.read",
 	[RIGHT_RULE_PROPOSE] = "rule.propose",
 	[RIGHT_RULE_APPROVE] = "rule.approve",
@@ -32,7 +39,12 @@ static const char *const right_names[RIGHT_COUNT] = {
 #define STAFF (BIT(RIGHT_STAFF_READ) | BIT(RIGHT_STAFF_RECORD))
 /* Who places requests: anyone in a KI. */
 #define POOL (BIT(RIGHT_POOL_READ) | BIT(RIGHT_POOL_RECORD))
-#define OF_LAND (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ) | BIT(RIGHT_STAFF_LAND))
+/* Everybody in a KI records what was done, and sees what comes of it. */
+#define ACTIVITY                                                                                                       \
+	(BIT(RIGHT_ACTIVITY_READ) | BIT(RIGHT_ACTIVITY_RECORD) | BIT(RIGHT_REPORT_READ) | BIT(RIGHT_REPORT_PREPARE))
+#define OF_LAND                                                                                                        \
+	(BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ) | BIT(RIGHT_STAFF_LAND) |                \
+	 BIT(RIGHT_REPORT_READ) | BIT(RIGHT_REPORT_LAND))
 
 static const struct {
 	const char *code;
@@ -42,11 +54,14 @@ static const struct {
 	[ROLE_NOBODY] = { "nobody", 0, false },
 	[ROLE_HEAD] = { "head",
 	                IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | BIT(RIGHT_CENTRE_DECIDE) | STAFF |
-	                        BIT(RIGHT_STAFF_DECIDE) | POOL | BIT(RIGHT_POOL_DECIDE) | BIT(RIGHT_POOL_SETTLE),
+	                        BIT(RIGHT_STAFF_DECIDE) | POOL | BIT(RIGHT_POOL_DECIDE) | BIT(RIGHT_POOL_SETTLE) |
+	                        ACTIVITY | BIT(RIGHT_REPORT_RELEASE),
 	                false },
-	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | POOL, false },
+	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | POOL | ACTIVITY, false },
 	[ROLE_ADMINISTRATOR] = { "administrator",
-	                         IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF | POOL | BIT(RIGHT_POOL_SETTLE), false },
+	                         IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF | POOL | BIT(RIGHT_POOL_SETTLE) |
+	                                 ACTIVITY,
+	                         false },
 	/* Grants and checks posts, so it sees who holds them; so does the LaSI, which accompanies the teachers. */
 	[ROLE_AUTHORITY] = { "authority",
 	                     OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_STAFF_READ),
@@ -54,7 +69,7 @@ static const struct {
 	[ROLE_MINISTRY] = { "ministry",
 	                    OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_LAND_SETTING),
 	                    true },
-	[ROLE_LASI] = { "lasi", OF_LAND | BIT(RIGHT_STAFF_READ), true },
+	[ROLE_LASI] = { "lasi", OF_LAND | BIT(RIGHT_STAFF_READ) | BIT(RIGHT_REPORT_EVALUATE), true },
 	/* Accounts, settings and the audit log, but no content of a KI. */
 	[ROLE_TECHNICAL] = { "technical",
 	                     BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_AUDIT_READ) |
@@ -72,7 +87,8 @@ bool right_of_centre(enum right r)
 {
 	return r == RIGHT_CENTRE_READ || r == RIGHT_CENTRE_RECORD || r == RIGHT_CENTRE_DECIDE ||
 	       r == RIGHT_STAFF_READ || r == RIGHT_STAFF_RECORD || r == RIGHT_STAFF_DECIDE || r == RIGHT_POOL_READ ||
-	       r == RIGHT_POOL_RECORD || r == RIGHT_POOL_DECIDE || r == RIGHT_POOL_SETTLE;
+	       r == RIGHT_POOL_RECORD || r == RIGHT_POOL_DECIDE || r == RIGHT_POOL_SETTLE ||
+	       (r >= RIGHT_ACTIVITY_READ && r <= RIGHT_REPORT_RELEASE);
 }
 
 enum role role_of_code(str code)

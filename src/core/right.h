@@ -4,21 +4,28 @@
 #include "base/text.h"
 
 enum right {
-	RIGHT_NONE,          /* a route with this does not start: somebody forgot to decide */
-	RIGHT_PUBLIC,        /* anyone, signed in or not */
-	RIGHT_SIGNED_IN,     /* own account, sign out */
-	RIGHT_CENTRE_READ,   /* the inner pages of a KI: checks, bodies, conflicts, suggestions */
-	RIGHT_CENTRE_RECORD, /* record checks, involvement, sites, suggestions, conflict steps */
-	RIGHT_CENTRE_DECIDE, /* answer a suggestion, conclude a conflict, target agreement, local settings */
-	RIGHT_STAFF_READ,    /* posts, people, shares, money and findings of a KI */
-	RIGHT_STAFF_RECORD,  /* record them, import them */
-	RIGHT_STAFF_DECIDE,  /* name head and deputy, record the decision on an exception, run the anonymous survey */
-	RIGHT_STAFF_LAND,    /* filled and vacant posts of all KI, without people */
-	RIGHT_POOL_READ,     /* interpreters, requests and assignments of a KI */
-	RIGHT_POOL_RECORD,   /* keep the people file, place requests */
-	RIGHT_POOL_DECIDE,   /* tariff cards, pots, settings of the pool; override a stop */
-	RIGHT_POOL_SETTLE,   /* settle a month, correct it */
-	RIGHT_RULE_READ,     /* proposals of rules and their effect */
+	RIGHT_NONE,            /* a route with this does not start: somebody forgot to decide */
+	RIGHT_PUBLIC,          /* anyone, signed in or not */
+	RIGHT_SIGNED_IN,       /* own account, sign out */
+	RIGHT_CENTRE_READ,     /* the inner pages of a KI: checks, bodies, conflicts, suggestions */
+	RIGHT_CENTRE_RECORD,   /* record checks, involvement, sites, suggestions, conflict steps */
+	RIGHT_CENTRE_DECIDE,   /* answer a suggestion, conclude a conflict, target agreement, local settings */
+	RIGHT_STAFF_READ,      /* posts, people, shares, money and findings of a KI */
+	RIGHT_STAFF_RECORD,    /* record them, import them */
+	RIGHT_STAFF_DECIDE,    /* name head and deputy, record the decision on an exception, run the anonymous survey */
+	RIGHT_STAFF_LAND,      /* filled and vacant posts of all KI, without people */
+	RIGHT_POOL_READ,       /* interpreters, requests and assignments of a KI */
+	RIGHT_POOL_RECORD,     /* keep the people file, place requests */
+	RIGHT_POOL_DECIDE,     /* tariff cards, pots, settings of the pool; override a stop */
+	RIGHT_POOL_SETTLE,     /* settle a month, correct it */
+	RIGHT_ACTIVITY_READ,   /* what colleagues recorded, by KI */
+	RIGHT_ACTIVITY_RECORD, /* record, change, import it */
+	RIGHT_REPORT_READ,     /* released monthly reports of a KI */
+	RIGHT_REPORT_PREPARE,  /* the live month of a KI: figures with the records behind them, findings, comment */
+	RIGHT_REPORT_RELEASE,  /* release and correct a report */
+	RIGHT_REPORT_LAND,     /* who has reported, figures of all KI from released reports */
+	RIGHT_REPORT_EVALUATE, /* pseudonymised export for an evaluation */
+	RIGHT_RULE_READ,       /* proposals of rules and their effect */
 	RIGHT_RULE_PROPOSE,
 	RIGHT_RULE_APPROVE,
 	RIGHT_LAND_SETTING, /* names of ministries, LaSI, granting authority by day */

@@ -9,16 +9,17 @@ import { Client, DATABASES, run, signedIn, source, start } from './client.mjs';
 
 /* Who has which right. */
 const IN_CENTRE = ['signed_in', 'centre.read', 'rule.read'];
-const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land'];
+const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land', 'report.read', 'report.land'];
 const STAFF = ['staff.read', 'staff.record'];
 const POOL = ['pool.read', 'pool.record'];
+const ACTIVITY = ['activity.read', 'activity.record', 'report.read', 'report.prepare'];
 const ROLES = {
-	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle'],
-	'specialist@coesfeld': [...IN_CENTRE, ...POOL, 'centre.record'],
-	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, 'centre.record', 'pool.settle'],
+	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle', 'report.release'],
+	'specialist@coesfeld': [...IN_CENTRE, ...POOL, ...ACTIVITY, 'centre.record'],
+	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'pool.settle'],
 	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read'],
 	'ministry@land': [...OF_LAND, 'rule.propose', 'rule.approve', 'land.setting'],
-	'lasi@land': [...OF_LAND, 'staff.read'],
+	'lasi@land': [...OF_LAND, 'staff.read', 'report.evaluate'],
 	'admin@system': ['signed_in', 'accounts', 'audit.read', 'land.setting', 'jobs'],
 };
 const ACTS_FOR_LAND = ['authority@arnsberg', 'ministry@land', 'lasi@land'];
