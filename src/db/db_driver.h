@@ -62,6 +62,13 @@ struct db_conn {
 	struct db_failure failure;
 };
 
+/* A transaction that is done and waits for the commit of its group (db_group.c); on the stack of its thread. */
+struct db_member {
+	bool settled;
+	struct db_failure failure; /* code OK: it is on the disk */
+	struct db_member *next;
+};
+
 struct db_driver {
 	const char *kind;
 	const char *begin_write, *begin_read, *begin_migration, *end_migration;
@@ -147,12 +154,15 @@ struct db_pool {
 	db_commit_hook hook;
 	int patience_ms;
 	unsigned schema;       /* counts up when migrations ran: prepared statements are made anew */
-	pthread_mutex_t mutex; /* guards idle, all, sessions, schema, writing */
-	pthread_cond_t freed, written;
+	pthread_mutex_t mutex; /* guards idle, all, sessions, schema, writing, followers */
+	pthread_cond_t freed, written, settled;
 	struct db *idle, *all;
 	_Atomic int sessions;
-	struct db_conn *writer; /* SQLite only */
-	bool writing;           /* somebody writes */
+	struct db_conn *writer;    /* SQLite only */
+	bool writing;              /* somebody writes */
+	int followers;             /* transactions that wait for the writer, and could go on in the one that is open */
+	struct db_member *members; /* of the open group; belongs to whoever writes, but for their `settled` */
+	int members_n;
 	_Atomic int64_t session_waits, writer_waits, committed, rolled_back, retries;
 	bool shared; /* SQLite in memory: the writer reads too */
 };
@@ -174,6 +184,7 @@ err db_failed(struct db_conn *c, err code, const char *key, const char *format, 
         __attribute__((format(printf, 4, 5)));
 /* Hands c->failure up, with the beginning of the statement for the log (may be NULL). */
 err db_report(struct cx *cx, const struct db_conn *c, const char *text) MUST;
+err db_report_failure(struct cx *cx, const struct db_failure *f, const char *text) MUST; /* the same for another's */
 
 struct db_conn *db_conn_new(struct db_pool *p, size_t size); /* a driver's struct that begins with a db_conn */
 void db_conn_free(struct db_conn *c);
@@ -183,8 +194,20 @@ bool db_conn_revive(struct db_conn *c);
 struct db_conn *db_session_writer(struct db *s);
 /* One transaction of a process writes at a time: SQLite has one writer, and on PostgreSQL all want the head of the
  * audit log; waiting here is kinder than colliding there. Waits as long as the pool is patient, then E_BUSY. */
-err db_writer_take(struct db_pool *p) MUST;
+err db_writer_take(struct db_pool *p) MUST; /* for itself: a group that is open is committed before */
 void db_writer_give(struct db_pool *p);
+/* For a transaction that may go on in an open group; given back by db_group_leave. */
+err db_writer_follow(struct db_pool *p) MUST;
+void db_writer_pass(struct db_pool *p); /* the same as giving, with the pool's mutex held */
+
+/* Transactions that share a commit (db_group.c). One begins, undoes its work or is done, and leaves; where commits are
+ * not shared (PostgreSQL), being done is the commit. */
+const char *db_group_begin(const struct db_conn *c); /* the command */
+void db_group_undo(struct db_conn *c);
+err db_group_done(struct db_conn *c) MUST;
+void db_group_close(struct db_conn *c); /* commits an open group; the writer must have been taken */
+/* Gives the writer back. worked: it was done, so it waits for the commit; a failure of that goes to *ret. */
+err db_group_leave(struct db_conn *c, bool worked, struct db_failure *ret) MUST;
 void db_session_end_snapshot(struct db *s);
 
 /* From the cache or newly prepared. */

@@ -43,14 +43,16 @@ static struct timespec deadline(const struct db_pool *p)
 	return (struct timespec){ t.tv_sec + ns / 1000000000, ns % 1000000000 };
 }
 
-err db_writer_take(struct db_pool *p)
+static err writer_wait(struct db_pool *p, int follows)
 {
 	struct timespec until = deadline(p);
 	pthread_mutex_lock(&p->mutex);
 	int rc = 0;
 	p->writer_waits += p->writing;
+	p->followers += follows;
 	while (p->writing && rc == 0)
 		rc = pthread_cond_clockwait(&p->written, &p->mutex, CLOCK_MONOTONIC, &until);
+	p->followers -= follows;
 	bool mine = !p->writing;
 	if (mine)
 		p->writing = true;
@@ -58,11 +60,29 @@ err db_writer_take(struct db_pool *p)
 	return mine ? OK : E_BUSY;
 }
 
+err db_writer_follow(struct db_pool *p)
+{
+	return writer_wait(p, 1);
+}
+
+err db_writer_take(struct db_pool *p)
+{
+	TRY(writer_wait(p, 0));
+	if (p->writer)
+		db_group_close(p->writer);
+	return OK;
+}
+
+void db_writer_pass(struct db_pool *p)
+{
+	p->writing = false;
+	pthread_cond_signal(&p->written);
+}
+
 void db_writer_give(struct db_pool *p)
 {
 	pthread_mutex_lock(&p->mutex);
-	p->writing = false;
-	pthread_cond_signal(&p->written);
+	db_writer_pass(p);
 	pthread_mutex_unlock(&p->mutex);
 }
 
@@ -214,6 +234,7 @@ static struct db_pool *pool_new(const struct db_driver *driver, str url, enum db
 	pthread_mutex_init(&p->mutex, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	pthread_cond_init(&p->written, NULL);
+	pthread_cond_init(&p->settled, NULL);
 	return p;
 }
 
@@ -258,6 +279,7 @@ void db_pool_close(struct db_pool *p)
 	p->driver->stop(p);
 	pthread_cond_destroy(&p->freed);
 	pthread_cond_destroy(&p->written);
+	pthread_cond_destroy(&p->settled);
 	pthread_mutex_destroy(&p->mutex);
 	arena_free(p->mem);
 }

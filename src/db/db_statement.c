@@ -17,7 +17,11 @@ err db_failed(struct db_conn *c, err code, const char *key, const char *format, 
 
 err db_report(struct cx *cx, const struct db_conn *c, const char *text)
 {
-	const struct db_failure *f = &c->failure;
+	return db_report_failure(cx, &c->failure, text);
+}
+
+err db_report_failure(struct cx *cx, const struct db_failure *f, const char *text)
+{
 	bool ours = text && f->code == E_BROKEN;
 	str detail = ours ? str_print(cx->mem, "%s | %.160s", f->detail, text) : str_copy(cx->mem, str_of(f->detail));
 	return fail_detail(cx, f->code, f->key, NO_ARGS, detail);

@@ -73,7 +73,7 @@ static err run_work(struct cx *cx, const struct work *w)
 	TRY(s->doomed);
 	ASSERT(s->tx == w->name);
 	struct db_conn *c = db_session_writer(s);
-	return c->driver->commit(c) == OK ? OK : db_report(cx, c, NULL);
+	return db_group_done(c) == OK ? OK : db_report(cx, c, NULL);
 }
 
 static err try_once(struct cx *cx, const struct work *w)
@@ -83,15 +83,15 @@ static err try_once(struct cx *cx, const struct work *w)
 	if (w->ret)
 		memset(w->ret, 0, w->ret_size);
 	cx->notes = NULL;
-	if (begin(c, c->driver->begin_write) != OK)
+	if (begin(c, db_group_begin(c)) != OK)
 		return db_report(cx, c, NULL);
+	c->failure.code = OK; /* what it says from here on is of this transaction */
 	s->tx = w->name;
 	s->doomed = OK;
 	s->changed = 0;
 	err e = run_work(cx, w);
 	if (e != OK)
-		c->driver->rollback(c);
-	*(e == OK ? &s->pool->committed : &s->pool->rolled_back) += 1;
+		db_group_undo(c);
 	s->tx = NULL;
 	cx->notes = NULL;
 	return e;
@@ -136,9 +136,13 @@ err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *
 	db_session_end_snapshot(s);
 	if (s->pool->mode == DB_READ)
 		return fail(cx, E_BROKEN, "db.readonly", NO_ARGS);
-	if (db_writer_take(s->pool) != OK)
+	if (db_writer_follow(s->pool) != OK)
 		return fail(cx, E_BUSY, "db.busy", NO_ARGS);
 	err e = try_often(cx, &(struct work){ name, fn, in, ret, ret_size });
-	db_writer_give(s->pool);
+	struct db_failure failure;
+	err left = db_group_leave(db_session_writer(s), e == OK, &failure);
+	*(e == OK && left == OK ? &s->pool->committed : &s->pool->rolled_back) += 1;
+	if (left != OK) /* not tried again: it might be done twice, or for ever */
+		return db_report_failure(cx, &failure, NULL);
 	return e == E_BUSY ? fail(cx, E_BUSY, "db.busy", NO_ARGS) : e;
 }
