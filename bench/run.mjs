@@ -19,7 +19,7 @@ const LIST_PAGE = '/centres?view=list'; // 25 rows, public
 const FIRST_PAGE = '/';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
 const ROUNDS = 3;
-const THREADS = 4; // of both servers
+const THREADS = 8; // of both servers
 const STARTS = 5;
 
 // What the bare server reads: the same 25 rows by the same joins as the list page (BY_NAME of centres_model.c).

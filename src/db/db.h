@@ -130,7 +130,8 @@ err db_many_run(struct cx *cx, const struct db_many *m, int64_t *ret) MUST;
 /* Runs fn in a transaction: BEGIN IMMEDIATE (SQLite), SERIALIZABLE (PostgreSQL); retried up to 5 times when busy.
  * fn touches nothing outside the database and *ret; *ret (ret_size bytes) is cleared before each try. Before the commit
  * the hook is called (core's audit) if a row has changed or a note was taken; if fn or the hook fails, all is rolled
- * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. */
+ * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. SQLite: transactions
+ * that wait for each other share one commit (db_group.c); each returns when it is on the disk. */
 err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in,
           void *ret, size_t ret_size) MUST;
 bool db_in_tx(const struct cx *cx); /* functions named ..._in_tx assert it */

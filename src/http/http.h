@@ -101,7 +101,7 @@ err http_guard(const struct head *h, int *ret_status, const char **ret_reason) M
 typedef void (*http_handler)(void *self, struct arena *mem, const struct req *rq, struct res *rs);
 struct http_config {
 	str listen;          /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/scharnier.sock" or "systemd" */
-	int threads;         /* 0: 4 */
+	int threads;         /* 0: 8; as many transactions can share a commit */
 	int max_connections; /* 0: 2,000 */
 	int max_per_address; /* 0: 100; loopback and unix sockets are exempt */
 	int head_seconds;    /* 0: 10; absolute deadline for a request's head */

@@ -403,7 +403,7 @@ static void stop_workers(struct http_server *s)
 
 static void fill_defaults(struct http_config *c)
 {
-	c->threads = c->threads > 0 ? c->threads : 4;
+	c->threads = c->threads > 0 ? c->threads : 8;
 	c->threads = c->threads < 64 ? c->threads : 64;
 	c->max_connections = c->max_connections > 0 ? c->max_connections : 2000;
 	c->max_per_address = c->max_per_address > 0 ? c->max_per_address : 100;
