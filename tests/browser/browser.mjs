@@ -194,15 +194,12 @@ const methods = {
 
 	/**
 	 * No violation of WCAG 2.2 AA or of axe's best practices. Injected by the debugger: a strict CSP does not stop it.
-	 * `contrast: false` if the same template with the same colours is looked at in the other language: two thirds of the
-	 * time go into that rule.
 	 */
-	async assertAccessible(where = this.url(), { contrast = true } = {}) {
+	async assertAccessible(where = this.url()) {
 		await this.evaluate(AXE);
 		const { violations } = await this.evaluate(
-			({ values, enabled, preload }) => window.axe.run(document, {
-				preload, runOnly: { type: 'tag', values }, resultTypes: ['violations'], rules: { 'color-contrast': { enabled } } }),
-			{ values: AXE_TAGS, enabled: contrast, preload: !this.stylesRead });
+			({ values, preload }) => window.axe.run(document, { preload, runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+			{ values: AXE_TAGS, preload: !this.stylesRead });
 		this.stylesRead = true; // all pages have one style sheet: its rule (css-orientation-lock) need not read it again
 		const words = violations.map(({ id, impact, help, nodes }) =>
 			`${id} (${impact}): ${help}\n${nodes.slice(0, 5).map((node) => `    ${node.target.join(' ')}  ${node.html.slice(0, 160)}`).join('\n')}`);
