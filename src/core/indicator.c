@@ -6,6 +6,30 @@
 
 #include "core/app.h"
 
+static const struct field oddity_fields[] = {
+	FIELD(struct oddity, id, KIND_INT, .hidden = true),
+	FIELD(struct oddity, day, KIND_DAY),
+	FIELD(struct oddity, kind, KIND_TEXT),
+	FIELD(struct oddity, text, KIND_TEXT, .max = 1000),
+	FIELD(struct oddity, path, KIND_PATH),
+};
+const struct record oddity_rec = RECORD("oddity", struct oddity, oddity_fields);
+
+static int by_day(const void *a, const void *b)
+{
+	const struct oddity *x = a, *y = b;
+	return day_cmp(x->day, y->day);
+}
+
+err oddity_list(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret)
+{
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		if ((*f)->oddities)
+			TRY((*f)->oddities(cx, centre_id, from, to, ret));
+	list_sort(ret, by_day);
+	return OK;
+}
+
 const struct indicator *const *indicator_all(const struct cx *cx)
 {
 	struct list found = { 0 };

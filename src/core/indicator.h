@@ -60,6 +60,20 @@ struct indicator {
 	err (*records)(struct cx *cx, const struct indicator *i, const struct indicator_question *q, struct list *ret);
 };
 
+/* What looks odd among the records of a KI, so that somebody looks at it before a report is released: the same twice,
+ * four thousand participants, none where there are always some. It is never wrong by itself, and nothing is stopped. */
+struct oddity {
+	int64_t id; /* of the record, with its day: where it stands in the order */
+	day day;
+	str kind; /* "activities.twice": feature and what, for programs */
+	str text; /* a sentence that says what is odd and names the record; no names of clients */
+	str path; /* where it can be put right */
+};
+extern const struct record oddity_rec;
+/* Of all features, by day, those of whole months from ... to; at most ODDITY_MOST of each feature. */
+enum { ODDITY_MOST = 100 };
+err oddity_list(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret) MUST;
+
 /* Those of all features, in the order of features; ends with NULL. */
 const struct indicator *const *indicator_all(const struct cx *cx);
 const struct indicator *indicator_of_code(const struct cx *cx, str code); /* NULL: there is none */
