@@ -45,6 +45,12 @@ bool mail_possible(const struct cx *cx)
 	return c && c->server.url.p && c->from.p && c->public_url.p;
 }
 
+str mail_sender(const struct cx *cx)
+{
+	const struct mail_config *c = config_of(cx);
+	return c ? c->from : STR_NONE;
+}
+
 str mail_link(struct cx *cx, str path)
 {
 	return str_print(cx->mem, STR_FMT STR_FMT, STR_ARG(config_of(cx)->public_url), STR_ARG(path));

@@ -19,11 +19,13 @@ struct mail_config {
 struct mail {
 	str to, subject, text; /* text: lines end with \n */
 	str calendar;          /* iCalendar that goes along (doc/ical.h); absent: none. Only for mail_send */
+	bool takes_back;       /* the calendar is an ical_cancellation() */
 	instant until;         /* useless afterwards: not sent then; absent: always good */
 };
 bool mail_address_ok(str address);       /* one plain ASCII address, as it stands between < and > */
 bool mail_possible(const struct cx *cx); /* a server, a sender and a public address are configured */
 str mail_link(struct cx *cx, str path);  /* public address and path */
+str mail_sender(const struct cx *cx);    /* bare address that mail comes from; absent: none is configured */
 err mail_add_in_tx(struct cx *cx, const struct mail *m) MUST;
 /* Now, by a job's handler: `job` names it in the Message-ID. Errors as in smtp.h; E_INVALID also for an address that is
  * none, or a mail that comes too late. */

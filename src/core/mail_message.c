@@ -122,7 +122,11 @@ str mail_message(struct arena *a, str from, const struct mail *m, instant now, s
 		add_part(&t, "text/plain; charset=UTF-8", m->text);
 		text_print(&t, "--" STR_FMT "\r\nContent-Disposition: attachment; filename=\"termin.ics\"\r\n",
 		           STR_ARG(id));
-		add_part(&t, "text/calendar; charset=UTF-8; method=PUBLISH", m->calendar);
+		/* clients believe the method only if both say it: this header and the calendar */
+		add_part(&t,
+		         m->takes_back ? "text/calendar; charset=UTF-8; method=CANCEL"
+		                       : "text/calendar; charset=UTF-8; method=PUBLISH",
+		         m->calendar);
 		text_print(&t, "--" STR_FMT "--\r\n", STR_ARG(id));
 	} else {
 		add_part(&t, "text/plain; charset=UTF-8", m->text);

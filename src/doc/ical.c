@@ -25,16 +25,34 @@ static icalcomponent *event_of(struct arena *a, const struct ical_event *e)
 		add(c, icalproperty_new_location(str_c(a, e->location)));
 	if (e->description.p)
 		add(c, icalproperty_new_description(str_c(a, e->description)));
+	if (e->organizer.p)
+		add(c, icalproperty_new_organizer(str_c(a, str_print(a, "mailto:" STR_FMT, STR_ARG(e->organizer)))));
 	add(c, icalproperty_new_status(e->cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
 	return c;
 }
 
-str ical_calendar(struct arena *a, str name, const struct list *events)
+static icalcomponent *calendar_of(icalproperty_method method)
 {
 	icalcomponent *all = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
 	add(all, icalproperty_new_version("2.0"));
 	add(all, icalproperty_new_prodid("-//Scharnier//Sprachmittlung//DE"));
-	add(all, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	add(all, icalproperty_new_method(method));
+	return all;
+}
+
+/* Ends the calendar. */
+static str text_of(struct arena *a, icalcomponent *all)
+{
+	char *out = icalcomponent_as_ical_string_r(all);
+	str text = str_copy(a, str_of(out));
+	icalmemory_free_buffer(out);
+	icalcomponent_free(all);
+	return text;
+}
+
+str ical_calendar(struct arena *a, str name, const struct list *events)
+{
+	icalcomponent *all = calendar_of(ICAL_METHOD_PUBLISH);
 	if (name.p) {
 		icalproperty *title = icalproperty_new_x(str_c(a, name));
 		icalproperty_set_x_name(title, "X-WR-CALNAME");
@@ -42,9 +60,14 @@ str ical_calendar(struct arena *a, str name, const struct list *events)
 	}
 	LIST_EACH (const struct ical_event, e, events)
 		icalcomponent_add_component(all, event_of(a, e));
-	char *out = icalcomponent_as_ical_string_r(all);
-	str text = str_copy(a, str_of(out));
-	icalmemory_free_buffer(out);
-	icalcomponent_free(all);
-	return text;
+	return text_of(a, all);
+}
+
+str ical_cancellation(struct arena *a, const struct ical_event *e)
+{
+	icalcomponent *all = calendar_of(ICAL_METHOD_CANCEL);
+	struct ical_event back = *e;
+	back.cancelled = true;
+	icalcomponent_add_component(all, event_of(a, &back));
+	return text_of(a, all);
 }

@@ -13,9 +13,12 @@ struct ical_event {
 	int64_t sequence;
 	instant stamp, starts, ends;
 	str summary, location, description; /* the last two may be absent */
+	str organizer; /* bare mail address; calendars take an appointment back only from whom it came; may be absent */
 	bool cancelled;
 };
 /* A whole calendar as it goes out (lines end with CRLF). name: how calendars that subscribe to it call it; absent for a
  * file to a mail. events: struct ical_event. */
 str ical_calendar(struct arena *a, str name, const struct list *events);
+/* What takes one appointment back (RFC 5546, METHOD CANCEL), for a mail: uid as it was sent, sequence higher. */
+str ical_cancellation(struct arena *a, const struct ical_event *e);
 #endif

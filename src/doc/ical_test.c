@@ -56,35 +56,55 @@ static void lines_are_folded_and_end_as_the_standard_says(void **state)
 	assert_true(str_has(calendar_of(true), "STATUS:CANCELLED\r\n"));
 }
 
-static void a_second_parser_reads_the_same(void **state)
+/* Reads `out` with python3-icalendar and compares what it prints of calendar c and event e. */
+static void second_parser_says(str out, const char *print, const char *want)
 {
-	(void)state;
-	static const char script[] = "import sys, icalendar\n"
-	                             "c = icalendar.Calendar.from_ical(sys.stdin.buffer.read())\n"
-	                             "e = c.walk('VEVENT')[0]\n"
-	                             "print(c['X-WR-CALNAME'], e['SUMMARY'], e['LOCATION'], "
-	                             "repr(str(e['DESCRIPTION'])), e['DTSTART'].dt.isoformat(),"
-	                             " e['DTEND'].dt.isoformat(), e['SEQUENCE'], e['UID'], sep='|')\n";
 	if (system("/usr/bin/python3 -c 'import icalendar' 2>/dev/null") != 0)
 		skip();
 	char path[] = "/tmp/scharnier-ical-XXXXXX", command[4096], line[1024] = "";
 	int fd = mkstemp(path);
 	assert_true(fd >= 0);
 	FILE *file = fdopen(fd, "w");
-	str out = calendar_of(false);
 	assert_int_equal(fwrite(out.p, 1, out.n, file), out.n);
 	fclose(file);
-	snprintf(command, sizeof command, "PYTHONIOENCODING=utf-8 /usr/bin/python3 -c \"%s\" <%s", script, path);
+	snprintf(command, sizeof command,
+	         "PYTHONIOENCODING=utf-8 /usr/bin/python3 -c \"import sys, icalendar\n"
+	         "c = icalendar.Calendar.from_ical(sys.stdin.buffer.read())\n"
+	         "e = c.walk('VEVENT')[0]\n"
+	         "print(%s, sep='|')\n\" <%s",
+	         print, path);
 	FILE *said = popen(command, "r");
 	assert_non_null(fgets(line, sizeof line, said));
 	assert_int_equal(pclose(said), 0);
 	remove(path);
 	line[strcspn(line, "\n")] = '\0';
-	assert_string_equal(
-	        line, "Meine Einsätze|Sprachmittlung Tigrinya; Grundschule, Dülmen|Lüdinghauser Str. 1, 48249 Dülmen"
-	              "|'Elterngespräch\\nRaum 2.07, Tel. 02594 1234 – bitte klingeln, dankeschön für die"
-	              " Unterstützung'|2026-10-25T00:30:00+00:00|2026-10-25T01:30:00+00:00|3"
-	              "|booking-12@example.org");
+	assert_string_equal(line, want);
+}
+
+static void a_second_parser_reads_the_same(void **state)
+{
+	(void)state;
+	second_parser_says(
+	        calendar_of(false),
+	        "c['X-WR-CALNAME'], e['SUMMARY'], e['LOCATION'], repr(str(e['DESCRIPTION'])),"
+	        " e['DTSTART'].dt.isoformat(), e['DTEND'].dt.isoformat(), e['SEQUENCE'], e['UID']",
+	        "Meine Einsätze|Sprachmittlung Tigrinya; Grundschule, Dülmen|Lüdinghauser Str. 1, 48249 Dülmen"
+	        "|'Elterngespräch\\nRaum 2.07, Tel. 02594 1234 – bitte klingeln, dankeschön für die"
+	        " Unterstützung'|2026-10-25T00:30:00+00:00|2026-10-25T01:30:00+00:00|3"
+	        "|booking-12@example.org");
+}
+
+static void an_appointment_is_taken_back(void **state)
+{
+	(void)state;
+	struct ical_event e = talk();
+	e.sequence = 4;
+	e.organizer = S("sprachmittlung@example.org");
+	second_parser_says(
+	        ical_cancellation(mem, &e),
+	        "c['METHOD'], e['STATUS'], e['SEQUENCE'], e['UID'], e['DTSTART'].dt.isoformat(), e['ORGANIZER']",
+	        "CANCEL|CANCELLED|4|booking-12@example.org|2026-10-25T00:30:00+00:00"
+	        "|mailto:sprachmittlung@example.org");
 }
 
 static void a_calendar_without_appointments_is_one(void **state)
@@ -102,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_folded_and_end_as_the_standard_says),
 		cmocka_unit_test(a_second_parser_reads_the_same),
+		cmocka_unit_test(an_appointment_is_taken_back),
 		cmocka_unit_test(a_calendar_without_appointments_is_one),
 	};
 	mem = arena_new();

@@ -7,8 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 
 import { Client, DATABASES, formsOf, freshDatabase, psql, signedIn, start } from './client.mjs';
-import { mailbox } from './mailbox.mjs';
-import { sent, withPots } from './request_kit.mjs';
+import { calendarIn, mailbox } from './mailbox.mjs';
+import { inDays, sent, withPots } from './request_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
 
 const DESK = '/centres/unna/interpreters';
@@ -171,6 +171,78 @@ for (const database of DATABASES) {
 			const close = `${DESK}/bookings/${second}/close`;
 			assert.equal((await head.submit(close, { how: 'unfilled', note: 'Termin passt niemandem' }, { action: close })).status, 303);
 			assert.match((await box.next()).subject, /niemand gefunden/);
+		});
+
+		/** A request that somebody has been found for by phone: its number, path of the institution, both confirmations. */
+		const filled = async (fields) => {
+			const request = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423', ...fields });
+			await box.next();
+			const at = `${DESK}/bookings/${idOf(request.number)}`;
+			const someone = (await record(idOf(request.number))).suitable[0].id;
+			assert.equal((await head.submit(`${at}/place`, { person: String(someone), choice: '1' }, { action: `${at}/place` })).status, 303);
+			const said = await mails(2);
+			return { ...request, at, booked: said.find(({ to }) => to[0].endsWith('@pool.example')), found: said.find(({ to }) => to[0].endsWith('@schule.example')) };
+		};
+
+		test('moved away: the person hears the date that they had, and their calendar takes it out (P-INT-3)', async () => {
+			const one = await filled({ institution: 'Kita Mühlenweg' });
+			const had = calendarIn(one.booked);
+			assert.equal(had.method, 'PUBLISH');
+			assert.equal((await visitor().submit(`${one.path}/move`, { day: inDays(30), begin: '14:15', minutes: '90', day_2: '' })).status, 303);
+			const lost = await box.next();
+			assert.deepEqual(lost.to, one.booked.to);
+			assert.ok(lost.text.includes(inDays(21)) && lost.subject.includes(inDays(21)) && !lost.text.includes(inDays(30)), lost.text);
+			const back = calendarIn(lost);
+			assert.deepEqual({ ...back, sequence: 0 }, { part: 'CANCEL', method: 'CANCEL', status: 'CANCELLED', uid: had.uid, sequence: 0, starts: had.starts, organizer: 'mailto:scharnier@land.example' });
+			assert.ok(back.sequence > had.sequence);
+		});
+
+		test('the desk cancels: both sides hear it with the reason; whether it is late is computed (P-INT-5)', async () => {
+			const one = await filled({ institution: 'Kita Ostring' });
+			const close = `${one.at}/close`;
+			assert.match(plain((await head.get(close)).text), /kostet nach der Tarifkarte nichts/);
+			const typed = await head.submit(close, { how: 'cancelled', note: 'Kind krank', late: '1' }, { action: close });
+			assert.equal(typed.status, 422);
+			assert.match(plain(typed.text), /Bei einer Absage rechnet das Programm es aus/);
+			assert.equal((await head.submit(close, { how: 'cancelled', note: 'Kind ist krank' }, { action: close })).status, 303);
+			const told = await mails(2);
+			const [person, school] = ['pool', 'schule'].map((who) => told.find(({ to }) => to[0].endsWith(`@${who}.example`)));
+			assert.match(person.subject, /^Einsatz entfällt für Sie/);
+			assert.ok(!person.text.includes('krank'), 'the reason is for the institution');
+			assert.match(school.subject, /^Abgesagt: /);
+			assert.match(school.text, /Grund: Kind ist krank/);
+			for (const [mail, before] of [[person, one.booked], [school, one.found]]) {
+				const [back, had] = [calendarIn(mail), calendarIn(before)];
+				assert.deepEqual([back.method, back.uid], ['CANCEL', had.uid]);
+				assert.ok(back.sequence > had.sequence);
+			}
+			assert.equal((await record(idOf(one.number))).booking.stage, 'cancelled');
+			assert.equal((await head.submit(close, { how: 'cancelled', note: 'noch einmal' }, { action: close })).status, 422);
+		});
+
+		test('the KI says no: the institution hears why; nothing was in its calendar', async () => {
+			const { number } = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423', institution: 'Kita Nord' });
+			await box.next();
+			const close = `${DESK}/bookings/${idOf(number)}/close`;
+			assert.equal((await head.submit(close, { how: 'refused', note: 'Das Gespräch braucht eine Fachdolmetscherin.' }, { action: close })).status, 303);
+			const refused = await box.next();
+			assert.match(refused.subject, /^Leider nicht möglich: /);
+			assert.match(refused.text, /Grund: Das Gespräch braucht eine Fachdolmetscherin\./);
+			assert.equal(calendarIn(refused), null);
+		});
+
+		test('who said yes on the phone is placed on a date in words, not on a number', async () => {
+			const { number } = await sent(visitor(), 'unna', { language: 'Dari', municipality: 'Unna', postcode: '59423', institution: 'Kita West' });
+			await box.next();
+			const place = `${DESK}/bookings/${idOf(number)}/place`;
+			const page = (await head.get(place)).text;
+			assert.match(page, new RegExp(`<option value="1"[^>]*>[^<]*${inDays(21)}`));
+			assert.match(page, new RegExp(`<option value="2"[^>]*>[^<]*${inDays(22)}`));
+			const person = String((await record(idOf(number))).suitable[0].id);
+			for (const choice of ['3', '0', 'x', '']) {
+				assert.equal((await head.submit(place, { person, choice }, { action: place })).status, 422, choice);
+			}
+			assert.equal((await record(idOf(number))).booking.stage, 'open');
 		});
 
 		test('a pot that is used up stops the asking, and says at the field what is missing (P-INT-8)', async () => {

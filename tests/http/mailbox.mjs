@@ -27,6 +27,18 @@ function parse({ data, ...envelope }) {
 	return { ...envelope, headers, subject: decodeWords(headers.subject), text: decodeQuoted(body.join('\r\n\r\n')).replace(/\r\n/g, '\n'), data };
 }
 
+const CALENDAR = `import email, email.policy, icalendar, json, sys
+m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+p = next((p for p in m.walk() if p.get_content_type() == 'text/calendar'), None)
+if p is None: print('null'); sys.exit()
+c = icalendar.Calendar.from_ical(p.get_payload(decode=True))
+e, = c.walk('VEVENT')
+print(json.dumps({ 'part': p.get_param('method'), 'method': c['METHOD'], 'status': e['STATUS'], 'uid': e['UID'],
+  'sequence': int(e['SEQUENCE']), 'starts': e['DTSTART'].dt.timestamp() * 1000, 'organizer': e.get('ORGANIZER') }))`;
+
+/** The appointment that came with a mail, read by python3-icalendar; null: none. */
+export const calendarIn = ({ data }) => JSON.parse(execFileSync('/usr/bin/python3', ['-c', CALENDAR], { input: data, encoding: 'utf8' }));
+
 /** A certificate for "localhost" that only those believe who are given it. */
 export function certificate(folder) {
 	const cert = path.join(folder, 'cert.pem');

@@ -196,6 +196,6 @@ err offer_return_in_tx(struct cx *cx, const void *in, void *ret)
 	e.note = r->note;
 	TRY(booking_event_in_tx(cx, r->centre_id, r->booking_id, &e, ret));
 	TRY(booking_dates_repeat_in_tx(cx, r->centre_id, r->booking_id, b.round));
-	TRY(pool_mail_in_tx(cx, r->centre_id, POOL_MAIL_LOST, r->booking_id, b.round, b.interpreter_id.v));
+	TRY(pool_mail_lost_in_tx(cx, r->centre_id, &b));
 	return pool_mail_in_tx(cx, r->centre_id, POOL_MAIL_SEARCHING, r->booking_id, b.round + 1, 0);
 }

@@ -4,11 +4,12 @@
 
 #include <pthread.h>
 
+#include "core/audit.h"
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/pool_mail.h"
 
-enum { PERSON, BOOKING, CONTACT, DATE, EVENT, JOBS, CALLED, SPOIL };
+enum { PERSON, BOOKING, CONTACT, DATE, EVENT, JOBS, DUE, URGENT, CALLED, SPOIL };
 static const struct sql own_sql[] = {
 	[PERSON] = { "INSERT INTO interpreter (centre_id, family_name, given_name, sort_name, email, interpreting, "
 	             "guiding,"
@@ -32,6 +33,8 @@ static const struct sql own_sql[] = {
 	[EVENT] = { "INSERT INTO booking_event (centre_id, booking_id, round, kind, at, by_whom, starts_at, ends_at)"
 	            " VALUES ($1, $2, 1, 'received', 1, 'link', $3, $4)",
 	            "iitt" },
+	[DUE] = { "SELECT due_at FROM job WHERE kind = 'pool.mail' ORDER BY id DESC LIMIT 1", "" },
+	[URGENT] = { "UPDATE booking SET urgent_reason = 'Inobhutnahme' WHERE id = $1", "i" },
 	[JOBS] = { "SELECT count(*) FROM job WHERE kind = 'pool.mail'", "" },
 	[CALLED] = { "SELECT count(*) FROM booking_event WHERE booking_id = $1 AND kind = $2", "is" },
 	[SPOIL] = { "UPDATE booking_now SET stage = 'open', interpreter_id = NULL WHERE booking_id = $1", "i" },
@@ -253,6 +256,45 @@ static void given_back_it_is_open_again_with_its_dates(void **state)
 	next();
 	assert_int_equal(accept(&k->cx, id, other, 2, 1), OK);
 	assert_int_equal(db_tx(&k->cx, "test", offer_return_in_tx, &in, &s, sizeof s), OK);
+}
+
+/* --- quiet hours -------------------------------------------------------------------------------------------------- */
+
+static err make_urgent(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const int64_t *id = in;
+	return db_exec(cx, &own_sql[URGENT], NULL, V(*id));
+}
+
+static err note_sign(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const int64_t *id = in;
+	audit_quiet(cx);
+	return pool_mail_in_tx(cx, coesfeld.id, POOL_MAIL_SIGN, *id, 1, 0);
+}
+
+/* At night: a question waits until seven unless the request is urgent; what was decided is said at once (P-INT-3). */
+static void only_what_can_wait_waits_for_the_morning(void **state)
+{
+	(void)state;
+	int64_t people[] = { person("Haddad"), person("Tesfay") };
+	int64_t id = booking("2026-0017", "2026-12-01T09:00", "2026-12-01T10:00");
+	int64_t urgent = booking("2026-0018", "2026-12-02T09:00", "2026-12-02T10:00");
+	struct offer_return back = { coesfeld.id, id, S("erkrankt") };
+	struct booking_state s;
+	assert_int_equal(db_tx(&k->cx, "test", make_urgent, &urgent, NULL, 0), OK);
+	k->cx.now = clock_at("2026-11-21T23:10");
+	int64_t night = k->cx.now.ms, morning = clock_at("2026-11-22T07:00").ms;
+	assert_int_equal(ask(id, people, 1), 1);
+	assert_int_equal(count(&own_sql[DUE], V_NONE), morning);
+	assert_int_equal(ask(urgent, people, 1), 1);
+	assert_int_equal(count(&own_sql[DUE], V_NONE), night);
+	assert_int_equal(accept(&k->cx, id, people[1], 1, 1), OK); /* taken, booked, found */
+	assert_int_equal(count(&own_sql[DUE], V_NONE), night);
+	assert_int_equal(db_tx(&k->cx, "test", note_sign, &id, NULL, 0), OK);
+	assert_int_equal(count(&own_sql[DUE], V_NONE), morning);
+	assert_int_equal(db_tx(&k->cx, "test", offer_return_in_tx, &back, &s, sizeof s), OK); /* lost, searching */
+	assert_int_equal(count(&own_sql[DUE], V_NONE), night);
 }
 
 /* --- links -------------------------------------------------------------------------------------------------------- */
@@ -546,6 +588,7 @@ int main(void)
 		TEST(under_two_hundred_clicks_exactly_one_wins),
 		TEST(nobody_is_at_two_places_at_once_ways_included),
 		TEST(given_back_it_is_open_again_with_its_dates),
+		TEST(only_what_can_wait_waits_for_the_morning),
 		TEST(a_link_works_once_for_its_purpose_and_ends),
 		TEST(a_click_takes_no_date_that_has_passed),
 		TEST(times_are_read_as_people_write_them),

@@ -254,14 +254,6 @@ err booking_late_now(struct cx *cx, int64_t centre_id, const struct booking *b, 
 	return OK;
 }
 
-/* Who had said yes is free again, and hears it. */
-static err set_free(struct cx *cx, int64_t centre_id, const struct booking *b)
-{
-	if (!str_is(b->stage, "booked") || !b->interpreter_id.has)
-		return OK;
-	return pool_mail_in_tx(cx, centre_id, POOL_MAIL_LOST, b->id, b->round, b->interpreter_id.v);
-}
-
 /* An assignment that is over stays: who was there is paid, whatever is typed into an old page. */
 static err not_held_yet(struct cx *cx, const struct booking *b)
 {
@@ -281,7 +273,7 @@ err booking_cancel_in_tx(struct cx *cx, const void *in, void *ret)
 		.round = b.round, .kind = S("cancelled"), .note = c->note, .late = MAYBE(late.late ? 1 : 0)
 	};
 	TRY(booking_event_in_tx(cx, c->centre_id, c->booking_id, &e, ret));
-	return set_free(cx, c->centre_id, &b);
+	return pool_mail_lost_in_tx(cx, c->centre_id, &b);
 }
 
 /* --- moving ------------------------------------------------------------------------------------------------------- */
@@ -315,7 +307,7 @@ err booking_move_in_tx(struct cx *cx, const void *in, void *ret)
 	TRY(booking_event_in_tx(cx, m->centre->id, m->booking_id, &e, ret));
 	TRY(booking_dates_add_in_tx(cx, m->centre->id, m->booking_id, b.round + 1, &m->dates));
 	TRY(budget_anew(cx, m, &b));
-	return set_free(cx, m->centre->id, &b);
+	return pool_mail_lost_in_tx(cx, m->centre->id, &b);
 }
 
 /* --- feedback ----------------------------------------------------------------------------------------------------- */

@@ -1,11 +1,13 @@
 /* desk_step_pages.c -- the steps of a booking that have a small form of their own. */
 #include "core/words.h"
 #include "features/interpreters/booking_offer.h"
+#include "features/interpreters/booking_request.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/desk_pages.h"
 #include "features/interpreters/pool_mail.h"
 #include "features/interpreters/pool_page.h"
 #include "features/interpreters/pool_people.h"
+#include "features/interpreters/request_pages.h"
 
 static err find(struct cx *cx, const struct request *rq, struct booking *ret)
 {
@@ -36,29 +38,32 @@ static err done(struct cx *cx, const struct request *rq, struct res *rs, const c
 /* --- somebody said yes on the phone ------------------------------------------------------------------------------- */
 
 struct place_form {
-	str person;
-	int64_t choice;
+	str person, choice; /* choice: number of the date */
 };
 static const struct field place_fields[] = {
 	FIELD(struct place_form, person, KIND_TEXT, .input = true, .required = true, .max = 20),
-	FIELD(struct place_form, choice, KIND_INT, .input = true, .required = true, .min = 1, .max = 3),
+	FIELD(struct place_form, choice, KIND_TEXT, .input = true, .required = true, .max = 1),
 };
 const struct record booking_place_rec = RECORD("booking_place", struct place_form, place_fields);
 
 static err show_place(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	struct booking b;
-	struct place_form row = { .choice = 1 };
-	struct list people = { 0 };
+	struct place_form row = { .choice = S("1") };
+	struct list people = { 0 }, dates = { 0 };
 	TRY(find(cx, rq, &b));
 	struct section_form f =
 	        form_for(cx, rq, &b, "place", "desk.place_title", &booking_place_rec, &row, "desk.place_submit");
 	const struct people_filter speaks = { .language_code = b.language_code };
 	TRY(interpreter_list(cx, &rq->centre, &speaks, &people));
 	LIST_EACH (const struct interpreter, i, &people)
-		*LIST_ADD(cx->mem, &f.offers, struct form_choice) =
-		        (struct form_choice){ .code = str_print(cx->mem, "%lld", (long long)i->id), .text = i->name };
+		section_offer(cx, &f.offers, i->id, i->name);
 	f.offer_field = "person";
+	TRY(booking_dates(cx, rq->centre.id, b.id, b.round, &dates));
+	LIST_EACH (const struct booking_date, d, &dates)
+		section_offer(cx, &f.other_offers, d->choice,
+		              request_when(cx, d->starts_at, d->ends_at, str_is(b.service, "translating")));
+	f.other_field = "choice";
 	return section_form_show(cx, rq, rs, status, &f);
 }
 
@@ -69,15 +74,17 @@ err booking_place_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 err booking_place_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct place_form in = { .choice = 1 };
+	struct place_form in = { 0 };
 	struct booking b;
 	struct booking_state s;
-	int64_t person = 0;
+	int64_t person = 0, choice = 0;
 	TRY(find(cx, rq, &b));
 	err e = form_read(cx, rq->http, &booking_place_rec, &in);
 	if (e == OK && !str_to_int(in.person, &person))
 		e = problem_add(cx, "person", "desk.no_person", NO_ARGS);
-	const struct offer_place place = { rq->centre.id, b.id, b.round, person, in.choice };
+	if (e == OK && !str_to_int(in.choice, &choice))
+		e = problem_add(cx, "choice", "booking.no_date", NO_ARGS);
+	const struct offer_place place = { rq->centre.id, b.id, b.round, person, choice };
 	if (e == OK)
 		e = db_tx(cx, "place interpreter", offer_accept_in_tx, &place, &s, sizeof s);
 	if (e == E_STALE)
@@ -234,18 +241,36 @@ struct closing {
 	struct close_form form;
 };
 
+/* Cancelling is the same as by the institution itself: whether it is late, the tariff card says. */
 static err close_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct closing *c = in;
 	struct booking_state s;
-	const struct booking_event e = {
-		.kind = c->form.how, .round = c->b.round, .late = MAYBE(c->form.late ? 1 : 0), .note = c->form.note
-	};
+	const struct booking_cancel cancel = { c->centre_id, c->b.id, c->form.note };
+	struct booking_event e = { .kind = c->form.how, .round = c->b.round, .note = c->form.note };
+	if (str_is(e.kind, "cancelled")) {
+		TRY(booking_cancel_in_tx(cx, &cancel, &s));
+		return pool_mail_in_tx(cx, c->centre_id, POOL_MAIL_CANCELLED, c->b.id, s.round, 0);
+	}
+	if (str_is(e.kind, "not_held"))
+		e.late = MAYBE(c->form.late ? 1 : 0);
 	TRY(booking_event_in_tx(cx, c->centre_id, c->b.id, &e, &s));
-	if (str_is(e.kind, "unfilled"))
-		return pool_mail_in_tx(cx, c->centre_id, POOL_MAIL_UNFILLED, c->b.id, s.round, 0);
-	if (c->b.interpreter_id.has && str_is(e.kind, "cancelled"))
-		return pool_mail_in_tx(cx, c->centre_id, POOL_MAIL_LOST, c->b.id, s.round, c->b.interpreter_id.v);
+	if (str_is(e.kind, "not_held"))
+		return OK; /* both sides were there, or know why not */
+	return pool_mail_in_tx(cx, c->centre_id, str_is(e.kind, "refused") ? POOL_MAIL_REFUSED : POOL_MAIL_UNFILLED,
+	                       c->b.id, s.round, 0);
+}
+
+/* What cancelling now would cost, before anybody does it. */
+static err say_late(struct cx *cx, const struct request *rq, const struct booking *b, struct section_form *f)
+{
+	struct booking_late late;
+	TRY(booking_late_now(cx, rq->centre.id, b, &late));
+	if (!late.someone_comes)
+		return OK;
+	f->lead_key = late.late ? "desk.close_late" : "desk.close_in_time";
+	f->args = args_copy(cx->mem, ARGS({ "about", b->number }, { "hours", say_int(cx->words, cx->mem, late.hours) },
+	                                  { "amount", say_money(cx->words, cx->mem, late.cents) }));
 	return OK;
 }
 
@@ -255,6 +280,7 @@ static err show_close(struct cx *cx, const struct request *rq, struct res *rs, i
 	TRY(find(cx, rq, &b));
 	struct section_form f =
 	        form_for(cx, rq, &b, "close", "desk.close_title", &booking_close_rec, NULL, "desk.close_submit");
+	TRY(say_late(cx, rq, &b, &f));
 	return section_form_show(cx, rq, rs, status, &f);
 }
 
@@ -268,6 +294,8 @@ err booking_close_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct closing in = { .centre_id = rq->centre.id };
 	TRY(find(cx, rq, &in.b));
 	err e = form_read(cx, rq->http, &booking_close_rec, &in.form);
+	if (e == OK && in.form.late && !str_is(in.form.how, "not_held"))
+		e = problem_add(cx, "late", "desk.late_is_computed", NO_ARGS);
 	if (e == OK)
 		e = db_tx(cx, "close booking", close_in_tx, &in, NULL, 0);
 	if (e == E_STALE)

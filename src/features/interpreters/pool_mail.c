@@ -13,7 +13,8 @@
 #include "json/json.h"
 
 /* When a mail still makes sense: the booking is looking for somebody, has somebody, is over without times ... */
-enum moment { ANY_TIME, LOOKING, HAS_PERSON, WAITS_FOR_TIMES, WAITS_FOR_SIGN };
+enum moment { ANY_TIME, LOOKING, HAS_PERSON, IS_ANOTHERS, WAITS_FOR_TIMES, WAITS_FOR_SIGN };
+enum calendar { NO_CALENDAR, APPOINTMENT, TAKEN_BACK };
 static const struct mail_kind {
 	const char *name;
 	bool to_person;
@@ -21,20 +22,25 @@ static const struct mail_kind {
 	const char *link; /* purpose of the link in it; NULL: none */
 	const char *path; /* where it leads, before the code */
 	int days;         /* the link is good for; 0: until the assignment begins, or the answer is due */
-	bool appointment, any_round, unanswered;
+	enum calendar calendar;
+	bool any_round, unanswered, can_wait;
 } kinds[POOL_MAIL_KINDS] = {
-	[POOL_MAIL_ASK] = { "ask", true, LOOKING, "answer", "/interpreters/answer/", 0, false, false, true },
-	[POOL_MAIL_TAKEN] = { "taken", true, HAS_PERSON, NULL, NULL, 0, false, false, false },
-	[POOL_MAIL_BOOKED] = { "booked", true, HAS_PERSON, "times", "/interpreters/times/", 60, true, false, false },
-	[POOL_MAIL_FOUND] = { "found", false, HAS_PERSON, "sign", "/interpreters/sign/", 60, true, false, false },
-	[POOL_MAIL_LOST] = { "lost", true, ANY_TIME, NULL, NULL, 0, false, true, false },
-	[POOL_MAIL_SEARCHING] = { "searching", false, LOOKING, NULL, NULL, 0, false, false, false },
-	[POOL_MAIL_SIGN] = { "sign", false, WAITS_FOR_SIGN, "sign", "/interpreters/sign/", 60, false, false, false },
-	[POOL_MAIL_CHASE_TIMES] = { "chase_times", true, WAITS_FOR_TIMES, "times", "/interpreters/times/", 60, false,
-	                            false, false },
-	[POOL_MAIL_CHASE_SIGN] = { "chase_sign", false, WAITS_FOR_SIGN, "sign", "/interpreters/sign/", 60, false, false,
-	                           false },
-	[POOL_MAIL_UNFILLED] = { "unfilled", false, ANY_TIME, NULL, NULL, 0, false, false, false },
+	[POOL_MAIL_ASK] = { "ask", true, LOOKING, "answer", "/interpreters/answer/", .unanswered = true,
+	                    .can_wait = true },
+	[POOL_MAIL_TAKEN] = { "taken", true, HAS_PERSON },
+	[POOL_MAIL_BOOKED] = { "booked", true, HAS_PERSON, "times", "/interpreters/times/", 60, APPOINTMENT },
+	[POOL_MAIL_FOUND] = { "found", false, HAS_PERSON, "sign", "/interpreters/sign/", 60, APPOINTMENT },
+	[POOL_MAIL_LOST] = { "lost", true, IS_ANOTHERS, .calendar = TAKEN_BACK, .any_round = true },
+	[POOL_MAIL_SEARCHING] = { "searching", false, LOOKING },
+	[POOL_MAIL_SIGN] = { "sign", false, WAITS_FOR_SIGN, "sign", "/interpreters/sign/", 60, .can_wait = true },
+	[POOL_MAIL_CHASE_TIMES] = { "chase_times", true, WAITS_FOR_TIMES, "times", "/interpreters/times/", 60,
+	                            .can_wait = true },
+	[POOL_MAIL_CHASE_SIGN] = { "chase_sign", false, WAITS_FOR_SIGN, "sign", "/interpreters/sign/", 60,
+	                           .can_wait = true },
+	[POOL_MAIL_UNFILLED] = { "unfilled", false, ANY_TIME },
+	/* named as the event that says why */
+	[POOL_MAIL_CANCELLED] = { "cancelled", false, ANY_TIME, .calendar = TAKEN_BACK },
+	[POOL_MAIL_REFUSED] = { "refused", false, ANY_TIME, .calendar = TAKEN_BACK },
 };
 
 struct person {
@@ -70,16 +76,41 @@ const struct sql pool_mail_sql[] = {
 
 /* --- noting it ---------------------------------------------------------------------------------------------------- */
 
+/* What can wait does so until the quiet hours are over; a question about an urgent request cannot. */
+static err time_for(struct cx *cx, int64_t centre_id, enum pool_mail_kind kind, int64_t booking_id, instant *ret)
+{
+	struct pool_settings settings;
+	struct booking b;
+	*ret = cx->now;
+	if (!kinds[kind].can_wait)
+		return OK;
+	TRY(pool_settings_on(cx, centre_id, cx->today, &settings));
+	instant later = pool_mail_time(cx->mem, &settings, cx->now);
+	if (later.ms == cx->now.ms)
+		return OK;
+	TRY(booking_find(cx, centre_id, booking_id, &b));
+	if (kind != POOL_MAIL_ASK || str_blank(b.urgent_reason))
+		*ret = later;
+	return OK;
+}
+
 err pool_mail_in_tx(struct cx *cx, int64_t centre_id, enum pool_mail_kind kind, int64_t booking_id, int64_t round,
                     int64_t interpreter_id)
 {
-	struct pool_settings settings;
-	TRY(pool_settings_on(cx, centre_id, cx->today, &settings));
+	instant at;
+	TRY(time_for(cx, centre_id, kind, booking_id, &at));
 	str arguments = str_print(cx->mem,
 	                          "{\"kind\":%d,\"centre\":%" PRId64 ",\"booking\":%" PRId64 ",\"round\":%" PRId64
 	                          ",\"person\":%" PRId64 "}",
 	                          kind, centre_id, booking_id, round, interpreter_id);
-	return job_add_in_tx(cx, "pool.mail", arguments, pool_mail_time(cx->mem, &settings, cx->now));
+	return job_add_in_tx(cx, "pool.mail", arguments, at);
+}
+
+err pool_mail_lost_in_tx(struct cx *cx, int64_t centre_id, const struct booking *was)
+{
+	if (!was->interpreter_id.has)
+		return OK;
+	return pool_mail_in_tx(cx, centre_id, POOL_MAIL_LOST, was->id, was->round, was->interpreter_id.v);
 }
 
 struct order {
@@ -103,7 +134,7 @@ static bool read_order(struct cx *cx, str arguments, struct order *ret)
 
 /* --- is it still true? -------------------------------------------------------------------------------------------- */
 
-static bool fits_moment(const struct mail_kind *k, const struct booking *b)
+static bool fits_moment(const struct mail_kind *k, const struct order *o, const struct booking *b)
 {
 	switch (k->when) {
 	case ANY_TIME:
@@ -112,6 +143,8 @@ static bool fits_moment(const struct mail_kind *k, const struct booking *b)
 		return str_is(b->stage, "open") || str_is(b->stage, "asking");
 	case HAS_PERSON:
 		return str_is(b->stage, "booked");
+	case IS_ANOTHERS: /* who got it again has been told so, with the appointment */
+		return !str_is(b->stage, "booked") || b->interpreter_id.v != o->person;
 	case WAITS_FOR_TIMES:
 		return str_is(b->stage, "held");
 	case WAITS_FOR_SIGN:
@@ -129,24 +162,13 @@ static bool has_answered(const struct list *events, const struct order *o)
 	return false;
 }
 
-static err still_true(struct cx *cx, const struct mail_kind *k, const struct order *o, const struct booking *b,
-                      bool *ret)
-{
-	*ret = fits_moment(k, b) && (k->any_round || b->round == o->round);
-	if (!*ret || !k->unanswered)
-		return OK;
-	struct list events = { 0 };
-	TRY(booking_events(cx, o->centre, o->booking, &events));
-	*ret = !has_answered(&events, o);
-	return OK;
-}
-
 /* --- what it says ------------------------------------------------------------------------------------------------- */
 
 struct letter {
 	const struct mail_kind *kind;
 	const struct order *order;
 	struct booking b;
+	struct list events; /* struct booking_event */
 	struct booking_contact contact;
 	struct person person; /* who comes, or is asked */
 	struct centre_row centre;
@@ -154,6 +176,33 @@ struct letter {
 	str link, pin;
 	str me; /* the person's own page */
 };
+
+static bool still_true(const struct letter *l)
+{
+	const struct mail_kind *k = l->kind;
+	return fits_moment(k, l->order, &l->b) && (k->any_round || l->b.round == l->order->round) &&
+	       !(k->unanswered && has_answered(&l->events, l->order));
+}
+
+/* What had been confirmed last: to the person in that round, or to the institution in any. NULL: nothing. */
+static const struct booking_event *confirmed(const struct letter *l)
+{
+	const struct booking_event *last = NULL;
+	LIST_EACH (const struct booking_event, e, &l->events)
+		if (str_is(e->kind, "accepted") &&
+		    (!l->kind->to_person || (e->round == l->order->round && e->interpreter_id.v == l->order->person)))
+			last = e;
+	return last;
+}
+
+static str reason_of(const struct letter *l)
+{
+	str note = S("–");
+	LIST_EACH (const struct booking_event, e, &l->events)
+		if (str_is(e->kind, l->kind->name) && !str_blank(e->note))
+			note = e->note;
+	return note;
+}
 
 static err read_letter(struct cx *cx, const struct order *o, struct letter *l)
 {
@@ -235,7 +284,7 @@ static str reach_of(struct cx *cx, const struct words *w, const struct letter *l
 /* "on_site": street, postcode, room; before it is theirs, people only learn the town. */
 static str place_of(struct cx *cx, const struct letter *l)
 {
-	bool whole = l->kind->appointment || !l->kind->to_person || l->kind->when == WAITS_FOR_TIMES;
+	bool whole = l->kind->calendar == APPOINTMENT || !l->kind->to_person || l->kind->when == WAITS_FOR_TIMES;
 	struct text t = TEXT(cx->mem);
 	if (whole && l->contact.street.p)
 		text_print(&t, STR_FMT ", ", STR_ARG(l->contact.street));
@@ -253,17 +302,26 @@ static str occasion_of(struct cx *cx, const struct words *w, const struct bookin
 	return words_has(w, str_of(key)) ? word(w, cx->mem, key) : b->occasion;
 }
 
+/* To somebody who has it no more, it is still what they had: the booking may lie on another day by now. */
+static struct booking_times times_of(const struct letter *l)
+{
+	const struct booking_event *had = l->kind->when == IS_ANOTHERS ? confirmed(l) : NULL;
+	return had ? (struct booking_times){ had->starts_at, had->ends_at }
+	           : (struct booking_times){ l->b.starts_at, l->b.ends_at };
+}
+
 static const struct arg *args_of(struct cx *cx, const struct words *w, const struct letter *l)
 {
+	struct booking_times t = times_of(l);
 	str mode = word(w, cx->mem, str_c(cx->mem, str_print(cx->mem, "booking_mode." STR_FMT, STR_ARG(l->b.mode))));
 	return args_copy(cx->mem, ARGS({ "number", l->b.number }, { "language", l->b.language }, { "mode", mode },
-	                               { "begin", say_instant(w, cx->mem, l->b.starts_at) },
-	                               { "end", say_instant(w, cx->mem, l->b.ends_at) }, { "place", place_of(cx, l) },
+	                               { "begin", say_instant(w, cx->mem, t.starts_at) },
+	                               { "end", say_instant(w, cx->mem, t.ends_at) }, { "place", place_of(cx, l) },
 	                               { "occasion", occasion_of(cx, w, &l->b) }, { "institution", l->b.institution },
 	                               { "contact", l->contact.name }, { "person", l->person.name },
 	                               { "centre", l->centre.name }, { "link", l->link.p ? l->link : S("") },
 	                               { "reach", reach_of(cx, w, l) }, { "pin", l->pin.p ? l->pin : S("") },
-	                               { "me", l->me.p ? l->me : S("") }));
+	                               { "me", l->me.p ? l->me : S("") }, { "reason", reason_of(l) }));
 }
 
 struct ical_event pool_appointment(struct cx *cx, const struct booking *b, const struct booking_contact *c)
@@ -285,7 +343,25 @@ struct ical_event pool_appointment(struct cx *cx, const struct booking *b, const
 		                                      ARGS({ "language", b->language },
 		                                           { "institution", b->institution }, { "number", b->number })),
 		                    .location = text_str(&place),
+		                    .organizer = mail_sender(cx),
 		                    .description = c->room };
+}
+
+/* A mail that takes an appointment back does so only if there was one. */
+static void add_calendar(struct cx *cx, const struct letter *l, struct mail *m)
+{
+	struct ical_event e = pool_appointment(cx, &l->b, &l->contact);
+	struct list events = { 0 };
+	const struct booking_event *had = confirmed(l);
+	if (l->kind->calendar == APPOINTMENT) {
+		*LIST_ADD(cx->mem, &events, struct ical_event) = e;
+		m->calendar = ical_calendar(cx->mem, STR_NONE, &events);
+	} else if (l->kind->calendar == TAKEN_BACK && had) {
+		e.starts = had->starts_at;
+		e.ends = had->ends_at;
+		m->calendar = ical_cancellation(cx->mem, &e);
+		m->takes_back = true;
+	}
 }
 
 /* --- sending it --------------------------------------------------------------------------------------------------- */
@@ -303,11 +379,7 @@ static err send(struct cx *cx, const struct job *job, struct letter *l)
 	mail.subject =
 	        word_args(w, cx->mem, str_c(cx->mem, str_print(cx->mem, "pool_mail.%s.subject", l->kind->name)), args);
 	mail.text = word_args(w, cx->mem, str_c(cx->mem, str_print(cx->mem, "pool_mail.%s.text", l->kind->name)), args);
-	if (l->kind->appointment) {
-		struct list events = { 0 };
-		*LIST_ADD(cx->mem, &events, struct ical_event) = pool_appointment(cx, &l->b, &l->contact);
-		mail.calendar = ical_calendar(cx->mem, STR_NONE, &events);
-	}
+	add_calendar(cx, l, &mail);
 	return mail_send(cx, job, &mail);
 }
 
@@ -315,13 +387,12 @@ err pool_mail_job_run(struct cx *cx, const struct job *job)
 {
 	struct order o = { 0 };
 	struct letter l = { .order = &o };
-	bool wanted;
 	if (!read_order(cx, job->arguments, &o))
 		return fail(cx, E_INVALID, "job.failed", NO_ARGS);
 	l.kind = &kinds[o.kind];
 	TRY(booking_find(cx, o.centre, o.booking, &l.b));
-	TRY(still_true(cx, l.kind, &o, &l.b, &wanted));
-	if (!wanted)
+	TRY(booking_events(cx, o.centre, o.booking, &l.events));
+	if (!still_true(&l))
 		return OK;
 	TRY(read_letter(cx, &o, &l));
 	return send(cx, job, &l);
