@@ -46,15 +46,15 @@ static void show_progress(void *self, int64_t done, int64_t all)
 
 static int say_messages(const struct import_plan *plan)
 {
-	LIST_EACH (const struct import_message, m, &plan->messages) {
+	LIST_EACH (const struct import_message, m, &plan->said.messages) {
 		if (m->line)
 			fprintf(stderr, "Zeile %" PRId64, m->line);
 		if (m->column.n)
 			fprintf(stderr, ", Spalte »" STR_FMT "«", STR_ARG(m->column));
 		fprintf(stderr, "%s" STR_FMT "\n", m->line ? ": " : "", STR_ARG(m->words));
 	}
-	if (plan->more_messages)
-		fprintf(stderr, "und %" PRId64 " weitere Meldungen\n", plan->more_messages);
+	if (plan->said.more)
+		fprintf(stderr, "und %" PRId64 " weitere Meldungen\n", plan->said.more);
 	fputs("Übernommen wurde nichts.\n", stderr);
 	return EXIT_FOUND;
 }
@@ -78,7 +78,7 @@ static int run_import(struct program *p, const struct tenant *centre, const stru
 		                .self = p };
 	err e = look ? import_look(&p->cx, centre, table, &plan)
 	             : db_tx(&p->cx, "staff import", import_take_in_tx, &in, &plan, sizeof plan);
-	if ((e == OK || e == E_INVALID) && plan.messages.n)
+	if ((e == OK || e == E_INVALID) && plan.said.messages.n)
 		return say_messages(&plan);
 	return e == OK ? say_result(&plan, look) : program_fail(p, e);
 }

@@ -1,4 +1,5 @@
 /* The feature of core itself. */
+#include "core/import.h"
 #include "core/app.h"
 #include "core/check.h"
 #include "core/centre_frame.h"
@@ -48,11 +49,25 @@ static const struct route routes[] = {
 
 static const struct sql *const statements[] = { user_sql,  session_sql,  audit_sql,  setting_sql,  tenant_sql,
 	                                        token_sql, instance_sql, upload_sql, identity_sql, NULL };
-static const struct page *const pages[] = {
-	&page_section_form, &page_start,      &page_about,       &page_accessibility, &page_help,     &page_login,
-	&page_account,      &page_accounts,   &page_account_new, &page_audit,         &page_error,    &page_tokens,
-	&page_token_made,   &page_all_tokens, &page_stale,       &page_privacy,       &page_identity, NULL
-};
+static const struct page *const pages[] = { &page_section_form,
+	                                    &page_import_preview,
+	                                    &page_start,
+	                                    &page_about,
+	                                    &page_accessibility,
+	                                    &page_help,
+	                                    &page_login,
+	                                    &page_account,
+	                                    &page_accounts,
+	                                    &page_account_new,
+	                                    &page_audit,
+	                                    &page_error,
+	                                    &page_tokens,
+	                                    &page_token_made,
+	                                    &page_all_tokens,
+	                                    &page_stale,
+	                                    &page_privacy,
+	                                    &page_identity,
+	                                    NULL };
 static const struct navigation navigation[] = {
 	{ "nav.accounts", "/accounts", RIGHT_ACCOUNTS },
 	{ "nav.audit", "/audit", RIGHT_AUDIT_READ },

@@ -170,7 +170,6 @@ static const struct page *const pages[] = {
 	&page_pool_applicants,
 	&page_pool_board,
 	&page_pool_expiring,
-	&page_pool_import,
 	&page_pool_load,
 	&page_pool_people,
 	&page_pool_person,

@@ -45,8 +45,8 @@ static void compare(struct cx *cx, struct pool_import *p, const struct list *nam
 		if (before->line == 0)
 			draft_at(p, n->line)->known = true;
 		else
-			pool_import_say(cx, p, n->line, STR_NONE, "pool_import.twice",
-			                ARGS({ "line", str_print(cx->mem, "%" PRId64, before->line) }));
+			import_say(cx, &p->said, n->line, STR_NONE, "pool_import.twice",
+			           ARGS({ "line", str_print(cx->mem, "%" PRId64, before->line) }));
 	}
 }
 
@@ -64,6 +64,7 @@ err pool_import_look(struct cx *cx, const struct tenant *centre, const struct cs
 		        (struct named){ key_of(cx->mem, r->row.family_name, r->row.given_name), r->line };
 	list_sort(&names, by_key);
 	compare(cx, ret, &names);
+	import_sort(&ret->said);
 	LIST_EACH (const struct pool_import_row, r, &ret->drafts) {
 		ret->known += r->known;
 		ret->new_people += !r->known;
@@ -152,12 +153,12 @@ static err take_row(struct cx *cx, const struct tenant *centre, const struct poo
 
 err pool_import_take_in_tx(struct cx *cx, const void *in_, void *ret)
 {
-	const struct pool_import_in *in = in_;
+	const struct import_in *in = in_;
 	struct pool_import *p = ret;
 	ASSERT(db_in_tx(cx));
 	TRY(pool_import_look(cx, in->centre, in->table, p));
-	if (p->messages.n)
-		return fail(cx, E_INVALID, "pool_import.has_messages", NO_ARGS);
+	if (p->said.messages.n)
+		return fail(cx, E_INVALID, "import.has_messages", NO_ARGS);
 	LIST_EACH (const struct pool_import_row, r, &p->drafts)
 		if (!r->known)
 			TRY(take_row(cx, in->centre, r));

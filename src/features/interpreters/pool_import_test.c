@@ -24,7 +24,7 @@ static struct pool_import look(const char *text)
 
 static err take(const struct tenant *centre, const struct csv *table, struct pool_import *plan)
 {
-	struct pool_import_in in = { .centre = centre, .table = table, .hash = S("abc") };
+	struct import_in in = { .centre = centre, .table = table, .hash = S("abc") };
 	return db_tx(&k->cx, "test", pool_import_take_in_tx, &in, plan, sizeof *plan);
 }
 
@@ -86,8 +86,8 @@ static void level_and_ways_stand_in_brackets(void **state UNUSED)
 static void refused(const char *text, int64_t line, const char *words)
 {
 	struct pool_import plan = look(text);
-	assert_true(plan.messages.n > 0);
-	const struct pool_import_message *m = LIST_AT(&plan.messages, struct pool_import_message, 0);
+	assert_true(plan.said.messages.n > 0);
+	const struct import_message *m = LIST_AT(&plan.said.messages, struct import_message, 0);
 	assert_int_equal(m->line, line);
 	assert_true(str_has(m->words, words));
 	next();
@@ -98,7 +98,7 @@ static void mistakes_are_said_with_their_line(void **state UNUSED)
 	refused("Vorname;Sprachen\nMia;Dari\n", 1, "Familienname");
 	refused("Familienname;Vorname;Schuhgröße\nA;B;42\n", 1, "gibt es hier nicht");
 	refused("Familienname;Vorname;Vorname\nA;B;C\n", 1, "zweimal");
-	refused("Familienname;Vorname\n", 0, "mindestens eine Person");
+	refused("Familienname;Vorname\n", 0, "mindestens eine");
 	refused("Familienname;Vorname;Sprachen\nA;B;Dari\nC;D;Klingonisch\n", 3, "Klingonisch");
 	refused("Familienname;Vorname;Stand\nA;B;vielleicht\n", 2, "vielleicht");
 	refused("Familienname;Vorname;Stand\nA;B;ausgeschieden\n", 2, "nicht eingelesen");
@@ -110,7 +110,7 @@ static void mistakes_are_said_with_their_line(void **state UNUSED)
 	refused("Familienname;Vorname;Postleitzahl\nA;B;4865x\n", 2, "fünf Ziffern");
 	refused("Familienname;Vorname;E-Mail\nA;B;keine\n", 2, "keine E-Mail-Adresse");
 	refused("Familienname;Vorname\nA;B;C\n", 2, "mehr Felder");
-	refused("Familienname;Vorname\n;B\n", 2, "Vornamen");
+	refused("Familienname;Vorname\n;B\n", 2, "Diese Angabe fehlt");
 	refused("Familienname;Vorname\nÖztürk;Deniz\nOzturk;Deniz\n", 3, "Zeile 2");
 }
 
@@ -147,7 +147,7 @@ static void with_one_mistake_nobody_is_taken(void **state UNUSED)
 	struct pool_import plan;
 	struct csv table = table_of("Familienname;Vorname;Sprachen\nA;B;Dari\nC;D;Klingonisch\n");
 	assert_int_equal(take(&coesfeld, &table, &plan), E_INVALID);
-	assert_string_equal(fault(), "pool_import.has_messages");
+	assert_string_equal(fault(), "import.has_messages");
 	next();
 	assert_int_equal(everybody(&coesfeld).n, 0);
 }

@@ -37,10 +37,9 @@ HANDLER(pool_import_preview_get);
 HANDLER(pool_import_take_post);
 #undef HANDLER
 
-extern const struct page page_pool_people, page_pool_person, page_pool_applicants, page_pool_expiring, page_pool_load,
-        page_pool_import;
+extern const struct page page_pool_people, page_pool_person, page_pool_applicants, page_pool_expiring, page_pool_load;
 extern const struct record pool_week_form_rec, pool_step_form_rec, pool_step_withdraw_rec, people_asked_rec,
-        pool_year_asked_rec, pool_import_sent_rec;
+        pool_year_asked_rec;
 
 /* The ways to look at the people: list, applicants, what expires, load; current: "", "applicants" ... */
 void people_views(struct cx *cx, const struct request *rq, const char *current, struct list *ret);

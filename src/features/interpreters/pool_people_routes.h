@@ -1,8 +1,8 @@
 /* pool_people_routes.h -- the addresses of the people of the pool: rows for interpreters_feature.c. */
 #ifndef FEATURES_INTERPRETERS_POOL_PEOPLE_ROUTES_H
 #define FEATURES_INTERPRETERS_POOL_PEOPLE_ROUTES_H
+#include "core/import.h"
 #include "core/route.h"
-#include "core/upload.h"
 #include "features/interpreters/pool_people_pages.h"
 
 #define PEOPLE_POOL "/centres/{slug}/interpreters"
@@ -35,10 +35,10 @@
 	PEOPLE_READ(PEOPLE "/load", people_load_get, page_pool_load, .asks = NULL), \
 	PEOPLE_FORM(PEOPLE "/new", pool_person_new, interpreter_new_rec, .asks = NULL), \
 	{ GET, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_get, .shows = &page_section_form }, \
-	{ POST, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_post, .takes = &pool_import_sent_rec, \
+	{ POST, PEOPLE "/import", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_post, .takes = &import_sent_rec, \
 	  .upload = UPLOAD_MOST_BYTES }, \
 	{ GET, PEOPLE_POOL "/import/{id}", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_preview_get, \
-	  .shows = &page_pool_import }, \
+	  .shows = &page_import_preview }, \
 	{ POST, PEOPLE_POOL "/import/{id}", RIGHT_POOL_RECORD, SCOPE_OWN, pool_import_take_post, .takes = NULL }, \
 	PEOPLE_READ(PEOPLE "/{id}", pool_person_get, page_pool_person, .versioned = "person"), \
 	PEOPLE_FORM(PEOPLE "/{id}/edit", pool_person_edit, interpreter_form_rec, .asks = NULL), \

@@ -3,8 +3,8 @@
 #include "core/words.h"
 
 static const struct field table_fields[] = {
-	FIELD(struct pool_table_row, family_name, KIND_TEXT, .max = 120),
-	FIELD(struct pool_table_row, given_name, KIND_TEXT, .max = 120),
+	FIELD(struct pool_table_row, family_name, KIND_TEXT, .required = true, .max = 120),
+	FIELD(struct pool_table_row, given_name, KIND_TEXT, .required = true, .max = 120),
 	FIELD(struct pool_table_row, gender, KIND_CHOICE, .choices = &interpreter_gender_choices),
 	FIELD(struct pool_table_row, email, KIND_TEXT),
 	FIELD(struct pool_table_row, phone, KIND_TEXT),

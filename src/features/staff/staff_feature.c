@@ -4,6 +4,7 @@
 #include "features/staff/staff_bench.h"
 #include "features/staff/staff_demo.h"
 #include "features/staff/staff_page.h"
+#include "core/import.h"
 #include "features/staff/staff_pages.h"
 #include "features/staff/staff_rows.h"
 #include "features/staff/staff_table.h"
@@ -70,7 +71,7 @@ static const struct route routes[] = {
 	{ GET, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_get, .shows = &page_section_form },
 	{ POST, PLAN "/import", RIGHT_STAFF_RECORD, SCOPE_OWN, import_post, .takes = &import_sent_rec,
 	  .upload = UPLOAD_MOST_BYTES },
-	{ GET, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_preview_get, .shows = &page_staff_import },
+	{ GET, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_preview_get, .shows = &page_import_preview },
 	{ POST, PLAN "/import/{id}", RIGHT_STAFF_RECORD, SCOPE_OWN, import_take_post, .takes = NULL },
 	{ GET, PLAN "/survey", RIGHT_STAFF_DECIDE, SCOPE_OWN, staff_survey_get, .shows = &page_staff_survey },
 	{ POST, PLAN "/survey", RIGHT_STAFF_DECIDE, SCOPE_OWN, staff_survey_post, .takes = &survey_form_rec,
@@ -92,11 +93,13 @@ static const struct sql *const statements[] = {
 	staff_sum_sql, staff_survey_sql, staff_demo_sql,  staff_table_sql,  staff_bench_sql,
 	NULL
 };
-static const struct page *const pages[] = { &page_staff_day,    &page_staff_timeline, &page_staff_money,
-	                                    &page_staff_posts,  &page_staff_post,     &page_staff_people,
-	                                    &page_staff_person, &page_exception,      &page_leading,
-	                                    &page_staff_land,   &page_staff_import,   &page_staff_survey,
-	                                    &page_survey_codes, &page_survey_answer,  NULL };
+static const struct page *const pages[] = { &page_staff_day,     &page_staff_timeline,
+	                                    &page_staff_money,   &page_staff_posts,
+	                                    &page_staff_post,    &page_staff_people,
+	                                    &page_staff_person,  &page_exception,
+	                                    &page_leading,       &page_staff_land,
+	                                    &page_staff_survey,  &page_survey_codes,
+	                                    &page_survey_answer, NULL };
 static const struct tab tabs[] = { { "staff", "staff.tab", RIGHT_STAFF_READ, 30, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "staff.nav_land", "/land/staff", RIGHT_STAFF_LAND }, { 0 } };
 

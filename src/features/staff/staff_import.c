@@ -78,10 +78,10 @@ static void same_post(struct cx *cx, struct import_plan *p, const struct post *f
 		return;
 	str column = word(cx->words, cx->mem, str_print(cx->mem, "staff_row.%s", name).p);
 	if (first_line)
-		import_say(cx, p, r->line, column, "import.post_differs_line",
+		import_say(cx, &p->said, r->line, column, "import.post_differs_line",
 		           ARGS({ "line", say_int(cx->words, cx->mem, first_line) }));
 	else
-		import_say(cx, p, r->line, column, "import.post_differs", NO_ARGS);
+		import_say(cx, &p->said, r->line, column, "import.post_differs", NO_ARGS);
 }
 
 /* Rows with the same title and first day are one post: the one that is there, or that the first row describes. */
@@ -146,7 +146,7 @@ static void join_people(struct cx *cx, struct import_plan *p, const struct list 
 		}
 		struct import_row *r = k->row;
 		if (namesakes > 1)
-			import_say(cx, p, r->line, STR_NONE, "import.namesakes", NO_ARGS);
+			import_say(cx, &p->said, r->line, STR_NONE, "import.namesakes", NO_ARGS);
 		if (!used) {
 			struct person fresh = { .family_name = r->row.family_name, .given_name = r->row.given_name };
 			*LIST_ADD(cx->mem, &p->people, struct person) = known.id ? known : fresh;
@@ -199,7 +199,7 @@ static void check_room(struct cx *cx, struct import_plan *p, struct list *steps)
 		filled += s->change;
 		const struct post *of = LIST_AT(&p->posts, struct post, (size_t)post);
 		if (s->line && s->change > 0 && filled > of->fte)
-			import_say(cx, p, s->line, STR_NONE, "import.overfilled",
+			import_say(cx, &p->said, s->line, STR_NONE, "import.overfilled",
 			           ARGS({ "day", say_day(cx->words, cx->mem, s->on) },
 			                { "filled", say_decimal(cx->words, cx->mem, filled) },
 			                { "size", say_decimal(cx->words, cx->mem, of->fte) }));
@@ -281,12 +281,6 @@ static void join_shares(struct cx *cx, struct import_plan *p, const struct list 
 
 /* --- looking and taking ------------------------------------------------------------------------------------------- */
 
-static int by_line(const void *a, const void *b)
-{
-	const struct import_message *x = a, *y = b;
-	return (x->line > y->line) - (x->line < y->line);
-}
-
 err import_look(struct cx *cx, const struct tenant *centre, const struct csv *table, struct import_plan *ret)
 {
 	struct staff s = { 0 };
@@ -299,7 +293,7 @@ err import_look(struct cx *cx, const struct tenant *centre, const struct csv *ta
 	join_posts(cx, ret, &s.posts);
 	join_people(cx, ret, &people);
 	join_shares(cx, ret, &s.shares);
-	list_sort(&ret->messages, by_line);
+	import_sort(&ret->said);
 	return OK;
 }
 
@@ -381,7 +375,7 @@ err import_take_in_tx(struct cx *cx, const void *in_, void *ret)
 	struct import_plan *p = ret;
 	ASSERT(db_in_tx(cx));
 	TRY(import_look(cx, in->centre, in->table, p));
-	if (p->messages.n)
+	if (p->said.messages.n)
 		return fail(cx, E_INVALID, "import.has_messages", NO_ARGS);
 	TRY(take_rows(cx, in, p));
 	TRY(staff_sums_in_tx(cx, in->centre->id));

@@ -35,11 +35,11 @@ static err take(const char *text, struct import_plan *ret)
 static void says(const char *text, int64_t line, const char *words)
 {
 	struct import_plan p = look(text);
-	if (p.messages.n != 1)
-		LIST_EACH (const struct import_message, m, &p.messages)
+	if (p.said.messages.n != 1)
+		LIST_EACH (const struct import_message, m, &p.said.messages)
 			print_message("%d: " STR_FMT "\n", (int)m->line, STR_ARG(m->words));
-	assert_int_equal(p.messages.n, 1);
-	const struct import_message *m = LIST_AT(&p.messages, struct import_message, 0);
+	assert_int_equal(p.said.messages.n, 1);
+	const struct import_message *m = LIST_AT(&p.said.messages, struct import_message, 0);
 	assert_int_equal(m->line, line);
 	if (!str_has(m->words, words))
 		print_message(STR_FMT "\n", STR_ARG(m->words));
@@ -63,7 +63,7 @@ static void a_table_is_taken_as_a_whole(void **state UNUSED)
 	             "Fachkraft;Fachkraft Frühe Bildung;1;;2016-02-01;;Haddad;ليلى;1;01.01.2021;\r\n"
 	             "Verwaltungsassistenz;Assistenz;0,5;;01.02.2016;;;;;;\r\n";
 	struct import_plan p = look(text);
-	assert_int_equal(p.messages.n, 0);
+	assert_int_equal(p.said.messages.n, 0);
 	assert_int_equal(p.rows, 5);
 	assert_int_equal(p.new_posts, 3);
 	assert_int_equal(p.new_people, 4);
@@ -131,10 +131,10 @@ static void a_large_table_keeps_who_holds_what(void **state UNUSED)
 /* Each refusal names the line that an editor shows, and says what to do. */
 static void refusals_name_line_and_column(void **state UNUSED)
 {
-	says("Art der Stelle;Stelle;Umfang der Stelle\r\nFachkraft;A;1\r\n", 1, "»Stelle ab« fehlt");
+	says("Art der Stelle;Stelle;Umfang der Stelle\r\nFachkraft;A;1\r\n", 1, "„Stelle ab“ fehlt");
 	says(HEAD, 0, "keine Zeile");
 	says("Art der Stelle;Stelle;Umfang der Stelle;Stelle ab;Farbe\r\nFachkraft;A;1;01.01.2020;rot\r\n", 1,
-	     "kennt der Stellenplan nicht");
+	     "gibt es hier nicht");
 	says("Art der Stelle;Stelle;Stelle;Umfang der Stelle;Stelle ab\r\nFachkraft;A;A;1;01.01.2020\r\n", 1,
 	     "zweimal");
 	says(HEAD "Hausmeister;A;1;;01.01.2020;;;;;;\r\n", 2, "Fachkraft");
@@ -193,8 +193,8 @@ static void messages_have_an_end(void **state UNUSED)
 	for (int i = 0; i < 1000; i++)
 		text_c(&t, "Fachkraft;A;viel;;01.01.2020;;;;;;\r\n");
 	struct import_plan p = look(text_str(&t).p);
-	assert_int_equal(p.messages.n, 200);
-	assert_int_equal(p.more_messages, 800);
+	assert_int_equal(p.said.messages.n, 200);
+	assert_int_equal(p.said.more, 800);
 }
 
 int main(void)

@@ -65,11 +65,10 @@ HANDLER(staff_land_xlsx_get);
 #undef HANDLER
 
 extern const struct page page_staff_day, page_staff_timeline, page_staff_money, page_staff_posts, page_staff_post,
-        page_staff_people, page_staff_person, page_exception, page_leading, page_staff_land, page_staff_import,
-        page_staff_survey, page_survey_codes, page_survey_answer;
+        page_staff_people, page_staff_person, page_exception, page_leading, page_staff_land, page_staff_survey,
+        page_survey_codes, page_survey_answer;
 extern const struct record post_change_rec, share_edit_rec, share_end_rec, qualification_withdraw_rec,
-        exception_next_rec, exception_decide_rec, leading_new_rec, leading_end_rec, staff_land_asked_rec,
-        import_sent_rec;
+        exception_next_rec, exception_decide_rec, leading_new_rec, leading_end_rec, staff_land_asked_rec;
 
 /* What the start page shows of the staff plan (staff_start.c). */
 err staff_today(struct cx *cx, struct list *tasks);
