@@ -5,6 +5,7 @@
 
 #include "core/audit.h"
 #include "core/user.h"
+#include "core/words.h"
 #include "features/interpreters/interpreters.h"
 
 /* --- records ------------------------------------------------------------------------------------------------------ */
@@ -148,7 +149,7 @@ const struct sql booking_sql[] = {
 	/* tenant: all */
 	[STORED] = { "SELECT booking_id, centre_id, stage, round, starts_at, ends_at, interpreter_id, pot_id, asked, "
 	             "declined"
-	             " FROM booking_now WHERE booking_id > $1 ORDER BY booking_id LIMIT $2",
+	             " FROM booking_now WHERE booking_id < $1 ORDER BY booking_id DESC LIMIT $2",
 	             "ii" },
 	{ 0 },
 };
@@ -180,6 +181,27 @@ err booking_dates(struct cx *cx, int64_t centre_id, int64_t id, int64_t round, s
 err booking_events(struct cx *cx, int64_t centre_id, int64_t id, struct list *ret)
 {
 	return db_list(cx, &booking_sql[EVENTS], &booking_event_rec, ret, V(centre_id, id));
+}
+
+/* --- in words ----------------------------------------------------------------------------------------------------- */
+
+str booking_place(struct cx *cx, str municipality, const struct booking_contact *c, enum booking_place_part part)
+{
+	struct text t = TEXT(cx->mem);
+	if (part != BOOKING_TOWN && !str_blank(c->street))
+		text_print(&t, STR_FMT ", ", STR_ARG(c->street));
+	if (part != BOOKING_TOWN && !str_blank(c->postcode))
+		text_print(&t, STR_FMT " ", STR_ARG(c->postcode));
+	text_add(&t, municipality);
+	if (part == BOOKING_ADDRESS_AND_ROOM && !str_blank(c->room))
+		text_print(&t, ", " STR_FMT, STR_ARG(c->room));
+	return text_str(&t);
+}
+
+str booking_occasion_say(struct cx *cx, str occasion)
+{
+	str key = str_print(cx->mem, "booking_occasion." STR_FMT, STR_ARG(occasion));
+	return words_has(cx->words, key) ? word(cx->words, cx->mem, key.p) : occasion;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -271,11 +293,11 @@ static bool agrees(const struct stored *n, const struct booking_state *s)
 	       n->pot_id.v == s->pot_id && n->asked == s->asked_count && n->declined == s->declined_count;
 }
 
-err booking_verify(struct cx *cx, int64_t after, int64_t most, int64_t *ret_bad, int64_t *ret_last)
+err booking_verify(struct cx *cx, int64_t before, int64_t most, int64_t *ret_bad, int64_t *ret_last)
 {
 	struct list rows = { 0 };
 	*ret_bad = *ret_last = 0;
-	TRY(db_list(cx, &booking_sql[STORED], &stored_rec, &rows, V(after, most)));
+	TRY(db_list(cx, &booking_sql[STORED], &stored_rec, &rows, V(before, most)));
 	LIST_EACH (const struct stored, n, &rows) {
 		struct list events = { 0 };
 		TRY(booking_events(cx, n->centre_id, n->booking_id, &events));

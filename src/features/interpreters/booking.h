@@ -61,10 +61,16 @@ err booking_fold_in_tx(struct cx *cx, int64_t centre_id, int64_t id, struct book
 err booking_dates_add_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_t round, const struct list *dates) MUST;
 /* The dates of a round once more, for the next one. */
 err booking_dates_repeat_in_tx(struct cx *cx, int64_t centre_id, int64_t id, int64_t round) MUST;
+/* "Marktstraße 1, 48249 Dülmen, Raum 12"; of a request before it is theirs, people learn the town only. */
+enum booking_place_part { BOOKING_TOWN, BOOKING_ADDRESS, BOOKING_ADDRESS_AND_ROOM };
+str booking_place(struct cx *cx, str municipality, const struct booking_contact *c, enum booking_place_part part);
+/* The word of the occasion; codes that there were once are said as they are. */
+str booking_occasion_say(struct cx *cx, str occasion);
 str booking_object(struct cx *cx, int64_t id); /* "bookings/12", as the audit log names it */
-/* For `scharnier check`: the first id from `after` on whose booking_now differs from its events; 0: none among `most`.
- */
-err booking_verify(struct cx *cx, int64_t after, int64_t most, int64_t *ret_bad, int64_t *ret_last) MUST;
+/* For `scharnier check`, from the newest to the oldest: looks at `most` bookings of all KI whose id is below `before`
+ * (INT64_MAX: all). *ret_bad: the first one whose booking_now differs from its events; 0: none. *ret_last: the last id
+ * that was looked at; 0: there was none. */
+err booking_verify(struct cx *cx, int64_t before, int64_t most, int64_t *ret_bad, int64_t *ret_last) MUST;
 
 extern const struct sql booking_sql[];
 #endif

@@ -304,8 +304,3 @@ bool booking_is_payable(const struct booking_state *s)
 	unsigned stage = bit_of(s->stage);
 	return stage & (SIGNED | LATE) || (stage & NOT_HELD && s->late);
 }
-
-bool booking_is_closed(str stage)
-{
-	return (bit_of(stage) & (SETTLED | CANCELLED | REFUSED | UNFILLED)) != 0;
-}

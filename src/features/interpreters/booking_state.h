@@ -88,5 +88,4 @@ struct booking_state booking_fold(struct arena *a, const struct list *events);
  * come without anybody is `unfilled`. */
 str booking_stage_at(str stage, instant starts_at, instant ends_at, instant now);
 bool booking_is_payable(const struct booking_state *s); /* can go into a settlement now */
-bool booking_is_closed(str stage);                      /* nothing more is to be done by anybody */
 #endif

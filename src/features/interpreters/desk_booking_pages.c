@@ -275,14 +275,12 @@ static err add_facts(struct cx *cx, const struct request *rq, struct booking_pag
 {
 	struct list dates = { 0 };
 	const struct booking *b = &p->booking;
-	str occasion = str_print(cx->mem, "booking_occasion." STR_FMT, STR_ARG(b->occasion));
 	TRY(link_facts(cx, b, c, true, &p->facts));
 	TRY(booking_dates(cx, rq->centre.id, b->id, b->round, &dates));
 	LIST_EACH (const struct booking_date, d, &dates)
 		if (d->choice > 1)
 			add_fact(cx, p, "desk.other_date", say_instant(cx->words, cx->mem, d->starts_at));
-	add_fact(cx, p, "desk.occasion",
-	         words_has(cx->words, occasion) ? word(cx->words, cx->mem, str_c(cx->mem, occasion)) : b->occasion);
+	add_fact(cx, p, "desk.occasion", booking_occasion_say(cx, b->occasion));
 	add_fact(cx, p, "desk.contact", c->name);
 	add_fact(cx, p, "desk.phone", c->phone);
 	add_fact(cx, p, "desk.email", c->email);

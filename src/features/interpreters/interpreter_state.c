@@ -184,12 +184,3 @@ struct interpreter_standing interpreter_standing_of(struct arena *a, const struc
 	conclude(a, &s, on);
 	return s;
 }
-
-day interpreter_first_expiry(const struct interpreter_standing *s)
-{
-	day first = DAY_NONE;
-	LIST_EACH (const struct interpreter_lack, l, &s->lacks)
-		if (day_is(l->until) && (!day_is(first) || day_cmp(l->until, first) < 0))
-			first = l->until;
-	return first;
-}

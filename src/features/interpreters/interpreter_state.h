@@ -59,6 +59,4 @@ struct interpreter_standing {
 /* steps: struct interpreter_step of this person, in any order. */
 struct interpreter_standing interpreter_standing_of(struct arena *a, const struct list *steps, day on);
 bool interpreter_step_counts(const struct interpreter_step *s, day on);
-/* The last day of the first paper that ends, if it has ended or ends within EXPIRY_DAYS; no day: none does. */
-day interpreter_first_expiry(const struct interpreter_standing *s);
 #endif

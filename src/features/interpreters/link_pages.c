@@ -40,19 +40,6 @@ static void add_fact(struct cx *cx, struct list *facts, const char *key, str val
 		        (struct link_fact){ word(cx->words, cx->mem, key), value };
 }
 
-static str place_of(struct cx *cx, const struct booking *b, const struct booking_contact *c, bool whole)
-{
-	struct text t = TEXT(cx->mem);
-	if (whole && c->street.p)
-		text_print(&t, STR_FMT ", ", STR_ARG(c->street));
-	if (whole && c->postcode.p)
-		text_print(&t, STR_FMT " ", STR_ARG(c->postcode));
-	text_add(&t, b->municipality);
-	if (whole && c->room.p)
-		text_print(&t, ", " STR_FMT, STR_ARG(c->room));
-	return text_str(&t);
-}
-
 err link_facts(struct cx *cx, const struct booking *b, const struct booking_contact *c, bool whole, struct list *ret)
 {
 	add_fact(cx, ret, "link.language", b->language);
@@ -62,7 +49,8 @@ err link_facts(struct cx *cx, const struct booking *b, const struct booking_cont
 	add_fact(cx, ret, "link.begin", say_instant(cx->words, cx->mem, b->starts_at));
 	add_fact(cx, ret, "link.end", say_instant(cx->words, cx->mem, b->ends_at));
 	add_fact(cx, ret, "link.institution", b->institution);
-	add_fact(cx, ret, "link.place", place_of(cx, b, c, whole));
+	add_fact(cx, ret, "link.place",
+	         booking_place(cx, b->municipality, c, whole ? BOOKING_ADDRESS_AND_ROOM : BOOKING_TOWN));
 	if (b->pages.has)
 		add_fact(cx, ret, "link.pages", say_int(cx->words, cx->mem, b->pages.v));
 	add_fact(cx, ret, "link.number", b->number);

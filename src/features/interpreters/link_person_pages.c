@@ -1,5 +1,7 @@
 /* link_person_pages.c -- a person's own page behind a link: what is to come, what was, the year's earnings, the
  * calendar that a phone subscribes to (P-INT-6, P-INT-7). */
+#include <inttypes.h>
+
 #include "core/audit.h"
 #include "core/mail.h"
 #include "core/words.h"
@@ -75,7 +77,7 @@ static err make_calendar(struct cx *cx, const void *in, void *ret)
 	const struct pool_link calendar = { .centre_id = me->centre_id,
 		                            .purpose = S("calendar"),
 		                            .interpreter_id = me->interpreter_id,
-		                            .expires_at = { cx->now.ms + CALENDAR_DAYS * 86400000LL } };
+		                            .expires_at = { cx->now.ms + CALENDAR_DAYS * INT64_C(86400000) } };
 	TRY(pool_link_end_person_in_tx(cx, me->interpreter_id.v, "calendar"));
 	audit_note(cx, "pool.calendar", S("interpreters/calendar"), MAYBE(me->centre_id));
 	return pool_link_make_in_tx(cx, &calendar, ret);
@@ -97,7 +99,7 @@ err person_post(struct cx *cx, const struct request *rq, struct res *rs)
 /* Without streets and names: calendars travel through clouds. */
 static struct ical_event event_of(struct cx *cx, const struct booking_card *c)
 {
-	return (struct ical_event){ .uid = str_print(cx->mem, "booking-%lld@scharnier", (long long)c->id),
+	return (struct ical_event){ .uid = str_print(cx->mem, "booking-%" PRId64 "@scharnier", c->id),
 		                    .stamp = cx->now,
 		                    .starts = c->starts_at,
 		                    .ends = c->ends_at,

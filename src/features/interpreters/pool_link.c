@@ -16,7 +16,7 @@ static const struct field link_fields[] = {
 };
 static const struct record link_rec = RECORD("pool_link", struct pool_link, link_fields);
 
-enum { MAKE, FIND, USE, END, END_PERSON };
+enum { MAKE, FIND, USE, END_PERSON };
 const struct sql pool_link_sql[] = {
 	[MAKE] = { "INSERT INTO pool_link (hash, centre_id, purpose, booking_id, interpreter_id, round, made_at, "
 	           "expires_at)"
@@ -26,9 +26,6 @@ const struct sql pool_link_sql[] = {
 	           " FROM pool_link WHERE hash = $1 AND purpose = $2",
 	           "ss" },
 	[USE] = { "UPDATE pool_link SET used_at = $2 WHERE id = $1 AND centre_id = $3 AND used_at IS NULL", "iti" },
-	[END] = { "UPDATE pool_link SET expires_at = $3 WHERE booking_id = $1 AND purpose = $2 AND used_at IS NULL"
-	          " AND expires_at > $3 AND made_at < $3",
-	          "ist" },
 	[END_PERSON] = { "UPDATE pool_link SET expires_at = $3 WHERE interpreter_id = $1 AND purpose = $2"
 	                 " AND used_at IS NULL AND expires_at > $3 AND made_at < $3",
 	                 "ist" },
@@ -66,11 +63,6 @@ err pool_link_use_in_tx(struct cx *cx, const struct pool_link *l)
 	int64_t changed;
 	TRY(db_exec(cx, &pool_link_sql[USE], &changed, V(l->id, cx->now, l->centre_id)));
 	return changed ? OK : fail(cx, E_STALE, "pool_link.used", NO_ARGS);
-}
-
-err pool_link_end_in_tx(struct cx *cx, int64_t booking_id, const char *purpose)
-{
-	return db_exec(cx, &pool_link_sql[END], NULL, V(booking_id, str_of(purpose), cx->now));
 }
 
 err pool_link_end_person_in_tx(struct cx *cx, int64_t interpreter_id, const char *purpose)

@@ -24,8 +24,6 @@ err pool_link_make_in_tx(struct cx *cx, const struct pool_link *l, str *ret_code
  * pool_link.used. Words say what to do next; *ret is filled for E_STALE, too. */
 err pool_link_find(struct cx *cx, str code, const char *purpose, struct pool_link *ret) MUST;
 err pool_link_use_in_tx(struct cx *cx, const struct pool_link *l) MUST; /* E_STALE pool_link.used: somebody else did */
-/* All unused links of this purpose for a booking end now. */
-err pool_link_end_in_tx(struct cx *cx, int64_t booking_id, const char *purpose) MUST;
 /* A person's links of this purpose end now: a new one is made, or the person left. */
 err pool_link_end_person_in_tx(struct cx *cx, int64_t interpreter_id, const char *purpose) MUST;
 str pool_link_hash(struct arena *a, str code); /* as the table has it */

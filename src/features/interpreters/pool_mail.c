@@ -281,25 +281,10 @@ static str reach_of(struct cx *cx, const struct words *w, const struct letter *l
 	        ARGS({ "name", name }, { "phone", phone.p ? phone : S("–") }, { "email", email.p ? email : S("–") }));
 }
 
-/* "on_site": street, postcode, room; before it is theirs, people only learn the town. */
 static str place_of(struct cx *cx, const struct letter *l)
 {
 	bool whole = l->kind->calendar == APPOINTMENT || !l->kind->to_person || l->kind->when == WAITS_FOR_TIMES;
-	struct text t = TEXT(cx->mem);
-	if (whole && l->contact.street.p)
-		text_print(&t, STR_FMT ", ", STR_ARG(l->contact.street));
-	if (whole && l->contact.postcode.p)
-		text_print(&t, STR_FMT " ", STR_ARG(l->contact.postcode));
-	text_add(&t, l->b.municipality);
-	if (whole && l->contact.room.p)
-		text_print(&t, ", " STR_FMT, STR_ARG(l->contact.room));
-	return text_str(&t);
-}
-
-static str occasion_of(struct cx *cx, const struct words *w, const struct booking *b)
-{
-	const char *key = str_c(cx->mem, str_print(cx->mem, "booking_occasion." STR_FMT, STR_ARG(b->occasion)));
-	return words_has(w, str_of(key)) ? word(w, cx->mem, key) : b->occasion;
+	return booking_place(cx, l->b.municipality, &l->contact, whole ? BOOKING_ADDRESS_AND_ROOM : BOOKING_TOWN);
 }
 
 /* To somebody who has it no more, it is still what they had: the booking may lie on another day by now. */
@@ -317,32 +302,26 @@ static const struct arg *args_of(struct cx *cx, const struct words *w, const str
 	return args_copy(cx->mem, ARGS({ "number", l->b.number }, { "language", l->b.language }, { "mode", mode },
 	                               { "begin", say_instant(w, cx->mem, t.starts_at) },
 	                               { "end", say_instant(w, cx->mem, t.ends_at) }, { "place", place_of(cx, l) },
-	                               { "occasion", occasion_of(cx, w, &l->b) }, { "institution", l->b.institution },
-	                               { "contact", l->contact.name }, { "person", l->person.name },
-	                               { "centre", l->centre.name }, { "link", l->link.p ? l->link : S("") },
-	                               { "reach", reach_of(cx, w, l) }, { "pin", l->pin.p ? l->pin : S("") },
-	                               { "me", l->me.p ? l->me : S("") }, { "reason", reason_of(l) }));
+	                               { "occasion", booking_occasion_say(cx, l->b.occasion) },
+	                               { "institution", l->b.institution }, { "contact", l->contact.name },
+	                               { "person", l->person.name }, { "centre", l->centre.name },
+	                               { "link", l->link.p ? l->link : S("") }, { "reach", reach_of(cx, w, l) },
+	                               { "pin", l->pin.p ? l->pin : S("") }, { "me", l->me.p ? l->me : S("") },
+	                               { "reason", reason_of(l) }));
 }
 
 struct ical_event pool_appointment(struct cx *cx, const struct booking *b, const struct booking_contact *c)
 {
-	const struct words *w = cx->words;
-	struct text place = TEXT(cx->mem);
-	if (c->street.p)
-		text_print(&place, STR_FMT ", ", STR_ARG(c->street));
-	if (c->postcode.p)
-		text_print(&place, STR_FMT " ", STR_ARG(c->postcode));
-	text_add(&place, b->municipality);
 	return (struct ical_event){ .uid = str_print(cx->mem, "booking-%" PRId64 "@scharnier", b->id),
 		                    .sequence = b->version,
 		                    .stamp = cx->now,
 		                    .starts = b->starts_at,
 		                    .ends = b->ends_at,
 		                    .summary =
-		                            word_args(w, cx->mem, "pool_mail.appointment",
+		                            word_args(cx->words, cx->mem, "pool_mail.appointment",
 		                                      ARGS({ "language", b->language },
 		                                           { "institution", b->institution }, { "number", b->number })),
-		                    .location = text_str(&place),
+		                    .location = booking_place(cx, b->municipality, c, BOOKING_ADDRESS),
 		                    .organizer = mail_sender(cx),
 		                    .description = c->room };
 }

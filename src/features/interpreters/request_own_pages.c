@@ -136,19 +136,6 @@ static err person_facts(struct cx *cx, const struct own *o, struct list *facts)
 	return OK;
 }
 
-static str place_of(struct cx *cx, const struct own *o)
-{
-	struct text t = TEXT(cx->mem);
-	if (!str_blank(o->contact.street))
-		text_print(&t, STR_FMT ", ", STR_ARG(o->contact.street));
-	if (!str_blank(o->contact.postcode))
-		text_print(&t, STR_FMT " ", STR_ARG(o->contact.postcode));
-	text_add(&t, o->b.municipality);
-	if (!str_blank(o->contact.room))
-		text_print(&t, ", " STR_FMT, STR_ARG(o->contact.room));
-	return text_str(&t);
-}
-
 /* While somebody is looked for, all dates; afterwards the one that was agreed. */
 static void date_facts(struct cx *cx, const struct own *o, struct list *facts)
 {
@@ -175,9 +162,10 @@ static err fill_facts(struct cx *cx, const struct own *o, struct list *facts)
 	fact_add(cx, facts, "request_form.way", code_word(cx, "booking_mode", o->b.mode), "");
 	if (o->b.pages.has)
 		fact_add(cx, facts, "request_form.pages", say_int(cx->words, cx->mem, o->b.pages.v), "");
-	fact_add(cx, facts, "request_form.occasion", code_word(cx, "booking_occasion", o->b.occasion), "");
+	fact_add(cx, facts, "request_form.occasion", booking_occasion_say(cx, o->b.occasion), "");
 	fact_add(cx, facts, "request_form.institution", o->b.institution, "");
-	fact_add(cx, facts, "request.place", place_of(cx, o), "");
+	fact_add(cx, facts, "request.place",
+	         booking_place(cx, o->b.municipality, &o->contact, BOOKING_ADDRESS_AND_ROOM), "");
 	fact_add(cx, facts, "request_form.contact_name", o->contact.name, "");
 	return OK;
 }

@@ -317,20 +317,6 @@ static void rule_facts(struct cx *cx, const struct booking_new *n, struct list *
 		fact_add(cx, facts, "request.rules", word(cx->words, cx->mem, "request.all_no"), "legal");
 }
 
-static str place_words(struct cx *cx, const struct booking_new *n)
-{
-	const struct booking_contact *c = &n->contact;
-	struct text t = TEXT(cx->mem);
-	if (!str_blank(c->street))
-		text_print(&t, STR_FMT ", ", STR_ARG(c->street));
-	if (!str_blank(c->postcode))
-		text_print(&t, STR_FMT " ", STR_ARG(c->postcode));
-	text_add(&t, n->municipality);
-	if (!str_blank(c->room))
-		text_print(&t, ", " STR_FMT, STR_ARG(c->room));
-	return text_str(&t);
-}
-
 static err language_words(struct cx *cx, str code, str *ret)
 {
 	struct language l;
@@ -356,7 +342,8 @@ static err fill_facts(struct cx *cx, const struct booking_ask *in, const struct 
 	fact_add(cx, facts, "request_form.institution_kind",
 	         choice_word(cx, &institution_kind_choices, n->institution_kind), "institution_kind");
 	fact_add(cx, facts, "request_form.institution", n->institution, "institution");
-	fact_add(cx, facts, "request.place", place_words(cx, n), "street");
+	fact_add(cx, facts, "request.place", booking_place(cx, n->municipality, &n->contact, BOOKING_ADDRESS_AND_ROOM),
+	         "street");
 	fact_add(cx, facts, "request_form.contact_name", c->name, "contact_name");
 	fact_add(cx, facts, "request_form.email", c->email, "email");
 	fact_add(cx, facts, "request_form.phone", c->phone, "phone");

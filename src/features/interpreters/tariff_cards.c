@@ -22,12 +22,9 @@ enum { FIRST_YEAR = 2012, MOST_YEARS_AHEAD = 5, MOST_ROWS = 2000 };
 	" travel_from_m AS travel_from_km, travel_max_minutes, travel_block_minutes, travel_block_cents, travel_cost," \
 	" km_cents, both_ways, travel_cost_max_cents, cancel_hours, cancel_minutes, max_minutes, source, mark,"        \
 	" rate_assumed, step_assumed, travel_assumed, cancel_assumed, note, recorded_by, recorded_at FROM tariff_card"
-enum { LIST, ON, FIND, ADD };
+enum { LIST, FIND, ADD };
 const struct sql tariff_card_sql[] = {
 	[LIST] = { CARD_SELECT " WHERE centre_id = $1 ORDER BY name, valid_from DESC, id DESC LIMIT 2000", "i" },
-	[ON] = { CARD_SELECT " WHERE centre_id = $1 AND name = $2 AND valid_from <= $3"
-	                     " ORDER BY valid_from DESC, id DESC LIMIT 1",
-	         "isd" },
 	[FIND] = { CARD_SELECT " WHERE centre_id = $1 AND id = $2", "ii" },
 	[ADD] = { "INSERT INTO tariff_card (centre_id, " CARD_COLUMNS
 	          ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
@@ -72,11 +69,6 @@ err tariff_cards(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &tariff_card_sql[LIST], &tariff_rec, ret, V(centre_id)));
 	return ret->n < MOST_ROWS ? OK : fail(cx, E_BROKEN, "tariff.too_many", NO_ARGS);
-}
-
-err tariff_card_on(struct cx *cx, int64_t centre_id, str name, day on, struct tariff *ret)
-{
-	return db_row(cx, &tariff_card_sql[ON], &tariff_rec, ret, V(centre_id, name, on));
 }
 
 err tariff_card_find(struct cx *cx, int64_t centre_id, int64_t id, struct tariff *ret)

