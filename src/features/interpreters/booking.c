@@ -95,21 +95,22 @@ static const struct record stored_rec = RECORD("booking_now", struct stored, sto
 
 /* --- statements --------------------------------------------------------------------------------------------------- */
 
-enum { FIND, CONTACT, DATES, EVENTS, LOCK, EVENT_ADD, NOW_DROP, NOW_ADD, DATE_ADD, DATES_REPEAT, STORED };
+enum { FIND, LOOKING, CONTACT, DATES, EVENTS, LOCK, EVENT_ADD, NOW_DROP, NOW_ADD, DATE_ADD, DATES_REPEAT, STORED };
+#define WHOLE                                                                                                          \
+	"SELECT b.id, b.version, b.number, b.service, b.language_code,"                                                \
+	" CASE WHEN o.name IS NULL THEN l.name ELSE o.name || ': ' || l.name END AS language, b.mode, b.occasion,"     \
+	" b.legal, b.medical, b.aosf, b.lesson, b.recurring, b.private, b.gender_wish, b.gender_needed, b.pages,"      \
+	" b.urgent_reason, b.institution_kind, b.institution, b.municipality, b.remark, b.received_at,"                \
+	" b.received_on, b.received_by, n.stage, n.round, n.since, n.starts_at, n.ends_at, n.interpreter_id,"          \
+	" n.pot_id, n.travel_pot_id, i.given_name || ' ' || i.family_name AS interpreter_name, n.asked,"               \
+	" n.declined, n.expected_cents, n.expected_travel_cents FROM booking b"                                        \
+	" JOIN booking_now n ON n.booking_id = b.id JOIN language l ON l.code = b.language_code"                       \
+	" LEFT JOIN language o ON o.code = l.of_code LEFT JOIN interpreter i ON i.id = n.interpreter_id"
 const struct sql booking_sql[] = {
-	[FIND] = { "SELECT b.id, b.version, b.number, b.service, b.language_code,"
-	           " CASE WHEN o.name IS NULL THEN l.name ELSE o.name || ': ' || l.name END AS language, b.mode, "
-	           "b.occasion,"
-	           " b.legal, b.medical, b.aosf, b.lesson, b.recurring, b.private, b.gender_wish, b.gender_needed, "
-	           "b.pages,"
-	           " b.urgent_reason, b.institution_kind, b.institution, b.municipality, b.remark, b.received_at,"
-	           " b.received_on, b.received_by, n.stage, n.round, n.since, n.starts_at, n.ends_at, n.interpreter_id,"
-	           " n.pot_id, n.travel_pot_id, i.given_name || ' ' || i.family_name AS interpreter_name, n.asked,"
-	           " n.declined, n.expected_cents, n.expected_travel_cents FROM booking b"
-	           " JOIN booking_now n ON n.booking_id = b.id JOIN language l ON l.code = b.language_code"
-	           " LEFT JOIN language o ON o.code = l.of_code LEFT JOIN interpreter i ON i.id = n.interpreter_id"
-	           " WHERE b.centre_id = $1 AND b.id = $2",
-	           "ii" },
+	[FIND] = { WHOLE " WHERE b.centre_id = $1 AND b.id = $2", "ii" },
+	[LOOKING] = { WHOLE " WHERE b.centre_id = $1 AND n.centre_id = $1 AND n.stage IN ('open', 'asking')"
+	                    " AND n.starts_at >= $2 AND n.starts_at < $3 ORDER BY n.starts_at, b.id LIMIT $4",
+	              "itti" },
 	[CONTACT] = { "SELECT booking_id, name, email, phone, street, postcode, room, lat, lon FROM booking_contact"
 	              " WHERE centre_id = $1 AND booking_id = $2",
 	              "ii" },
@@ -165,6 +166,14 @@ err booking_find(struct cx *cx, int64_t centre_id, int64_t id, struct booking *r
 {
 	TRY(unknown(cx, db_row(cx, &booking_sql[FIND], &booking_rec, ret, V(centre_id, id))));
 	ret->stage = booking_stage_at(ret->stage, ret->starts_at, ret->ends_at, cx->now);
+	return OK;
+}
+
+err booking_looking(struct cx *cx, int64_t centre_id, instant from, instant to, int most, struct list *ret)
+{
+	TRY(db_list(cx, &booking_sql[LOOKING], &booking_rec, ret, V(centre_id, from, to, most)));
+	LIST_EACH (struct booking, b, ret)
+		b->stage = booking_stage_at(b->stage, b->starts_at, b->ends_at, cx->now);
 	return OK;
 }
 

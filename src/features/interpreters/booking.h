@@ -47,6 +47,10 @@ extern const struct record booking_date_rec;
 
 /* E_NOTFOUND booking.unknown, also for one of another KI. */
 err booking_find(struct cx *cx, int64_t centre_id, int64_t id, struct booking *ret) MUST;
+/* Those that look for somebody and whose wished date begins in [from, to), what begins first comes first; at most
+ * `most`.
+ */
+err booking_looking(struct cx *cx, int64_t centre_id, instant from, instant to, int most, struct list *ret) MUST;
 err booking_contact_find(struct cx *cx, int64_t centre_id, int64_t id, struct booking_contact *ret) MUST;
 err booking_dates(struct cx *cx, int64_t centre_id, int64_t id, int64_t round, struct list *ret) MUST;
 err booking_events(struct cx *cx, int64_t centre_id, int64_t id, struct list *ret) MUST; /* in the order of writing */

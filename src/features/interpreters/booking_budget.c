@@ -5,14 +5,12 @@
 #include "features/interpreters/pot.h"
 #include "features/interpreters/tariff_cards.h"
 
-err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct booking *b, struct booking_budget *ret)
+err booking_budget_by(struct cx *cx, const struct list *cards, const struct list *offers, const struct booking *b,
+                      struct booking_budget *ret)
 {
-	struct list cards = { 0 }, offers = { 0 };
-	day on = instant_day(b->starts_at);
 	const struct pot_case asked = { b->legal, b->medical, b->aosf, b->lesson, b->recurring, b->private };
+	const struct tariff *card = tariff_card_for(cards, b->service, instant_day(b->starts_at));
 	*ret = (struct booking_budget){ 0 };
-	TRY(tariff_cards(cx, centre->id, &cards));
-	const struct tariff *card = tariff_card_for(&cards, b->service, on);
 	if (card) {
 		struct tariff_job job = { .starts_at = b->starts_at, .ends_at = b->ends_at };
 		if (b->pages.has)
@@ -25,18 +23,29 @@ err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct b
 		if (e != OK && e != E_INVALID)
 			return e; /* what the card cannot reckon beforehand costs nothing yet */
 	}
-	TRY(pot_offers_on(cx, centre, on, &offers));
-	ret->choice = pot_choose(cx->mem, &offers, &asked, ret->amount.total_cents, 0);
+	ret->choice = pot_choose(cx->mem, offers, &asked, ret->amount.total_cents, 0);
 	LIST_EACH (const struct pot_verdict, v, &ret->choice.verdicts)
 		if (v->pot_id == ret->choice.pot_id)
 			ret->pot = v;
 	return OK;
 }
 
+err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct booking *b, struct booking_budget *ret)
+{
+	struct list cards = { 0 }, offers = { 0 };
+	TRY(tariff_cards(cx, centre->id, &cards));
+	TRY(pot_offers_on(cx, centre, instant_day(b->starts_at), &offers));
+	return booking_budget_by(cx, &cards, &offers, b, ret);
+}
+
+bool booking_budget_stops(const struct booking_budget *m)
+{
+	return !m->pot || m->choice.state == POT_STOPS;
+}
+
 static err check_money(struct cx *cx, const struct budget_in *in, const struct booking_budget *m)
 {
-	bool stopped = !m->pot || m->choice.state == POT_STOPS;
-	if (!stopped)
+	if (!booking_budget_stops(m))
 		return OK;
 	if (!role_has(role_of_code(cx->user->role), RIGHT_POOL_DECIDE))
 		return problem_add(cx, "reason", m->pot ? "budget.stopped_ask_head" : "budget.no_pot_ask_head",
@@ -64,4 +73,11 @@ err booking_budget_in_tx(struct cx *cx, const struct budget_in *in)
 	if (m.choice.travel_pot_id)
 		e.travel_pot_id = MAYBE(m.choice.travel_pot_id);
 	return booking_event_in_tx(cx, in->centre->id, in->booking_id, &e, NULL);
+}
+
+err budget_ask_in_tx(struct cx *cx, const void *in, void *ret)
+{
+	const struct budget_ask *a = in;
+	TRY(booking_budget_in_tx(cx, &a->budget));
+	return offer_ask_in_tx(cx, &a->ask, ret);
 }

@@ -6,7 +6,7 @@
 #ifndef FEATURES_INTERPRETERS_BOOKING_BUDGET_H
 #define FEATURES_INTERPRETERS_BOOKING_BUDGET_H
 #include "core/tenant.h"
-#include "features/interpreters/booking.h"
+#include "features/interpreters/booking_offer.h"
 #include "features/interpreters/pot_choice.h"
 #include "features/interpreters/tariff.h"
 
@@ -19,6 +19,11 @@ struct booking_budget {
 err booking_budget_of(struct cx *cx, const struct tenant *centre, const struct booking *b,
                       struct booking_budget *ret) MUST;
 
+/* The same for many at once. cards: as tariff_cards() gives them; offers: as pot_offers_on() of the day. */
+err booking_budget_by(struct cx *cx, const struct list *cards, const struct list *offers, const struct booking *b,
+                      struct booking_budget *ret) MUST;
+bool booking_budget_stops(const struct booking_budget *m); /* nobody is asked without a reason */
+
 struct budget_in {
 	const struct tenant *centre;
 	int64_t booking_id;
@@ -28,4 +33,11 @@ struct budget_in {
  * problem at `reason`: the pot is used up (or no pot permits the case) and no reason is given, or its giver may not
  * decide that (RIGHT_POOL_DECIDE). */
 err booking_budget_in_tx(struct cx *cx, const struct budget_in *in) MUST;
+
+/* For db_tx (in: struct budget_ask): first the money, then the people; *ret (int64_t) as offer_ask_in_tx. */
+struct budget_ask {
+	struct budget_in budget;
+	struct offer_ask ask;
+};
+err budget_ask_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 #endif

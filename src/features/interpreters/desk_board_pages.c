@@ -122,6 +122,8 @@ err pool_board_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(booking_board(cx, rq->centre.id, CARDS, &b));
 	int64_t waiting = b.counts[BOARD_FIND] + b.counts[BOARD_WAIT];
 	p.frame.sentence = pool_count(cx, "board.sentence", waiting, NO_ARGS);
+	if (waiting)
+		section_primary(cx, rq, &p.top, RIGHT_POOL_READ, "week.plan", pool_at(cx, rq, "week", 0, ""));
 	for (int column = 0; column < BOARD_COLUMNS; column++)
 		add_column(cx, rq, &p, &b, column);
 	return page_show(cx, rq->http, rs, 200, &page_pool_board, &p);

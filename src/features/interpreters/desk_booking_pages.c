@@ -3,12 +3,10 @@
 
 #include "core/words.h"
 #include "features/interpreters/booking_budget.h"
-#include "features/interpreters/booking_offer.h"
 #include "features/interpreters/desk_pages.h"
 #include "features/interpreters/link_pages.h"
 #include "features/interpreters/pool_load.h"
 #include "features/interpreters/pool_page.h"
-#include "features/interpreters/pool_people.h"
 
 enum { ASK_FIRST = 5 }; /* whom the button means that does not ask all; its words say so */
 
@@ -81,14 +79,6 @@ static const struct field page_fields[] = {
 static const struct record page_rec = RECORD("booking_page", struct booking_page, page_fields);
 const struct page page_booking = { "interpreters/booking.html", &page_rec };
 
-static str name_of(const struct list *names, int64_t id)
-{
-	LIST_EACH (const struct interpreter, i, names)
-		if (i->id == id)
-			return i->name;
-	return S("–");
-}
-
 static str join(struct cx *cx, const struct list *texts)
 {
 	struct text t = TEXT(cx->mem);
@@ -100,8 +90,7 @@ static str join(struct cx *cx, const struct list *texts)
 	return text_str(&t);
 }
 
-/* Why somebody stands where he stands: the parts that gave or could have given points. */
-static str why_suitable(struct cx *cx, const struct fit_candidate *c)
+str desk_why(struct cx *cx, const struct fit_candidate *c)
 {
 	struct list said = { 0 };
 	for (int part = 0; part < FIT_PARTS; part++)
@@ -133,21 +122,19 @@ static err add_candidates(struct cx *cx, const struct request *rq, struct bookin
 {
 	struct fit_request question;
 	struct fit_rules rules = pool_fit_rules();
-	struct list found = { 0 }, names = { 0 };
-	const struct people_filter anybody = { 0 };
+	struct list found = { 0 };
 	TRY(pool_candidates(cx, &rq->centre, &p->booking, c, &question, &found));
-	TRY(interpreter_list(cx, &rq->centre, &anybody, &names));
 	LIST_EACH (const struct fit_candidate, k, &found) {
 		const struct booking_asked *a = asked_of(s, k->person->id);
 		struct candidate_row *row =
 		        LIST_ADD(cx->mem, k->refused ? &p->unsuitable : &p->suitable, struct candidate_row);
 		*row = (struct candidate_row){ .id = k->person->id,
 			                       .points = k->points,
-			                       .name = name_of(&names, k->person->id),
+			                       .name = k->person->name,
 			                       .path = pool_at(cx, rq, "people", k->person->id, ""),
 			                       .may_ask = !a && !k->refused,
 			                       .why = k->refused ? why_not(cx, &rules, &question, k)
-			                                         : why_suitable(cx, k) };
+			                                         : desk_why(cx, k) };
 		if (a)
 			row->asked = word(cx->words, cx->mem, a->declined ? "desk.said_no" : "desk.was_asked");
 		p->suitable_n += row->may_ask;
@@ -182,27 +169,35 @@ static bool is_undecided(const struct booking *b)
 	return str_is(b->stage, "open") || str_is(b->stage, "asking");
 }
 
-static err add_money(struct cx *cx, const struct request *rq, struct booking_page *p)
+str desk_money(struct cx *cx, const struct booking_budget *m)
 {
-	struct booking_budget m;
-	TRY(booking_budget_of(cx, &rq->centre, &p->booking, &m));
 	static const char *const keys[] = { [POT_FITS] = "desk.money_fits",
 		                            [POT_UNKNOWN] = "desk.money_unknown",
 		                            [POT_WARNS] = "desk.money_warns",
 		                            [POT_STOPS] = "desk.money_stops" };
+	if (!m->pot)
+		return word(cx->words, cx->mem, "desk.money_no_pot");
+	str left = m->pot->left_cents.has ? say_money(cx->words, cx->mem, m->pot->left_cents.v) : S("–");
+	return word_args(cx->words, cx->mem, keys[m->choice.state],
+	                 ARGS({ "pot", m->pot->name }, { "cost", say_money(cx->words, cx->mem, m->amount.total_cents) },
+	                      { "left", left }));
+}
+
+const char *desk_money_tone(const struct booking_budget *m)
+{
 	static const char *const tones[] = {
 		[POT_FITS] = "good", [POT_UNKNOWN] = "open", [POT_WARNS] = "warn", [POT_STOPS] = "bad"
 	};
-	p->needs_reason = !m.pot || m.choice.state == POT_STOPS;
-	p->money_tone = str_of(m.pot ? tones[m.choice.state] : "bad");
-	if (!m.pot) {
-		p->money = word(cx->words, cx->mem, "desk.money_no_pot");
-		return OK;
-	}
-	p->money = word_args(
-	        cx->words, cx->mem, keys[m.choice.state],
-	        ARGS({ "pot", m.pot->name }, { "cost", say_money(cx->words, cx->mem, m.amount.total_cents) },
-	             { "left", m.pot->left_cents.has ? say_money(cx->words, cx->mem, m.pot->left_cents.v) : S("–") }));
+	return m->pot ? tones[m->choice.state] : "bad";
+}
+
+static err add_money(struct cx *cx, const struct request *rq, struct booking_page *p)
+{
+	struct booking_budget m;
+	TRY(booking_budget_of(cx, &rq->centre, &p->booking, &m));
+	p->needs_reason = booking_budget_stops(&m);
+	p->money_tone = str_of(desk_money_tone(&m));
+	p->money = desk_money(cx, &m);
 	return OK;
 }
 
@@ -332,20 +327,8 @@ static const struct field ask_fields[] = {
 };
 const struct record desk_ask_rec = RECORD("desk_ask", struct ask_form, ask_fields);
 
-struct asking {
-	struct budget_in budget;
-	struct offer_ask ask;
-};
-
-static err ask_in_tx(struct cx *cx, const void *in, void *ret)
-{
-	const struct asking *a = in;
-	TRY(booking_budget_in_tx(cx, &a->budget));
-	return offer_ask_in_tx(cx, &a->ask, ret);
-}
-
 /* Whom the button means, among those who suit now and were not asked yet. */
-static err choose(struct cx *cx, const struct request *rq, const struct ask_form *form, struct asking *ret)
+static err choose(struct cx *cx, const struct request *rq, const struct ask_form *form, struct budget_ask *ret)
 {
 	struct booking b;
 	struct booking_contact c;
@@ -362,20 +345,20 @@ static err choose(struct cx *cx, const struct request *rq, const struct ask_form
 		if (!k->refused && !asked_of(&s, k->person->id) && n < most &&
 		    (!str_is(form->who, "one") || k->person->id == form->person.v))
 			people[n++] = k->person->id;
-	*ret = (struct asking){ { &rq->centre, b.id, form->reason }, { rq->centre.id, b.id, people, n } };
+	*ret = (struct budget_ask){ { &rq->centre, b.id, form->reason }, { rq->centre.id, b.id, people, n } };
 	return n ? OK : problem_add(cx, "person", "desk.nobody_suits", NO_ARGS);
 }
 
 err booking_ask_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct ask_form form = { 0 };
-	struct asking in;
+	struct budget_ask in;
 	int64_t asked;
 	err e = form_read(cx, rq->http, &desk_ask_rec, &form);
 	if (e == OK)
 		e = choose(cx, rq, &form, &in);
 	if (e == OK)
-		e = db_tx(cx, "ask interpreters", ask_in_tx, &in, &asked, sizeof asked);
+		e = db_tx(cx, "ask interpreters", budget_ask_in_tx, &in, &asked, sizeof asked);
 	if (e == E_INVALID)
 		return show_booking(cx, rq, rs, 422);
 	TRY(e);

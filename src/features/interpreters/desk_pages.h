@@ -3,10 +3,14 @@
 #ifndef FEATURES_INTERPRETERS_DESK_PAGES_H
 #define FEATURES_INTERPRETERS_DESK_PAGES_H
 #include "core/route.h"
+#include "features/interpreters/booking_budget.h"
+#include "features/interpreters/pool_fit.h"
 
 err pool_board_get(struct cx *cx, const struct request *rq, struct res *rs);
 err bookings_get(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_get(struct cx *cx, const struct request *rq, struct res *rs);
+err week_get(struct cx *cx, const struct request *rq, struct res *rs);
+err week_post(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_ask_post(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_place_get(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_place_post(struct cx *cx, const struct request *rq, struct res *rs);
@@ -22,8 +26,13 @@ err booking_note_post(struct cx *cx, const struct request *rq, struct res *rs);
 err desk_today(struct cx *cx, struct list *tasks);
 
 const char *desk_tone(str stage); /* how a stage looks: good warn bad open off */
+/* Why somebody stands where he stands: the parts that gave or could have given points. */
+str desk_why(struct cx *cx, const struct fit_candidate *c);
+/* The pot, what it costs and what is left, in a sentence; and how that looks. */
+str desk_money(struct cx *cx, const struct booking_budget *m);
+const char *desk_money_tone(const struct booking_budget *m);
 
-extern const struct page page_pool_board, page_bookings, page_booking;
-extern const struct record bookings_asked_rec, desk_ask_rec, booking_place_rec, booking_return_rec, booking_sheet_rec,
-        booking_close_rec, booking_note_rec;
+extern const struct page page_pool_board, page_pool_week, page_bookings, page_booking;
+extern const struct record bookings_asked_rec, desk_ask_rec, week_ask_rec, booking_place_rec, booking_return_rec,
+        booking_sheet_rec, booking_close_rec, booking_note_rec;
 #endif

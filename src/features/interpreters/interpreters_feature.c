@@ -22,6 +22,7 @@
 #include "features/interpreters/pool_page.h"
 #include "features/interpreters/pool_people_routes.h"
 #include "features/interpreters/pool_settings.h"
+#include "features/interpreters/pool_week_load.h"
 #include "features/interpreters/postcode.h"
 #include "features/interpreters/pot.h"
 #include "features/interpreters/pot_pages.h"
@@ -62,6 +63,9 @@ static const struct route routes[] = {
 	  .shows = &page_tariff },
 	/* the desk */
 	DESK_READ(DESK, pool_board_get, page_pool_board, .asks = NULL),
+	DESK_READ(DESK "/week", week_get, page_pool_week, .asks = &day_asked_rec),
+	{ POST, DESK "/week", RIGHT_POOL_RECORD, SCOPE_OWN, week_post, .takes = &week_ask_rec,
+	  .shows = &page_pool_week },
 	DESK_READ(DESK "/bookings", bookings_get, page_bookings, .asks = &bookings_asked_rec),
 	DESK_READ(DESK "/bookings/{id}", booking_get, page_booking, .versioned = "booking"),
 	{ POST, DESK "/bookings/{id}/ask", RIGHT_POOL_RECORD, SCOPE_OWN, booking_ask_post, .takes = &desk_ask_rec },
@@ -145,6 +149,7 @@ static const struct sql *const statements[] = {
 	pool_mail_sql,
 	pool_people_sql,
 	pool_person_sql,
+	pool_week_load_sql,
 	postcode_sql,
 	pot_sql,
 	request_mail_sql,
@@ -173,6 +178,7 @@ static const struct page *const pages[] = {
 	&page_pool_load,
 	&page_pool_people,
 	&page_pool_person,
+	&page_pool_week,
 	&page_pot,
 	&page_pots,
 	&page_request,

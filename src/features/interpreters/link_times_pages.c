@@ -165,10 +165,9 @@ err sign_post(struct cx *cx, const struct request *rq, struct res *rs)
 	err e = read_link(cx, rq, "sign", &l, &b, &c);
 	if (e == OK)
 		e = form_read(cx, rq->http, &sign_rec, &said);
-	struct sign_in in = { .centre_id = l.centre_id,
-		              .booking_id = l.booking_id.v,
-		              .round = l.round.v,
-		              .version = sent_version(rq) };
+	struct sign_in in = {
+		.centre_id = l.centre_id, .booking_id = l.booking_id.v, .round = l.round.v, .version = sent_version(rq)
+	};
 	if (e == OK)
 		e = read_verdict(cx, &b, &said, &in);
 	if (e == OK)

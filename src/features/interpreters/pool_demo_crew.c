@@ -99,15 +99,7 @@ void demo_people_on(struct demo_teller *t, day on)
 	for (int i = 0; i < t->n_people; i++) {
 		struct fit_person *p = &t->people[i].fit;
 		struct interpreter_standing s = interpreter_standing_of(t->cx->mem, &t->people[i].steps, on);
-		p->listed_from = s.listed_from;
-		p->left_on = s.left_on;
-		p->trained_on = s.trained_on;
-		p->trained_until = s.trained_until;
-		p->pledged_on = s.pledged_on;
-		p->certified_on = s.certified_on;
-		p->certified_until = s.certified_until;
-		p->paused_from = s.paused_from;
-		p->paused_until = s.paused_until;
+		p->papers = pool_papers_of(&s, on);
 	}
 	arena_release(t->cx->mem, mark);
 }
@@ -224,7 +216,7 @@ err demo_near_ceiling(struct demo_teller *t)
 	struct interpreter_year row = { .year = day_year(cx->today) }, saved;
 	const struct pool_in in = { .centre = &t->centre, .row = &row };
 	int64_t most = -1;
-	TRY(pool_people_load(cx, &t->centre, STR_NONE, STR_NONE, cx->today, cx->today, &people));
+	TRY(pool_people_load(cx, t->centre.id, cx->today, cx->today, &people));
 	LIST_EACH (const struct fit_person, p, &people) {
 		const struct fit_year *y = year_of(p, day_year(cx->today));
 		if (!y || y->earned_cents <= most)

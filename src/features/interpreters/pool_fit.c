@@ -6,11 +6,10 @@
 
 enum { DAY_MINUTES = 1440, MINUTE_MS = 60000 };
 
-static const char *const refusal_codes[] = { "not_listed", "no_service",  "no_language",  "no_dialect",
-	                                     "low_level",  "no_mode",     "other_gender", "untrained",
-	                                     "unpledged",  "uncertified", "paused",       "away",
-	                                     "no_hours",   "clash",       "week_full",    "ceiling",
-	                                     NULL };
+static const char *const refusal_codes[] = { "not_listed", "no_service",   "no_language", "no_dialect", "low_level",
+	                                     "no_mode",    "other_gender", "untrained",   "unpledged",  "uncertified",
+	                                     "paused",     "declined",     "away",        "no_hours",   "clash",
+	                                     "week_full",  "ceiling",      NULL };
 const struct choices fit_refusal_choices = { "fit_refusal", refusal_codes };
 
 day fit_week(instant start)
@@ -47,11 +46,20 @@ static bool in_days(day d, day from, day to)
 	return day_is(from) && day_cmp(from, d) <= 0 && (!day_is(to) || day_cmp(d, to) <= 0);
 }
 
+static const struct fit_papers *papers_of(const struct fit_look *l, const struct fit_candidate *c)
+{
+	const struct fit_papers *papers = &c->person->papers;
+	LIST_EACH (const struct fit_papers, p, &c->person->later)
+		if (day_cmp(p->from, l->first) <= 0)
+			papers = p;
+	return papers;
+}
+
 /* --- what the person is ------------------------------------------------------------------------------------------- */
 
 static bool is_listed(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r UNUSED)
 {
-	const struct fit_person *p = c->person;
+	const struct fit_papers *p = papers_of(l, c);
 	return in_days(l->first, p->listed_from, DAY_NONE) && (!day_is(p->left_on) || day_cmp(l->last, p->left_on) < 0);
 }
 
@@ -110,18 +118,19 @@ static bool has_gender(const struct fit_look *l, const struct fit_candidate *c, 
 
 static bool is_trained(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r)
 {
-	r->until = c->person->trained_until;
-	return l->rules->waives_training || in_days(l->first, c->person->trained_on, c->person->trained_until);
+	const struct fit_papers *p = papers_of(l, c);
+	r->until = p->trained_until;
+	return l->rules->waives_training || in_days(l->first, p->trained_on, p->trained_until);
 }
 
 static bool is_pledged(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r UNUSED)
 {
-	return l->rules->waives_pledge || in_days(l->first, c->person->pledged_on, DAY_NONE);
+	return l->rules->waives_pledge || in_days(l->first, papers_of(l, c)->pledged_on, DAY_NONE);
 }
 
 static bool is_certified(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r)
 {
-	const struct fit_person *p = c->person;
+	const struct fit_papers *p = papers_of(l, c);
 	r->until = p->certified_until;
 	return l->rules->waives_certificate ||
 	       (in_days(l->first, p->certified_on, DAY_NONE) && day_is(p->certified_until) &&
@@ -132,11 +141,19 @@ static bool is_certified(const struct fit_look *l, const struct fit_candidate *c
 
 static bool is_active(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r)
 {
-	const struct fit_person *p = c->person;
+	const struct fit_papers *p = papers_of(l, c);
 	r->from = p->paused_from;
 	r->until = p->paused_until;
 	return !day_is(p->paused_from) || day_cmp(l->last, p->paused_from) < 0 ||
 	       (day_is(p->paused_until) && day_cmp(l->first, p->paused_until) > 0);
+}
+
+static bool is_willing(const struct fit_look *l, const struct fit_candidate *c, struct fit_reason *r UNUSED)
+{
+	LIST_EACH (const int64_t, id, &l->rq->declined)
+		if (*id == c->person->id)
+			return false;
+	return true;
 }
 
 static const struct fit_days *exception_on(const struct fit_person *p, day d, bool there)
@@ -256,9 +273,9 @@ static bool (*const conditions[FIT_REFUSALS])(const struct fit_look *, const str
 	[FIT_NOT_LISTED] = is_listed,      [FIT_NO_SERVICE] = serves,     [FIT_NO_LANGUAGE] = speaks,
 	[FIT_NO_DIALECT] = speaks_dialect, [FIT_LOW_LEVEL] = speaks_well, [FIT_NO_MODE] = works_so,
 	[FIT_OTHER_GENDER] = has_gender,   [FIT_UNTRAINED] = is_trained,  [FIT_UNPLEDGED] = is_pledged,
-	[FIT_UNCERTIFIED] = is_certified,  [FIT_PAUSED] = is_active,      [FIT_AWAY] = is_not_away,
-	[FIT_NO_HOURS] = has_hours,        [FIT_CLASH] = is_free,         [FIT_WEEK_FULL] = has_room,
-	[FIT_CEILING] = stays_below
+	[FIT_UNCERTIFIED] = is_certified,  [FIT_PAUSED] = is_active,      [FIT_DECLINED] = is_willing,
+	[FIT_AWAY] = is_not_away,          [FIT_NO_HOURS] = has_hours,    [FIT_CLASH] = is_free,
+	[FIT_WEEK_FULL] = has_room,        [FIT_CEILING] = stays_below
 };
 
 uint32_t fit_refusals(struct arena *a, const struct fit_look *l, const struct fit_candidate *c, struct list *found)

@@ -60,6 +60,7 @@ struct fit_request {
 	str occasion;
 	enum fit_gender gender;
 	bool gender_needed;     /* else the gender is a wish, which only orders */
+	struct list declined;   /* int64_t: people who said no to it */
 	int64_t wished_id;      /* whom the institution asks for (the same as last time); 0: nobody */
 	struct fit_price price; /* if the rules know no tariff */
 };
@@ -92,17 +93,23 @@ struct fit_experience {
 	str occasion;
 	int64_t times;
 };
-struct fit_person {
-	int64_t id;
-	str name;                 /* for sentences */
+/* What counts of a person's way through the pool, for requests that begin on `from` or later. */
+struct fit_papers {
+	day from;
 	day listed_from, left_on; /* in the pool from, no more from this day on; no listed_from: still an applicant */
-	unsigned services;        /* of enum fit_service */
-	enum fit_gender gender;
-	struct list languages;             /* struct fit_language */
 	day trained_on, trained_until;     /* no day: not at all; no end */
 	day pledged_on;                    /* confidentiality */
 	day certified_on, certified_until; /* certificate of conduct, last valid day; no end: not valid */
 	day paused_from, paused_until;     /* no end: until further notice */
+};
+struct fit_person {
+	int64_t id;
+	str name;          /* for sentences */
+	unsigned services; /* of enum fit_service */
+	enum fit_gender gender;
+	struct list languages;    /* struct fit_language */
+	struct fit_papers papers; /* from the first day that is looked at */
+	struct list later;        /* struct fit_papers: what counts instead from its day on, the earliest first */
 	struct place home;
 	struct list hours;      /* struct fit_hours */
 	struct list exceptions; /* struct fit_days */
@@ -128,6 +135,7 @@ enum fit_refusal {
 	FIT_UNPLEDGED,
 	FIT_UNCERTIFIED, /* no certificate of conduct, or no more valid */
 	FIT_PAUSED,
+	FIT_DECLINED, /* said no to this very request */
 	FIT_AWAY,
 	FIT_NO_HOURS, /* not at this time of the week */
 	FIT_CLASH,

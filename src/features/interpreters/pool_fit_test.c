@@ -6,18 +6,18 @@
 
 static void in_the_pool(void **state UNUSED)
 {
-	p.listed_from = on("2026-12-16");
+	p.papers.listed_from = on("2026-12-16");
 	suits();
-	p.listed_from = on("2026-12-17");
+	p.papers.listed_from = on("2026-12-17");
 	refused(FIT_NOT_LISTED);
-	p.listed_from = DAY_NONE;
+	p.papers.listed_from = DAY_NONE;
 	refused(FIT_NOT_LISTED);
-	p.listed_from = on("2024-01-01");
-	p.left_on = on("2026-12-17");
+	p.papers.listed_from = on("2024-01-01");
+	p.papers.left_on = on("2026-12-17");
 	suits();
-	p.left_on = on("2026-12-16");
+	p.papers.left_on = on("2026-12-16");
 	refused(FIT_NOT_LISTED);
-	p.left_on = DAY_NONE;
+	p.papers.left_on = DAY_NONE;
 	p.services = FIT_GUIDING | FIT_TRANSLATING;
 	refused(FIT_NO_SERVICE);
 	p.services |= FIT_INTERPRETING;
@@ -71,26 +71,26 @@ static void level_and_gender(void **state UNUSED)
 
 static void training_and_pledge(void **state UNUSED)
 {
-	p.trained_on = on("2026-12-16");
+	p.papers.trained_on = on("2026-12-16");
 	suits();
-	p.trained_on = on("2026-12-17");
+	p.papers.trained_on = on("2026-12-17");
 	refused(FIT_UNTRAINED);
-	p.trained_on = DAY_NONE;
+	p.papers.trained_on = DAY_NONE;
 	assert_false(day_is(refused(FIT_UNTRAINED).until));
 	rules.waives_training = true;
 	suits();
 	rules.waives_training = false;
-	p.trained_on = on("2023-11-11");
-	p.trained_until = on("2026-12-16");
+	p.papers.trained_on = on("2023-11-11");
+	p.papers.trained_until = on("2026-12-16");
 	suits();
-	p.trained_until = on("2026-12-15");
+	p.papers.trained_until = on("2026-12-15");
 	assert_int_equal(refused(FIT_UNTRAINED).until.n, on("2026-12-15").n);
-	p.trained_until = DAY_NONE;
-	p.pledged_on = on("2026-12-16");
+	p.papers.trained_until = DAY_NONE;
+	p.papers.pledged_on = on("2026-12-16");
 	suits();
-	p.pledged_on = on("2026-12-17");
+	p.papers.pledged_on = on("2026-12-17");
 	refused(FIT_UNPLEDGED);
-	p.pledged_on = DAY_NONE;
+	p.papers.pledged_on = DAY_NONE;
 	refused(FIT_UNPLEDGED);
 	rules.waives_pledge = true;
 	suits();
@@ -98,37 +98,60 @@ static void training_and_pledge(void **state UNUSED)
 
 static void certificate_of_conduct(void **state UNUSED)
 {
-	p.certified_until = on("2026-12-16");
+	p.papers.certified_until = on("2026-12-16");
 	suits();
 	rq.slot.end = at("2026-12-17T00:00"); /* midnight belongs to the day before */
 	suits();
 	rq.slot.end = at("2026-12-17T00:01");
 	assert_int_equal(refused(FIT_UNCERTIFIED).until.n, on("2026-12-16").n);
 	rq.slot.end = at("2026-12-16T11:00");
-	p.certified_until = on("2026-12-15");
+	p.papers.certified_until = on("2026-12-15");
 	refused(FIT_UNCERTIFIED);
-	p.certified_until = DAY_NONE;
+	p.papers.certified_until = DAY_NONE;
 	refused(FIT_UNCERTIFIED);
 	rules.waives_certificate = true;
 	suits();
 	rules.waives_certificate = false;
-	p.certified_until = on("2027-12-01");
-	p.certified_on = on("2026-12-17");
+	p.papers.certified_until = on("2027-12-01");
+	p.papers.certified_on = on("2026-12-17");
 	refused(FIT_UNCERTIFIED);
+}
+
+/* What changes later counts for what begins later. */
+static void papers_of_the_day(void **state UNUSED)
+{
+	struct fit_papers *later = LIST_ADD(mem, &p.later, struct fit_papers);
+	*later = p.papers;
+	later->from = on("2026-12-17");
+	later->paused_from = on("2026-12-17");
+	suits();
+	later->from = later->paused_from = on("2026-12-16");
+	refused(FIT_PAUSED);
+	*LIST_ADD(mem, &p.later, struct fit_papers) = p.papers;
+	LIST_AT(&p.later, struct fit_papers, 1)->from = on("2026-12-16");
+	suits();
+}
+
+static void said_no(void **state UNUSED)
+{
+	*LIST_ADD(mem, &rq.declined, int64_t) = p.id + 1;
+	suits();
+	*LIST_ADD(mem, &rq.declined, int64_t) = p.id;
+	refused(FIT_DECLINED);
 }
 
 /* --- when the person is there ------------------------------------------------------------------------------------- */
 
 static void pause_and_absence(void **state UNUSED)
 {
-	p.paused_from = on("2026-12-17");
+	p.papers.paused_from = on("2026-12-17");
 	suits();
-	p.paused_from = on("2026-12-16");
+	p.papers.paused_from = on("2026-12-16");
 	refused(FIT_PAUSED);
-	p.paused_until = on("2026-12-16");
+	p.papers.paused_until = on("2026-12-16");
 	refused(FIT_PAUSED);
-	p.paused_from = on("2026-12-01");
-	p.paused_until = on("2026-12-15");
+	p.papers.paused_from = on("2026-12-01");
+	p.papers.paused_until = on("2026-12-15");
 	suits();
 	except("2026-12-01", "2026-12-15", false);
 	except("2026-12-17", "2026-12-24", false);
@@ -267,7 +290,7 @@ static void yearly_ceiling(void **state UNUSED)
 	y->consented = true;
 	suits();
 	y->consented = false;
-	p.pledged_on = DAY_NONE;
+	p.papers.pledged_on = DAY_NONE;
 	assert_false(fit_needs_consent(fit_check(&rules, &rq, &p).refused)); /* a consent alone would not help */
 }
 
@@ -294,8 +317,8 @@ static void tariff_is_asked(void **state UNUSED)
 
 static void all_reasons_at_once(void **state UNUSED)
 {
-	p.trained_on = p.pledged_on = p.certified_until = DAY_NONE;
-	p.paused_from = on("2026-01-01");
+	p.papers.trained_on = p.papers.pledged_on = p.papers.certified_until = DAY_NONE;
+	p.papers.paused_from = on("2026-01-01");
 	p.gender = FIT_MALE;
 	rq.gender = FIT_FEMALE;
 	rq.gender_needed = true;
@@ -316,6 +339,8 @@ int main(void)
 		TEST(level_and_gender),
 		TEST(training_and_pledge),
 		TEST(certificate_of_conduct),
+		TEST(papers_of_the_day),
+		TEST(said_no),
 		TEST(pause_and_absence),
 		TEST(hours_of_the_week),
 		TEST(hours_when_clocks_change),

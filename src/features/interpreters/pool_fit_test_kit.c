@@ -63,13 +63,13 @@ int fresh(void **state UNUSED)
 		                   .occasion = S("parents"),
 		                   .price = { 2500, 2500 } };
 	p = (struct fit_person){ .id = 7,
-		                 .listed_from = on("2024-01-01"),
+		                 .papers.listed_from = on("2024-01-01"),
 		                 .services = FIT_INTERPRETING,
 		                 .gender = FIT_FEMALE,
-		                 .trained_on = on("2023-11-11"),
-		                 .pledged_on = on("2023-11-11"),
-		                 .certified_on = on("2023-12-01"),
-		                 .certified_until = on("2027-12-01"),
+		                 .papers.trained_on = on("2023-11-11"),
+		                 .papers.pledged_on = on("2023-11-11"),
+		                 .papers.certified_on = on("2023-12-01"),
+		                 .papers.certified_until = on("2027-12-01"),
 		                 .home = coesfeld };
 	speaks("kur", "kmr", false, FIT_FLUENT, FIT_ON_SITE | FIT_PHONE);
 	return 0;

@@ -44,10 +44,10 @@ static void in_words(void **state UNUSED)
 	p.accepted = 1;
 	c = fit_check(&rules, &rq, &p);
 	assert_string_equal(find_word(&c, FIT_RELIABILITY), "1 von 1 Anfrage zugesagt");
-	p.certified_until = on("2026-11-03");
+	p.papers.certified_until = on("2026-11-03");
 	struct fit_reason r = refused(FIT_UNCERTIFIED);
 	assert_string_equal(fit_reason_say(de, mem, &r).p, "Führungszeugnis gilt nur bis 03.11.2026");
-	p.certified_until = on("2027-11-03");
+	p.papers.certified_until = on("2027-11-03");
 	booked(2, slot("2026-12-16T08:00", "2026-12-16T09:30", FIT_ON_SITE, duelmen));
 	r = refused(FIT_CLASH);
 	assert_string_equal(
@@ -80,9 +80,9 @@ static struct list crowd(int n)
 		one->home.lat += i % 17 * 20000;
 		one->declined = i % 3;
 		if (i % 5 == 0)
-			one->pledged_on = DAY_NONE;
+			one->papers.pledged_on = DAY_NONE;
 		if (i % 10 == 0)
-			one->paused_from = on("2026-01-01");
+			one->papers.paused_from = on("2026-01-01");
 		if (i % 4 == 1)
 			*LIST_ADD(mem, &one->years, struct fit_year) = (struct fit_year){ 2026, 95000, 96000, false };
 	}

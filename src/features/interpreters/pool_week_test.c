@@ -124,9 +124,9 @@ static void ways_between(void **state UNUSED)
 static void nobody_says_why(void **state UNUSED)
 {
 	wants(1, "2026-12-16T09:00", "2026-12-16T10:00");
-	has_person(1, "Amal")->paused_from = on("2026-12-01");
-	has_person(2, "Berat")->pledged_on = DAY_NONE;
-	has_person(3, "Cemile")->pledged_on = DAY_NONE;
+	has_person(1, "Amal")->papers.paused_from = on("2026-12-01");
+	has_person(2, "Berat")->papers.pledged_on = DAY_NONE;
+	has_person(3, "Cemile")->papers.pledged_on = DAY_NONE;
 	LIST_AT(&has_person(4, "Dara")->languages, struct fit_language, 0); /* shared list: see below */
 	LIST_AT(&people, struct fit_person, 3)->languages = (struct list){ 0 };
 	struct week_plan plan = planned();
