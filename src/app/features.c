@@ -2,12 +2,12 @@
 #include "app/program.h"
 #include "core/access_pages.h"
 #include "core/app.h"
+#include "features/activities/activities.h"
 #include "features/centres/centres.h"
 #include "features/interpreters/interpreters.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature,         &job_feature,
-	                                           &access_feature,       &centres_feature,
-	                                           &rulebook_feature,     &staff_feature,
-	                                           &interpreters_feature, NULL };
+const struct feature *const program_features[] = { &core_feature,       &job_feature,          &access_feature,
+	                                           &centres_feature,    &rulebook_feature,     &staff_feature,
+	                                           &activities_feature, &interpreters_feature, NULL };
