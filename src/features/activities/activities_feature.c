@@ -1,13 +1,14 @@
 /* activities_feature.c -- what the recording of activities hands up. */
 #include "core/check.h"
+#include "features/activities/activity_demo.h"
 #include "features/activities/activity_indicators.h"
 #include "features/activities/activity_model.h"
 
 static const struct route routes[] = { { 0 } };
-static const struct sql *const statements[] = {
-	catalogue_sql,       activity_sql, activity_write_sql, activity_sum_sql, activity_indicator_sql,
-	activity_oddity_sql, NULL
-};
+static const struct sql *const statements[] = { catalogue_sql,          activity_sql,
+	                                        activity_write_sql,     activity_sum_sql,
+	                                        activity_indicator_sql, activity_oddity_sql,
+	                                        activity_demo_sql,      NULL };
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */
@@ -33,4 +34,5 @@ const struct feature activities_feature = { .name = "activities",
 	                                    .statements = statements,
 	                                    .indicators = activity_indicators,
 	                                    .oddities = activity_oddities,
-	                                    .check = check };
+	                                    .check = check,
+	                                    .demo = activity_demo };

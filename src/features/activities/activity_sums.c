@@ -20,28 +20,29 @@
 	" COUNT(*) AS activities, SUM(COALESCE(a.participants, 0)) AS participants,"                                   \
 	" SUM(COALESCE(a.minutes, 0)) AS minutes FROM centre c JOIN activity a ON a.centre_id = c.id"                  \
 	" AND a.day BETWEEN $1 AND $2 GROUP BY 1, 3, 4"
-#define ALL_COUNTED                                                                                                                                      \
-	COUNTED("", "''")                                                                                                                                \
-	" UNION ALL " COUNTED("kind", "a.kind") " UNION ALL " COUNTED("field", "a.field") " UNION ALL " COUNTED(                                         \
-	        "stage",                                                                                                                                 \
-	        "a.stage") " UNION ALL " COUNTED("recipient",                                                                                            \
-	                                         "a.recipient") " UNION ALL " COUNTED("target",                                                          \
-	                                                                              "a.target") " UNION "                                              \
-	                                                                                          "ALL " COUNTED(                                        \
-	                                                                                                  "mai"                                          \
-	                                                                                                  "n_"                                           \
-	                                                                                                  "fie"                                          \
-	                                                                                                  "ld",                                          \
-	                                                                                                  "a."                                           \
-	                                                                                                  "mai"                                          \
-	                                                                                                  "n_"                                           \
-	                                                                                                  "fie"                                          \
-	                                                                                                  "ld") " UNI"                                   \
-	                                                                                                        "ON "                                    \
-	                                                                                                        "ALL"                                    \
-	                                                                                                        " " COUNTED("municipality",              \
-	                                                                                                                    "COALESCE(a.ags8, " NO_PLACE \
-	                                                                                                                    ")")
+#define ALL_COUNTED                                                                                                                                  \
+	COUNTED("", "''")                                                                                                                            \
+	" UNION ALL " COUNTED("kind", "a.kind") " UNION ALL " COUNTED("field", "a.field") " UNION ALL " COUNTED(                                     \
+	        "stage",                                                                                                                             \
+	        "a.stage") " UNION ALL " COUNTED("recipient",                                                                                        \
+	                                         "a.recipient") " UNION ALL " COUNTED("target",                                                      \
+	                                                                              "a.target") " UNION "                                          \
+	                                                                                          "ALL " COUNTED(                                    \
+	                                                                                                  "mai"                                      \
+	                                                                                                  "n_"                                       \
+	                                                                                                  "fie"                                      \
+	                                                                                                  "ld",                                      \
+	                                                                                                  "a."                                       \
+	                                                                                                  "mai"                                      \
+	                                                                                                  "n_"                                       \
+	                                                                                                  "fie"                                      \
+	                                                                                                  "ld") " UNI"                               \
+	                                                                                                        "ON "                                \
+	                                                                                                        "ALL"                                \
+	                                                                                                        " " COUNTED(                         \
+	                                                                                                                "municipality",              \
+	                                                                                                                "COALESCE(a.ags8, " NO_PLACE \
+	                                                                                                                ")")
 #define TAKEN_AWAY "SELECT centre_id, dimension, period, code, -activities, -participants, -minutes FROM activity_sum"
 /* Cells of which the counted and the stored part do not cancel out. */
 #define DIFFERENT(parts)                                                                                               \

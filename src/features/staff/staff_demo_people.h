@@ -1,16 +1,8 @@
-/* staff_demo_people.h -- invented people for the example data: seeded chance, and names as one meets them in NRW. */
+/* staff_demo_people.h -- invented people for the example data: names as one meets them in NRW. */
 #ifndef FEATURES_STAFF_STAFF_DEMO_PEOPLE_H
 #define FEATURES_STAFF_STAFF_DEMO_PEOPLE_H
+#include "base/chance.h"
 #include "base/text.h"
-
-/* splitmix64: the same seed gives the same people on every machine. */
-struct chance {
-	uint64_t state;
-};
-uint64_t chance_next(struct chance *c);
-int chance_below(struct chance *c, int n);          /* 0 ... n - 1 */
-int chance_between(struct chance *c, int a, int b); /* both included */
-bool chance_percent(struct chance *c, int percent);
 
 struct demo_name {
 	const char *family, *given;

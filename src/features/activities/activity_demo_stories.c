@@ -1,0 +1,380 @@
+/* What the example KI do, with whom, and when the schools are closed. */
+#include "features/activities/activity_demo_parts.h"
+
+#define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
+
+const struct demo_story activity_demo_stories[] = {
+	{ { "advice_families", "education", "school", "none", "parents", "education" },
+	  WITH_NOBODY,
+	  190,
+	  1,
+	  6,
+	  45,
+	  90,
+	  true,
+	  true,
+	  { "Erstgespräch zum Seiteneinstieg", "Beratung zum Schulplatz, mit Sprachmittlung", NULL } },
+	{ { "advice_families", "education", "transition", "none", "young_people", "education" },
+	  WITH_VOCATIONAL,
+	  60,
+	  1,
+	  5,
+	  45,
+	  90,
+	  true,
+	  true,
+	  { "Übergang in die Internationale Förderklasse", "Anerkennung des Zeugnisses geklärt", NULL } },
+	{ { "advice_institutions", "language", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  120,
+	  2,
+	  14,
+	  60,
+	  150,
+	  true,
+	  false,
+	  { "Durchgängige Sprachbildung im Fachunterricht", "Schulentwicklung: Mehrsprachigkeit", NULL } },
+	{ { "advice_institutions", "education", "elementary", "daycare", "education_bodies", "education" },
+	  WITH_DAYCARE,
+	  70,
+	  2,
+	  10,
+	  60,
+	  120,
+	  false,
+	  false,
+	  { "Beratung zur Zusammenarbeit mit Familien", NULL } },
+	{ { "parents", "education", "elementary", "daycare", "parents", "education" },
+	  WITH_DAYCARE,
+	  85,
+	  6,
+	  16,
+	  90,
+	  120,
+	  true,
+	  false,
+	  { "Rucksack KiTa, Gruppe", "Elterncafé", NULL } },
+	{ { "parents", "education", "early", "youth_offices", "parents", "education" },
+	  WITH_WELFARE,
+	  55,
+	  5,
+	  14,
+	  90,
+	  120,
+	  true,
+	  false,
+	  { "Griffbereit, Gruppe", "griffbereitMINI, Treffen", NULL } },
+	{ { "parents", "language", "school", "school", "parents", "education" },
+	  WITH_SCHOOL,
+	  40,
+	  8,
+	  30,
+	  90,
+	  120,
+	  true,
+	  false,
+	  { "Rucksack Schule", "Elternabend in drei Sprachen", NULL } },
+	{ { "qualification", "language", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  55,
+	  10,
+	  40,
+	  180,
+	  360,
+	  true,
+	  false,
+	  { "Fortbildung Deutsch als Zweitsprache", "Schulinterne Fortbildung gegen Diskriminierung", NULL } },
+	{ { "qualification", "education", "elementary", "daycare", "education_bodies", "education" },
+	  WITH_ADULT_EDUCATION,
+	  25,
+	  8,
+	  24,
+	  180,
+	  360,
+	  true,
+	  false,
+	  { "Fortbildung für Kita-Teams", NULL } },
+	{ { "qualification", "newcomers", "none", "others", "none", "cross_cutting" },
+	  WITH_ADULT_EDUCATION,
+	  30,
+	  8,
+	  25,
+	  120,
+	  240,
+	  false,
+	  true,
+	  { "Schulung der Laiensprachmittelnden", "Schulung für Ehrenamtliche", NULL } },
+	{ { "networks", "newcomers", "none", "youth_offices", "municipal", "cross_cutting" },
+	  WITH_OFFICE,
+	  70,
+	  5,
+	  18,
+	  90,
+	  150,
+	  false,
+	  true,
+	  { "Runder Tisch Flucht und Neuzuwanderung", "Abstimmung mit der Ausländerbehörde", NULL } },
+	{ { "networks", "employment", "transition", "youth_offices", "municipal", "cross_cutting" },
+	  WITH_JOB_CENTRE,
+	  40,
+	  3,
+	  12,
+	  60,
+	  120,
+	  false,
+	  false,
+	  { "Arbeitsmarkt und Anerkennung", "Abstimmung Integrationskurse", NULL } },
+	{ { "networks", "volunteering", "none", "others", "none", "cross_cutting" },
+	  WITH_ASSOCIATION,
+	  40,
+	  5,
+	  25,
+	  90,
+	  150,
+	  false,
+	  true,
+	  { "Netzwerk Ehrenamt", "KOMM-AN: Treffen der Initiativen", NULL } },
+	{ { "coordination", "newcomers", "none", "youth_offices", "municipal", "cross_cutting" },
+	  WITH_OFFICE,
+	  45,
+	  2,
+	  9,
+	  60,
+	  120,
+	  false,
+	  true,
+	  { "Abstimmung der Angebote in der Kommune", NULL } },
+	{ { "coordination", "education", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  30,
+	  2,
+	  8,
+	  60,
+	  90,
+	  true,
+	  true,
+	  { "Verteilung der neu zugewanderten Kinder", NULL } },
+	{ { "concepts", "politics", "none", "youth_offices", "municipal", "cross_cutting" },
+	  WITH_COUNCIL,
+	  20,
+	  4,
+	  18,
+	  120,
+	  180,
+	  false,
+	  false,
+	  { "Fortschreibung des Integrationskonzepts", NULL } },
+	{ { "concepts", "culture", "out_of_school", "others", "children", "cross_cutting" },
+	  WITH_ASSOCIATION,
+	  20,
+	  3,
+	  10,
+	  60,
+	  150,
+	  false,
+	  false,
+	  { "Vorbereitung der Interkulturellen Woche", "Ferienprogramm „Sprache und Musik“", NULL } },
+	{ { "participation", "politics", "none", "others", "none", "cross_cutting" },
+	  WITH_COUNCIL,
+	  20,
+	  6,
+	  25,
+	  120,
+	  180,
+	  false,
+	  false,
+	  { "Sitzung des Integrationsrats", "Stammtisch der Migrantenorganisationen", NULL } },
+	{ { "participation", "sport", "out_of_school", "others", "young_people", "cross_cutting" },
+	  WITH_ASSOCIATION,
+	  15,
+	  6,
+	  30,
+	  90,
+	  180,
+	  false,
+	  false,
+	  { "Sportverein öffnet sich", NULL } },
+	{ { "events", "culture", "none", "others", "none", "cross_cutting" },
+	  WITH_ASSOCIATION,
+	  18,
+	  30,
+	  160,
+	  120,
+	  300,
+	  false,
+	  false,
+	  { "Internationaler Frauentag", "Fest der Kulturen", NULL } },
+	{ { "events", "education", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  15,
+	  25,
+	  90,
+	  180,
+	  360,
+	  true,
+	  false,
+	  { "Fachtag Seiteneinstieg", "Schule ohne Rassismus, Regionaltreffen", NULL } },
+	{ { "events", "health", "none", "youth_offices", "parents", "cross_cutting" },
+	  WITH_WELFARE,
+	  8,
+	  15,
+	  50,
+	  120,
+	  180,
+	  false,
+	  false,
+	  { "Gesundheit in vielen Sprachen", NULL } },
+	{ { "events", "care", "none", "others", "none", "cross_cutting" },
+	  WITH_WELFARE,
+	  5,
+	  10,
+	  40,
+	  120,
+	  180,
+	  false,
+	  false,
+	  { "Älter werden in der Fremde", NULL } },
+	{ { "all_day", "education", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  14,
+	  2,
+	  8,
+	  60,
+	  120,
+	  true,
+	  false,
+	  { "Mehrsprachige Angebote im Offenen Ganztag", NULL } },
+	{ { "integration_posts", "education", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  10,
+	  2,
+	  6,
+	  60,
+	  90,
+	  true,
+	  false,
+	  { "Einsatz der Integrationsstelle", NULL } },
+	{ { "heritage_language", "language", "school", "school", "education_bodies", "education" },
+	  WITH_SCHOOL,
+	  12,
+	  3,
+	  20,
+	  60,
+	  120,
+	  true,
+	  false,
+	  { "Herkunftssprachlicher Unterricht Arabisch", "Fachgruppe HSU", NULL } },
+	{ { "materials", "language", "elementary", "daycare", "children", "education" },
+	  WITH_NOBODY,
+	  14,
+	  0,
+	  0,
+	  120,
+	  300,
+	  false,
+	  false,
+	  { "Wortschatzkarten in acht Sprachen", "Neue Bücherkisten zusammengestellt", NULL } },
+	{ { "transfer", "education", "none", "others", "none", "cross_cutting" },
+	  WITH_LAND,
+	  22,
+	  5,
+	  30,
+	  120,
+	  360,
+	  false,
+	  false,
+	  { "Arbeitskreis der LaSI", "Austausch mit Nachbar-KI", NULL } },
+	{ { "transfer", "newcomers", "none", "others", "none", "cross_cutting" },
+	  WITH_LAND,
+	  10,
+	  10,
+	  45,
+	  120,
+	  240,
+	  false,
+	  true,
+	  { "Landesweites Treffen der Seiteneinstiegsberatung", NULL } },
+};
+const int activity_demo_story_count = COUNT(activity_demo_stories);
+
+/* --- with whom ---------------------------------------------------------------------------------------------------- */
+
+static const char *const schools[] = { "Gemeinschaftsgrundschule Am Park",
+	                               "Grundschule An der Linde",
+	                               "Katholische Grundschule St. Martin",
+	                               "Gesamtschule",
+	                               "Sekundarschule",
+	                               "Realschule",
+	                               "Gymnasium" };
+static const char *const daycares[] = { "Familienzentrum Regenbogen", "Kita Sonnenschein", "Kita St. Josef",
+	                                "Städtische Kita Pusteblume" };
+static const char *const offices[] = { "Jugendamt", "Sozialamt", "Ausländerbehörde", "Schulamt" };
+static const char *const welfare[] = { "Caritasverband", "Diakonie", "AWO", "DRK" };
+static const char *const associations[] = { "Flüchtlingsinitiative", "Türkischer Elternverein", "Ukraine-Hilfe",
+	                                    "Sportverein", "Verein Deutsch-Syrische Brücke" };
+static const char *const land[] = { "Landesstelle Schulische Integration", "Bezirksregierung Arnsberg, Dezernat 36",
+	                            "Verbund der KI, Regionaltreffen" };
+
+static str of_list(struct cx *cx, struct chance *c, const char *const *list, int n, str where)
+{
+	return str_print(cx->mem, "%s " STR_FMT, list[chance_below(c, n)], STR_ARG(where));
+}
+
+str activity_demo_partner(struct cx *cx, struct chance *c, enum demo_with with, str town, str seat, bool city)
+{
+	switch (with) {
+	case WITH_SCHOOL:
+		return of_list(cx, c, schools, COUNT(schools), town);
+	case WITH_DAYCARE:
+		return of_list(cx, c, daycares, COUNT(daycares), town);
+	case WITH_VOCATIONAL:
+		return str_print(cx->mem, "Berufskolleg " STR_FMT, STR_ARG(seat));
+	case WITH_OFFICE:
+		return of_list(cx, c, offices, COUNT(offices), chance_percent(c, 60) ? seat : town);
+	case WITH_JOB_CENTRE:
+		return str_print(cx->mem, "Jobcenter " STR_FMT, STR_ARG(seat));
+	case WITH_ADULT_EDUCATION:
+		return str_print(cx->mem, "VHS " STR_FMT, STR_ARG(seat));
+	case WITH_WELFARE:
+		return of_list(cx, c, welfare, COUNT(welfare), seat);
+	case WITH_ASSOCIATION:
+		return of_list(cx, c, associations, COUNT(associations), town);
+	case WITH_COUNCIL:
+		return str_print(cx->mem, "%s " STR_FMT, city ? "Integrationsrat" : "Integrationsausschuss",
+		                 STR_ARG(seat));
+	case WITH_LAND:
+		return str_of(land[chance_below(c, COUNT(land))]);
+	case WITH_NOBODY:
+		break;
+	}
+	return STR_NONE;
+}
+
+/* --- when schools are closed -------------------------------------------------------------------------------------- */
+
+bool activity_demo_holidays(day d)
+{
+	/* Month and day, from and to: Easter, summer, autumn; the winter is alike everywhere. */
+	static const struct {
+		int year, spans[3][4];
+	} years[] = {
+		{ 2022, { { 4, 11, 4, 23 }, { 6, 27, 8, 9 }, { 10, 4, 10, 15 } } },
+		{ 2023, { { 4, 3, 4, 15 }, { 6, 22, 8, 4 }, { 10, 2, 10, 14 } } },
+		{ 2024, { { 3, 25, 4, 6 }, { 7, 8, 8, 20 }, { 10, 14, 10, 26 } } },
+		{ 2025, { { 4, 14, 4, 26 }, { 7, 14, 8, 26 }, { 10, 13, 10, 25 } } },
+		{ 2026, { { 3, 30, 4, 11 }, { 7, 20, 9, 1 }, { 10, 17, 10, 31 } } },
+		{ 0, { { 4, 3, 4, 15 }, { 7, 10, 8, 22 }, { 10, 10, 10, 22 } } }, /* any other year, about */
+	};
+	int year, month, dom, i = 0;
+	day_split(d, &year, &month, &dom);
+	if ((month == 12 && dom >= 22) || (month == 1 && dom <= 6))
+		return true;
+	while (years[i].year && years[i].year != year)
+		i++;
+	for (int s = 0; s < 3; s++) {
+		const int *span = years[i].spans[s];
+		if (month * 100 + dom >= span[0] * 100 + span[1] && month * 100 + dom <= span[2] * 100 + span[3])
+			return true;
+	}
+	return false;
+}
