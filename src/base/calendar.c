@@ -169,3 +169,24 @@ str day_german(struct arena *a, day d)
 	day_split(d, &y, &m, &dom);
 	return day_is(d) ? str_print(a, "%02d.%02d.%04d", dom, m, y) : S("");
 }
+
+bool month_parse(str s, day *ret)
+{
+	int y, m;
+	if (!digits(&s, 4, 4, &y) || !sign(&s, "-") || !digits(&s, 2, 2, &m) || s.n > 0)
+		return false;
+	*ret = day_of(y, m, 1);
+	return day_is(*ret);
+}
+
+str month_iso(struct arena *a, day d)
+{
+	return str_copy(a, str_part(day_iso(a, d), 0, 7));
+}
+
+day month_last(day d)
+{
+	int y, m, dom;
+	day_split(d, &y, &m, &dom);
+	return day_add(day_add_months(day_of(y, m, 1), 1), -1);
+}

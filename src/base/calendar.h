@@ -30,6 +30,10 @@ int day_diff(day later, day earlier);  /* in days */
 bool day_parse(str s, day *ret);
 str day_iso(struct arena *a, day d);    /* "2026-11-21"; no day gives "" */
 str day_german(struct arena *a, day d); /* "21.11.2026" */
+/* Months as they stand in addresses and columns: "2026-11". Reads nothing else; *ret: its first day. */
+bool month_parse(str s, day *ret);
+str month_iso(struct arena *a, day d); /* of any day */
+day month_last(day d);                 /* the last day of its month */
 
 /* Public holidays of NRW (Feiertagsgesetz NW): the eleven of the law, Easter computed (Gregorian, Meeus), 1990-2100,
  * with Tag der Deutschen Einheit since 1990, Buss- und Bettag until 1994, Reformationstag 2017 once.

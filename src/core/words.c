@@ -248,6 +248,13 @@ str say_day_long(const struct words *w, struct arena *a, day d)
 	return day_in_words(w, a, d, "long");
 }
 
+str say_month(const struct words *w, struct arena *a, day d)
+{
+	str rest = say_day_long(w, a, d); /* "1. November 2026" */
+	(void)str_split(&rest, ' ');
+	return rest;
+}
+
 str say_instant(const struct words *w, struct arena *a, instant t)
 {
 	return t.ms == 0 ? S("") : word_args(w, a, "format.instant", ARGS({ "local", instant_local(a, t) }));

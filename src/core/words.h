@@ -31,6 +31,7 @@ void words_each(const struct words *w, void (*fn)(void *self, str key, str text)
 
 str say_day(const struct words *w, struct arena *a, day d);         /* 21.11.2026 / 21 Nov 2026 */
 str say_day_long(const struct words *w, struct arena *a, day d);    /* 21. November 2026 / 21 November 2026 */
+str say_month(const struct words *w, struct arena *a, day d);       /* November 2026 */
 str say_instant(const struct words *w, struct arena *a, instant t); /* 21.11.2026, 07:48 Uhr */
 str say_money(const struct words *w, struct arena *a, int64_t cents);
 str say_decimal(const struct words *w, struct arena *a, int64_t thousandths);

@@ -44,9 +44,7 @@ static void reckon_period(struct cx *cx, struct period *p)
 	p->query = str_print(cx->mem, "year=%d", y);
 	if (!m)
 		return;
-	str rest = say_day_long(cx->words, cx->mem, p->from); /* "1. Oktober 2026" */
-	(void)str_split(&rest, ' ');
-	p->name = rest;
+	p->name = say_month(cx->words, cx->mem, p->from);
 	p->query = str_print(cx->mem, "year=%d&month=%d", y, m);
 }
 
@@ -257,8 +255,7 @@ static void fill_months(struct cx *cx, struct figures_page *page)
 	*LIST_ADD(cx->mem, &page->months, struct option) =
 	        (struct option){ 0, word(cx->words, cx->mem, "figures.whole_year"), page->month == 0 };
 	for (int m = 1; m <= 12; m++) {
-		str rest = say_day_long(cx->words, cx->mem, day_of((int)page->year, m, 1));
-		(void)str_split(&rest, ' ');
+		str rest = say_month(cx->words, cx->mem, day_of((int)page->year, m, 1));
 		*LIST_ADD(cx->mem, &page->months, struct option) =
 		        (struct option){ m, str_split(&rest, ' '), page->month == m };
 	}

@@ -16,6 +16,7 @@
 #include "features/interpreters/pool_chase.h"
 #include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_demo_parts.h"
+#include "features/interpreters/pool_indicators.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/pool_load.h"
 #include "features/interpreters/pool_mail.h"
@@ -154,6 +155,7 @@ static const struct sql *const statements[] = {
 	pot_sql,
 	request_mail_sql,
 	figures_sql,
+	pool_indicator_sql,
 	pool_chase_sql,
 	settlement_draft_sql,
 	settlement_list_sql,
@@ -242,6 +244,7 @@ const struct feature interpreters_feature = {
 	.demo = pool_demo,
 	.settings = pool_settings_all,
 	.jobs = jobs,
+	.indicators = pool_indicators,
 	.check = check,
 	.navigation = navigation,
 };

@@ -121,10 +121,9 @@ const struct sql settlement_draft_sql[] = {
 
 err settlement_month(struct cx *cx, str month, day *ret_first, day *ret_last)
 {
-	if (month.n != 7 || !day_parse(str_print(cx->mem, STR_FMT "-01", STR_ARG(month)), ret_first) ||
-	    day_year(*ret_first) < FIRST_YEAR || day_cmp(*ret_first, cx->today) > 0)
+	if (!month_parse(month, ret_first) || day_year(*ret_first) < FIRST_YEAR || day_cmp(*ret_first, cx->today) > 0)
 		return fail(cx, E_NOTFOUND, "settlement.no_month", NO_ARGS);
-	*ret_last = day_add(day_add_months(*ret_first, 1), -1);
+	*ret_last = month_last(*ret_first);
 	return OK;
 }
 

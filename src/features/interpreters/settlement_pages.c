@@ -15,11 +15,7 @@ enum { MOST_SHOWN = 100 };
 str settlement_month_name(struct cx *cx, str month)
 {
 	day first;
-	if (!day_parse(str_print(cx->mem, STR_FMT "-01", STR_ARG(month)), &first))
-		return month;
-	str rest = say_day_long(cx->words, cx->mem, first); /* "1. Oktober 2026" */
-	(void)str_split(&rest, ' ');
-	return rest;
+	return month_parse(month, &first) ? say_month(cx->words, cx->mem, first) : month;
 }
 
 str settlement_name(struct cx *cx, const struct settlement *s)
