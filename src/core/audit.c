@@ -40,7 +40,7 @@ static const struct field head_fields[] = {
 };
 static const struct record head_rec = RECORD("audit_head", struct head, head_fields);
 
-enum { HEAD, NEXT_SEQ, SET_HEAD, INSERT, NEWEST, SLICE };
+enum { HEAD, NEXT_SEQ, SET_HEAD, INSERT, NEWEST, SLICE, MARK };
 #define AUDIT_COLUMNS "seq, at, actor, centre_id, action, object, detail, previous, hash"
 const struct sql audit_sql[] = {
 	[HEAD] = { "SELECT seq, hash FROM audit_head WHERE id = 1", "" },
@@ -50,6 +50,9 @@ const struct sql audit_sql[] = {
 	[INSERT] = { "INSERT INTO audit (" AUDIT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", "itsisssss" },
 	[NEWEST] = { "SELECT " AUDIT_COLUMNS " FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2", "ii" },
 	[SLICE] = { "SELECT " AUDIT_COLUMNS " FROM audit WHERE seq > $1 ORDER BY seq LIMIT 500", "i" },
+	[MARK] = { "SELECT seq, hash FROM audit WHERE seq IN ((SELECT MAX(seq) FROM audit WHERE centre_id = $1),"
+	           " (SELECT MAX(seq) FROM audit WHERE centre_id IS NULL)) ORDER BY seq DESC LIMIT 1",
+	           "i" },
 	{ 0 },
 };
 
@@ -182,6 +185,16 @@ err audit_head(struct cx *cx, int64_t *ret_seq, str *ret_hash)
 	TRY(db_row(cx, &audit_sql[HEAD], &head_rec, &head, V_NONE));
 	*ret_seq = head.seq;
 	*ret_hash = head.hash;
+	return OK;
+}
+
+err audit_mark(struct cx *cx, int64_t centre_id, str *ret)
+{
+	struct head last = { .hash = S("") };
+	err e = db_row(cx, &audit_sql[MARK], &head_rec, &last, V(centre_id));
+	if (e != OK && e != E_NOTFOUND)
+		return e;
+	*ret = last.hash;
 	return OK;
 }
 

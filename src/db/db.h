@@ -104,6 +104,7 @@ void db_pool_close(struct db_pool *p);             /* NULL allowed; checkpoints 
 const char *db_pool_kind(const struct db_pool *p); /* "sqlite" or "postgresql" */
 /* A session from the pool; given back with db_leave. Thread-safe. E_BUSY when none is free within 5 s. */
 err db_enter(struct db_pool *p, struct db **ret) MUST;
+int64_t db_serial(const struct db *db); /* of its pool: no other pool of this process ever has it */
 void db_leave(struct db *db); /* a transaction left open is a bug: logged with its name, rolled back */
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */

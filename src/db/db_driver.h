@@ -145,6 +145,7 @@ void db_lock_drop(struct db_lock *l); /* allowed when it was never taken */
 
 struct db_pool {
 	struct arena *mem;
+	int64_t serial;
 	const struct db_driver *driver;
 	enum db_mode mode;
 	const char *url;   /* with the password: never shown */

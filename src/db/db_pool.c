@@ -201,6 +201,11 @@ err db_enter(struct db_pool *p, struct db **ret)
 	return OK;
 }
 
+int64_t db_serial(const struct db *db)
+{
+	return db->pool->serial;
+}
+
 void db_leave(struct db *s)
 {
 	if (s->tx) {
@@ -224,9 +229,11 @@ static const struct db_driver *driver_for(str url)
 
 static struct db_pool *pool_new(const struct db_driver *driver, str url, enum db_mode mode)
 {
+	static _Atomic int64_t opened;
 	struct arena *mem = arena_new();
 	struct db_pool *p = NEW(mem, struct db_pool);
 	p->mem = mem;
+	p->serial = ++opened;
 	p->driver = driver;
 	p->mode = mode;
 	p->url = str_c(mem, url);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "features/interpreters/interpreter_state.h"
+#include "features/interpreters/pool_crew.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/tax_ceiling.h"
 #include "features/rulebook/rulebook.h"
@@ -460,11 +460,12 @@ struct fit_rules pool_fit_rules(void)
 err pool_candidates(struct cx *cx, const struct tenant *centre, const struct booking *b,
                     const struct booking_contact *c, struct fit_request *ret_request, struct list *ret)
 {
-	struct list everybody = { 0 }, *people = NEW(cx->mem, struct list); /* candidates point to them */
+	const struct list *everybody;
+	struct list *people = NEW(cx->mem, struct list); /* candidates point to them */
 	struct fit_rules rules = pool_fit_rules();
 	TRY(pool_request_of(cx, b, c, b->starts_at, b->ends_at, ret_request));
-	TRY(pool_people_load(cx, centre->id, instant_day(b->starts_at), instant_day(b->ends_at), &everybody));
-	*people = pool_speakers(cx->mem, &everybody, ret_request->language);
+	TRY(pool_crew(cx, centre->id, instant_day(b->starts_at), instant_day(b->ends_at), &everybody));
+	*people = pool_speakers(cx->mem, everybody, ret_request->language);
 	*ret = fit_list(cx->mem, &rules, ret_request, people);
 	return OK;
 }

@@ -1,5 +1,6 @@
 #include "features/interpreters/pool_week_load.h"
 
+#include "features/interpreters/pool_crew.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/pool_load.h"
 
@@ -114,8 +115,7 @@ err pool_week_load(struct cx *cx, const struct tenant *centre, day from, struct 
 {
 	instant begin = instant_at(from, 0), end = instant_at(day_add(from, WEEK_DAYS), 0);
 	struct reader r = { .cx = cx, .open = ret, .first = from, .last = from };
-	struct list *people = NEW(cx->mem, struct list);
-	*ret = (struct week_open){ .people = people };
+	*ret = (struct week_open){ 0 };
 	if (begin.ms <= cx->now.ms)
 		begin.ms = cx->now.ms + 1; /* what has begun cannot be planned */
 	TRY(booking_looking(cx, centre->id, begin, end, WEEK_REQUESTS, &ret->bookings));
@@ -125,7 +125,7 @@ err pool_week_load(struct cx *cx, const struct tenant *centre, day from, struct 
 	TRY(language_list(cx, &r.languages));
 	LIST_EACH (const struct booking, b, &ret->bookings)
 		add_request(&r, b);
-	return pool_people_load(cx, centre->id, r.first, r.last, people);
+	return pool_crew(cx, centre->id, r.first, r.last, &ret->people);
 }
 
 bool pool_week_was_asked(const struct week_open *w, int64_t booking_id, int64_t interpreter_id)
