@@ -259,7 +259,7 @@ err activity_demo(struct cx *cx)
 		struct arena_mark mark = arena_mark(cx->mem);
 		t.centre = *centre;
 		t.chance = (struct chance){ SEED + (uint64_t)centre->id * 7919 };
-		t.a_year = coesfeld ? COESFELD_A_YEAR : 64 + chance_below(&t.chance, 11) * chance_below(&t.chance, 14);
+		t.a_year = coesfeld ? COESFELD_A_YEAR : 82 + chance_below(&t.chance, 8) * chance_below(&t.chance, 12);
 		t.quiet = coesfeld ? day_add(day_of(year, month, 1),
 		                             -17 + 1 - day_weekday(day_add(day_of(year, month, 1), -17)))
 		                   : DAY_NONE;
