@@ -52,7 +52,7 @@ CREATE INDEX activity_kind ON activity (centre_id, kind, day, id);
 CREATE INDEX activity_field ON activity (centre_id, field, day, id);
 CREATE INDEX activity_municipality ON activity (centre_id, ags8, day, id);
 CREATE INDEX activity_partner ON activity (centre_id, partner, day, id);
-CREATE INDEX activity_account ON activity (account_id, day, id);
+CREATE INDEX activity_account ON activity (centre_id, account_id, day, id);
 
 -- Former versions: changed, or withdrawn. One that was withdrawn and taken back has a later version that is current.
 CREATE TABLE activity_past (

@@ -39,7 +39,7 @@ describe('pages in the browser', () => {
 
 	test('the inner pages of a KI, as its head', async () => {
 		const page = await stage.page({ as: 'head@coesfeld' });
-		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'rule.read')]) {
+		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
@@ -65,7 +65,7 @@ describe('pages in the browser', () => {
 	test('in English, without a German word left in headings, menus and buttons', async () => {
 		const page = await stage.page({ language: 'en', as: 'head@coesfeld' });
 		const german = /\b(und|oder|der|die|das|ist|für|nicht|Anmelden|Abmelden|Regelwerk|Einstellungen|Stelle|Suchen)\b/;
-		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'rule.read')) {
+		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')) {
 			await page.visit(path);
 			assert.equal(await page.locator('html').getAttribute('lang'), 'en', path);
 			const words = await page.locator('h1, h2, nav a, button, th[scope=col], label').allInnerTexts();

@@ -2,13 +2,46 @@
 #include "core/check.h"
 #include "features/activities/activity_demo.h"
 #include "features/activities/activity_indicators.h"
+#include "features/activities/activity_list.h"
 #include "features/activities/activity_model.h"
+#include "features/activities/activity_page.h"
+#include "features/activities/activity_pages.h"
 
-static const struct route routes[] = { { 0 } };
-static const struct sql *const statements[] = { catalogue_sql,          activity_sql,
-	                                        activity_write_sql,     activity_sum_sql,
-	                                        activity_indicator_sql, activity_oddity_sql,
-	                                        activity_demo_sql,      NULL };
+#define ALL "/centres/{slug}/activities"
+#define READ(path, get, page, ...)                                                                                     \
+	{                                                                                                              \
+		GET, ALL path, RIGHT_ACTIVITY_READ, SCOPE_OWN, get, .shows = &page, __VA_ARGS__                        \
+	}
+#define RECORD_POST(path, post, record)                                                                                \
+	{                                                                                                              \
+		POST, ALL path, RIGHT_ACTIVITY_RECORD, SCOPE_OWN, post, .takes = record                                \
+	}
+#define RECORD_FORM(path, name, record)                                                                                \
+	{ GET, ALL path, RIGHT_ACTIVITY_RECORD, SCOPE_OWN, name##_get, .shows = &page_activity_form },                 \
+	        RECORD_POST(path, name##_post, &record)
+static const struct route routes[] = {
+	READ("", activity_line_get, page_activity_line, .asks = &activity_line_asked_rec),
+	RECORD_POST("", activity_line_post, &activity_line_rec),
+	RECORD_FORM("/new", activity_new, activity_form_rec),
+	READ("/week", activity_week_get, page_activity_week, .asks = &activity_week_asked_rec),
+	READ("/list", activity_list_get, page_activity_list, .asks = &activity_list_asked_rec),
+	{ GET, ALL "/list.csv", RIGHT_ACTIVITY_READ, SCOPE_OWN, activity_csv_get, .media = MEDIA_CSV,
+	  .asks = &activity_list_asked_rec },
+	{ GET, ALL "/list.xlsx", RIGHT_ACTIVITY_READ, SCOPE_OWN, activity_xlsx_get, .media = MEDIA_XLSX,
+	  .asks = &activity_list_asked_rec },
+	READ("/{id}", activity_get, page_activity, .versioned = "activity"),
+	RECORD_FORM("/{id}/edit", activity_edit, activity_form_rec),
+	RECORD_POST("/{id}/again", activity_again_post, NULL),
+	RECORD_POST("/{id}/withdraw", activity_withdraw_post, &activity_withdraw_rec),
+	RECORD_POST("/{id}/restore", activity_restore_post, NULL),
+	{ 0 },
+};
+static const struct page *const pages[] = { &page_activity_line, &page_activity_form, &page_activity_list,
+	                                    &page_activity_week, &page_activity,      NULL };
+static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
+static const struct sql *const statements[] = { catalogue_sql,     activity_sql,           activity_write_sql,
+	                                        activity_sum_sql,  activity_indicator_sql, activity_oddity_sql,
+	                                        activity_demo_sql, activity_list_sql,      NULL };
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */
@@ -32,6 +65,8 @@ static err check(struct cx *cx, struct list *findings)
 const struct feature activities_feature = { .name = "activities",
 	                                    .routes = routes,
 	                                    .statements = statements,
+	                                    .pages = pages,
+	                                    .tabs = tabs,
 	                                    .indicators = activity_indicators,
 	                                    .oddities = activity_oddities,
 	                                    .check = check,

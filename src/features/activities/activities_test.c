@@ -102,9 +102,15 @@ static void the_last_similar_one_gives_the_rest(void **state UNUSED)
 	recorded("events", "2026-03-05", "Kita Holtwick", 7);
 	assert_int_equal(activity_similar(&k->cx, &coesfeld, &like, &found), OK);
 	assert_int_equal(found.id, same_partner);
-	activity_take_rest(&like, &found);
+	struct list catalogue;
+	assert_int_equal(catalogue_load(&k->cx, &catalogue), OK);
+	assert_true(activity_take_rest(&like, &found, &catalogue));
 	assert_true(str_is(like.code[PART_STAGE], "school"));
 	assert_int_equal(like.participants.v, 5);
+	found.code[PART_FIELD] = S("newcomers"); /* not yet in the catalogue then */
+	like.day = on("2018-05-07");
+	assert_false(activity_take_rest(&like, &found, &catalogue));
+	assert_null(like.code[PART_FIELD].p);
 }
 
 static void the_day_of_the_last_one_said_today(void **state UNUSED)

@@ -99,8 +99,9 @@ static void keep(struct teller *t, const struct activity *a, const struct writer
 	/* Some at once, most on the same day, some at the end of the week. */
 	int lag = chance_percent(&t->chance, 70) ? 0 : chance_between(&t->chance, 1, 5);
 	instant said = instant_at(day_add(a->day, lag), 15 * 60 + chance_below(&t->chance, 150));
-	if (said.ms > cx->now.ms)
-		said = (instant){ cx->now.ms - chance_between(&t->chance, 10, 200) * MINUTE_MS };
+	instant today = instant_at(cx->today, 0); /* today is left to whoever looks at the demo */
+	if (said.ms >= today.ms)
+		said = (instant){ today.ms - chance_between(&t->chance, 360, 500) * MINUTE_MS };
 	struct bounds row = V(w->account, w->name, said, ACTIVITY_SAID_BOUND(a));
 	ASSERT(row.n == ROW_VALUES);
 	for (int i = 0; i < row.n; i++)

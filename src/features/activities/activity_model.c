@@ -151,13 +151,18 @@ err activity_partners(struct cx *cx, const struct tenant *centre, struct list *r
 	return OK;
 }
 
-void activity_take_rest(struct activity *to, const struct activity *from)
+bool activity_take_rest(struct activity *to, const struct activity *from, const struct list *catalogue)
 {
-	for (int part = PART_FIELD; part < PARTS; part++)
-		to->code[part] = from->code[part];
+	bool whole = true;
+	for (int part = PART_FIELD; part < PARTS; part++) {
+		bool holds = catalogue_holds(catalogue, (enum part)part, from->code[part], to->day);
+		to->code[part] = holds ? from->code[part] : STR_NONE;
+		whole &= holds;
+	}
 	to->ags8 = from->ags8;
 	to->minutes = from->minutes;
 	to->people = from->people;
+	return whole;
 }
 
 day activity_first_day(void)
@@ -178,22 +183,35 @@ static err check_municipality(struct cx *cx, const struct tenant *centre, str ag
 	return problem_add(cx, "ags8", "activities.other_municipality", NO_ARGS);
 }
 
+static err check_day(struct cx *cx, const struct activity *a)
+{
+	if (day_cmp(a->day, cx->today) > 0)
+		return problem_add(cx, "day", "activities.future", NO_ARGS);
+	return day_cmp(a->day, activity_first_day()) < 0 ? problem_add(cx, "day", "activities.too_early", NO_ARGS) : OK;
+}
+
+static err check_code(struct cx *cx, const struct list *catalogue, const struct activity *a, enum part part)
+{
+	if (!a->code[part].p)
+		return problem_add(cx, catalogue_choices.codes[part], "form.required", NO_ARGS);
+	if (catalogue_holds(catalogue, part, a->code[part], a->day))
+		return OK;
+	return problem_add(cx, catalogue_choices.codes[part], "activities.not_in_catalogue",
+	                   ARGS({ "day", say_day(cx->words, cx->mem, a->day) }));
+}
+
+err activity_check_line(struct cx *cx, const struct list *catalogue, const struct activity *a)
+{
+	err e = check_day(cx, a), kind = check_code(cx, catalogue, a, PART_KIND);
+	return e == OK ? kind : e;
+}
+
 err activity_check(struct cx *cx, const struct tenant *centre, const struct list *catalogue, const struct activity *a)
 {
-	err e = OK;
-	if (day_cmp(a->day, cx->today) > 0)
-		e = problem_add(cx, "day", "activities.future", NO_ARGS);
-	else if (day_cmp(a->day, activity_first_day()) < 0)
-		e = problem_add(cx, "day", "activities.too_early", NO_ARGS);
-	for (int part = 0; part < PARTS; part++)
-		if (a->code[part].p && !catalogue_holds(catalogue, (enum part)part, a->code[part], a->day))
-			e = problem_add(cx, catalogue_choices.codes[part], "activities.not_in_catalogue",
-			                ARGS({ "day", say_day(cx->words, cx->mem, a->day) }));
-		else if (!a->code[part].p)
-			e = problem_add(cx, catalogue_choices.codes[part], "form.required", NO_ARGS);
-	if (a->ags8.p) {
-		err other = check_municipality(cx, centre, a->ags8);
-		e = other == OK ? e : other;
-	}
-	return e;
+	err e = activity_check_line(cx, catalogue, a);
+	for (int part = PART_FIELD; part < PARTS; part++)
+		if (check_code(cx, catalogue, a, (enum part)part) != OK)
+			e = E_INVALID;
+	err place = a->ags8.p ? check_municipality(cx, centre, a->ags8) : OK;
+	return e == OK ? place : e;
 }

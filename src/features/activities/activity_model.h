@@ -59,14 +59,17 @@ err activity_last_said(struct cx *cx, const struct tenant *centre, int64_t accou
                        struct activity *ret) MUST;
 /* Partners of the last months, the newest first: str. */
 err activity_partners(struct cx *cx, const struct tenant *centre, struct list *ret) MUST;
-/* Everything but day, kind, partner, participants and note. */
-void activity_take_rest(struct activity *to, const struct activity *from);
+/* Everything but day, kind, partner, participants and note; no code that does not hold on to->day. True: each is there.
+ */
+bool activity_take_rest(struct activity *to, const struct activity *from, const struct list *catalogue);
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 /* E_INVALID with problems at the fields: a day in the future or before KI were, a code that does not hold on that day,
  * a municipality of another KI. Reads; call it before the transaction. */
 err activity_check(struct cx *cx, const struct tenant *centre, const struct list *catalogue,
                    const struct activity *a) MUST;
+/* The same for the line alone: day and kind. */
+err activity_check_line(struct cx *cx, const struct list *catalogue, const struct activity *a) MUST;
 day activity_first_day(void); /* the first of 2012: before, there was no KI */
 
 struct activity_in {

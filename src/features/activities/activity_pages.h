@@ -1,0 +1,32 @@
+/* activity_pages.h -- handlers, pages and forms of the activities, for the feature's table of routes. */
+#ifndef FEATURES_ACTIVITIES_ACTIVITY_PAGES_H
+#define FEATURES_ACTIVITIES_ACTIVITY_PAGES_H
+#include "core/route.h"
+
+#define HANDLER(name) err name(struct cx *cx, const struct request *rq, struct res *rs) MUST
+/* activity_line_pages.c: the one line, and the entries of this week under it */
+HANDLER(activity_line_get);
+HANDLER(activity_line_post);
+extern const struct page page_activity_line;
+extern const struct record activity_line_asked_rec;
+/* activity_form_pages.c: all of it, new and changed; again, withdrawn, taken back */
+HANDLER(activity_new_get);
+HANDLER(activity_new_post);
+HANDLER(activity_edit_get);
+HANDLER(activity_edit_post);
+HANDLER(activity_again_post);
+HANDLER(activity_withdraw_post);
+HANDLER(activity_restore_post);
+extern const struct record activity_withdraw_rec;
+/* activity_record_pages.c: one, with its versions */
+HANDLER(activity_get);
+extern const struct page page_activity;
+/* activity_list_pages.c, activity_week_pages.c */
+HANDLER(activity_list_get);
+HANDLER(activity_csv_get);
+HANDLER(activity_xlsx_get);
+HANDLER(activity_week_get);
+extern const struct page page_activity_list, page_activity_week;
+extern const struct record activity_list_asked_rec, activity_week_asked_rec;
+#undef HANDLER
+#endif
