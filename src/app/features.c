@@ -5,9 +5,11 @@
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
 #include "features/interpreters/interpreters.h"
+#include "features/reports/reports.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
 const struct feature *const program_features[] = { &core_feature,       &job_feature,          &access_feature,
 	                                           &centres_feature,    &rulebook_feature,     &staff_feature,
-	                                           &activities_feature, &interpreters_feature, NULL };
+	                                           &activities_feature, &interpreters_feature, &reports_feature,
+	                                           NULL };

@@ -184,9 +184,14 @@ str month_iso(struct arena *a, day d)
 	return str_copy(a, str_part(day_iso(a, d), 0, 7));
 }
 
-day month_last(day d)
+day month_first(day d)
 {
 	int y, m, dom;
 	day_split(d, &y, &m, &dom);
-	return day_add(day_add_months(day_of(y, m, 1), 1), -1);
+	return day_of(y, m, 1);
+}
+
+day month_last(day d)
+{
+	return day_add(day_add_months(month_first(d), 1), -1);
 }

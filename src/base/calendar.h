@@ -33,7 +33,8 @@ str day_german(struct arena *a, day d); /* "21.11.2026" */
 /* Months as they stand in addresses and columns: "2026-11". Reads nothing else; *ret: its first day. */
 bool month_parse(str s, day *ret);
 str month_iso(struct arena *a, day d); /* of any day */
-day month_last(day d);                 /* the last day of its month */
+day month_first(day d);
+day month_last(day d);
 
 /* Public holidays of NRW (Feiertagsgesetz NW): the eleven of the law, Easter computed (Gregorian, Meeus), 1990-2100,
  * with Tag der Deutschen Einheit since 1990, Buss- und Bettag until 1994, Reformationstag 2017 once.

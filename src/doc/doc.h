@@ -2,6 +2,7 @@
  * Everything is made in memory; what comes back lives in the arena. */
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
+#include "base/calendar.h"
 #include "base/record.h"
 
 /* A table of all fields that are neither hidden nor nested, headed by their words; preceded by title and note lines in
@@ -10,6 +11,7 @@ struct doc_table {
 	str title, note;
 	const struct record *record;
 	const struct list *rows;
+	instant made; /* XLSX: its time of creation, so that the same rows are the same bytes; absent: now */
 };
 /* CSV for German Excel: UTF-8 with BOM, ";" and CRLF, quotes where needed; a text that starts like a formula (= + - @
  * tab) gets a leading apostrophe. */
@@ -34,6 +36,7 @@ struct doc_letter {
 	size_t n;
 	str language;    /* "de" */
 	str page_format; /* "Seite {page} von {pages}" */
+	instant made;    /* as its time of creation: the same letter is the same bytes; absent: now */
 };
 err doc_pdf(struct arena *a, const struct doc_letter *l, str *ret) MUST;
 #endif

@@ -141,6 +141,8 @@ static err draw(struct arena *a, const struct doc_letter *said, int *pages, cair
 	cairo_surface_t *s = cairo_pdf_surface_create_for_stream(write, out, PAGE_WIDTH, PAGE_HEIGHT);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, str_c(a, said->subject));
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR, str_c(a, said->sender));
+	if (said->made.ms)
+		cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, instant_iso(a, said->made).p);
 	struct letter l = { .mem = a, .said = said, .pages = *pages };
 	l.pen.cr = cairo_create(s);
 	l.pen.pango = pango_start(a, l.pen.cr, said->language);

@@ -91,7 +91,7 @@ static struct doc_table courses(struct list *rows, size_t n)
 			                                               .seats = MAYBE(12),
 			                                               .remark = S("=SUMME(A1)"),
 			                                               .chart = S("<svg></svg>") };
-	return (struct doc_table){ S("Kurse & Cafés"), S("Stand 21.11.2026"), &course_rec, rows };
+	return (struct doc_table){ S("Kurse & Cafés"), S("Stand 21.11.2026"), &course_rec, rows, { 0 } };
 }
 
 static void csv_for_german_excel(void **state UNUSED)

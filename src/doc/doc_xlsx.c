@@ -182,7 +182,8 @@ static void put_all(struct sheet *s)
 /* What makes the sheet pleasant: the head stays in sight and on every printed page, columns are wide enough. */
 static void finish(struct sheet *s)
 {
-	lxw_doc_properties properties = { .title = cell_text(s->mem, s->table->title) };
+	lxw_doc_properties properties = { .title = cell_text(s->mem, s->table->title),
+		                          .created = (time_t)(s->table->made.ms / 1000) };
 	lxw_col_t last = s->columns ? (lxw_col_t)(s->columns - 1) : 0;
 	workbook_set_properties(s->book, &properties);
 	worksheet_freeze_panes(s->page, s->head_row + 1, 0);

@@ -130,6 +130,79 @@ static void strings_are_safe_in_pages_and_scripts(void **state UNUSED)
 	quoted(S("M\xFCller\xE2"), "\"M\\ufffdller\\ufffd\""); /* broken bytes do not break the document */
 }
 
+struct kept {
+	int64_t id;
+	bool open;
+	str title, none;
+	day begins;
+	instant changed;
+	struct maybe seats, free;
+	struct tag tag;
+	const struct tag *other;
+	struct list tags;
+};
+static const struct field kept_fields[] = {
+	FIELD(struct kept, id, KIND_INT),
+	FIELD(struct kept, open, KIND_BOOL),
+	FIELD(struct kept, title, KIND_TEXT),
+	FIELD(struct kept, none, KIND_TEXT),
+	FIELD(struct kept, begins, KIND_DAY),
+	FIELD(struct kept, changed, KIND_INSTANT),
+	FIELD(struct kept, seats, KIND_INT, .maybe = true),
+	FIELD(struct kept, free, KIND_INT, .maybe = true),
+	FIELD(struct kept, tag, KIND_ONE, .of = &tag_rec),
+	FIELD(struct kept, other, KIND_ONE, .of = &tag_rec, .maybe = true),
+	FIELD(struct kept, tags, KIND_MANY, .of = &tag_rec),
+};
+static const struct record kept_rec = RECORD("kept", struct kept, kept_fields);
+
+/* What a released report rests on: reading and writing again gives the same bytes. */
+static void what_was_written_is_read_again(void **state UNUSED)
+{
+	struct tag other = { S("dort") };
+	struct kept k = { .id = INT64_MAX,
+		          .open = true,
+		          .title = S("„A“ & <b>\n\"'"),
+		          .begins = DAY(2026, 10, 31),
+		          .changed = { INT64_C(1795851480123) },
+		          .seats = MAYBE(0),
+		          .tag = { S("hier") },
+		          .other = &other };
+	struct kept again = { 0 };
+	struct text one = TEXT(mem), two = TEXT(mem);
+	*LIST_ADD(mem, &k.tags, struct tag) = (struct tag){ S("a") };
+	*LIST_ADD(mem, &k.tags, struct tag) = (struct tag){ S("b") };
+	json_record(&one, &kept_rec, &k);
+	assert_int_equal(json_read(mem, text_str(&one), &kept_rec, &again), OK);
+	assert_true(again.id == INT64_MAX && again.open && again.seats.has && !again.free.has && !again.none.p);
+	assert_int_equal(again.tags.n, 2);
+	json_record(&two, &kept_rec, &again);
+	same(text_str(&two), text_str(&one).p);
+}
+
+static void what_cannot_be_read_again(void **state UNUSED)
+{
+	static const char *const bad[] = { "",
+		                           "[]",
+		                           "{",
+		                           "{\"id\":\"1\"}",
+		                           "{\"id\":1.5}",
+		                           "{\"open\":1}",
+		                           "{\"title\":1}",
+		                           "{\"begins\":\"2026-02-30\"}",
+		                           "{\"changed\":\"x\"}",
+		                           "{\"tags\":{}}",
+		                           "{\"tags\":[1]}",
+		                           "{\"tag\":[]}",
+		                           "{\"id\":1,\"id\":2}",
+		                           NULL };
+	struct kept k = { 0 };
+	for (const char *const *b = bad; *b; b++)
+		assert_int_equal(json_read(mem, str_of(*b), &kept_rec, &k), E_INVALID);
+	assert_int_equal(json_read(mem, S("{\"id\":7,\"new\":[{}],\"title\":null}"), &kept_rec, &k), OK);
+	assert_true(k.id == 7 && !k.title.p);
+}
+
 /* --- in ----------------------------------------------------------------------------------------------------------- */
 
 static struct json_pair *pairs;
@@ -343,6 +416,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_full_struct),
 		cmocka_unit_test(an_empty_struct),
+		cmocka_unit_test(what_was_written_is_read_again),
+		cmocka_unit_test(what_cannot_be_read_again),
 		cmocka_unit_test(strings_are_safe_in_pages_and_scripts),
 		cmocka_unit_test(scalars_become_what_a_form_would_send),
 		cmocka_unit_test(what_is_no_flat_object),

@@ -1,6 +1,7 @@
 #include "features/centres/centre_settings.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/centre_frame.h"
 #include "core/user.h"
@@ -111,7 +112,17 @@ static const struct field any_input[] = {
 	ASKED("source", KIND_TEXT, .required = true, .max = 500),
 };
 const struct record setting_any_rec = { "setting_input", 0, any_input, sizeof any_input / sizeof *any_input };
-const struct record setting_land_rec = RECORD("setting_input", struct setting_input, land_input);
+static const struct field any_land_input[] = {
+	ASKED("value", KIND_TEXT, .max = 200),
+	ASKED("number", KIND_INT, .maybe = true, .max = 1000000),
+	ASKED("answer", KIND_CHOICE, .choices = &yes_no_choices),
+	ASKED("valid_from", KIND_DAY, .required = true),
+	ASKED("source", KIND_TEXT, .required = true, .max = 500),
+	ASKED("mark", KIND_CHOICE, .choices = &mark_choices, .required = true),
+};
+const struct record setting_any_land_rec = { "setting_input", 0, any_land_input,
+	                                     sizeof any_land_input / sizeof *any_land_input };
+static const struct record setting_land_rec = RECORD("setting_input", struct setting_input, land_input);
 static const struct field settings_asked[] = { ASKED("day", KIND_DAY), ASKED("name", KIND_TEXT) };
 static const struct field setting_asked[] = { ASKED("name", KIND_TEXT, .required = true) };
 const struct record settings_asked_rec = ASKED_RECORD(settings_asked);
@@ -223,7 +234,8 @@ static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t 
 	return OK;
 }
 
-/* The form of a number or choice has the bounds and words of this very setting. */
+/* The form of a number or choice has the bounds and words of this very setting; one of the Land asks for the mark, too.
+ */
 static const struct record *own_record(struct cx *cx, const struct setting *s)
 {
 	const struct field fields[] = {
@@ -231,25 +243,28 @@ static const struct record *own_record(struct cx *cx, const struct setting *s)
 		      .max = s->max),
 		FIELD(struct setting_input, choice, KIND_CHOICE, .input = true, .required = true,
 		      .choices = s->choices),
+		FIELD(struct setting_input, answer, KIND_CHOICE, .input = true, .required = true,
+		      .choices = &yes_no_choices),
 		INPUT_TAIL,
+		FIELD(struct setting_input, mark, KIND_CHOICE, .input = true, .required = true,
+		      .choices = &mark_choices),
 	};
-	size_t first = s->kind == KIND_CHOICE ? 1 : 0;
-	struct field *mine = NEW_ARRAY(cx->mem, struct field, 3);
+	size_t first = s->kind == KIND_CHOICE ? 1 : s->kind == KIND_BOOL ? 2 : 0;
+	struct field *mine = NEW_ARRAY(cx->mem, struct field, 4);
 	struct record *r = NEW(cx->mem, struct record);
 	mine[0] = fields[first];
-	mine[1] = fields[2];
-	mine[2] = fields[3];
-	*r = (struct record){ "setting_input", sizeof(struct setting_input), mine, 3 };
+	memcpy(mine + 1, fields + 3, 3 * sizeof *mine); /* the mark is for those of the Land only */
+	*r = (struct record){ "setting_input", sizeof(struct setting_input), mine, s->of_land ? 4 : 3 };
 	return r;
 }
 
 static const struct record *input_record(struct cx *cx, const struct setting *s)
 {
-	if (s->of_land)
+	if (s->of_land && s->kind == KIND_TEXT)
 		return &setting_land_rec;
 	if (s->kind == KIND_TEXT && s->max <= 120)
 		return &name_input_rec;
-	if (s->kind == KIND_INT || s->kind == KIND_CHOICE)
+	if (s->kind == KIND_INT || s->kind == KIND_CHOICE || s->of_land)
 		return own_record(cx, s);
 	return s->kind == KIND_MONEY ? &money_input_rec : s->kind == KIND_BOOL ? &bool_input_rec : &text_input_rec;
 }

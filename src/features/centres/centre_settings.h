@@ -11,5 +11,5 @@ err land_settings_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_centre_settings, page_land_settings;
 /* ?day= and ?name= of both pages; ?name= says which setting a form is for, and which of the fields it then needs. */
 extern const struct record settings_asked_rec, setting_asked_rec;
-extern const struct record setting_any_rec, setting_land_rec; /* the forms, as /openapi.json tells them */
+extern const struct record setting_any_rec, setting_any_land_rec; /* the forms, as /openapi.json tells them */
 #endif

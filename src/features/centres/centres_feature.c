@@ -67,7 +67,7 @@ static const struct route routes[] = {
 	  .takes = &setting_any_rec, .asks = &setting_asked_rec },
 	{ GET, "/land/settings", RIGHT_LAND_SETTING, SCOPE_NONE, land_settings_get, .shows = &page_land_settings,
 	  .asks = &settings_asked_rec },
-	{ POST, "/land/settings", RIGHT_LAND_SETTING, SCOPE_NONE, land_settings_post, .takes = &setting_land_rec,
+	{ POST, "/land/settings", RIGHT_LAND_SETTING, SCOPE_NONE, land_settings_post, .takes = &setting_any_land_rec,
 	  .asks = &setting_asked_rec },
 	{ 0 },
 };

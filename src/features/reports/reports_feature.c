@@ -1,0 +1,49 @@
+/* reports_feature.c -- what reports hand up. */
+#include "features/reports/report_pages.h"
+#include "features/reports/reports.h"
+
+#define REPORTS "/centres/{slug}/reports"
+#define MONTH REPORTS "/{code}"
+#define PAGE(path, right, get, page, ...)                                                                              \
+	{                                                                                                              \
+		GET, path, right, SCOPE_OWN, get, .shows = &page, __VA_ARGS__                                          \
+	}
+#define REPORT_FILE(tail, get, type)                                                                                   \
+	{                                                                                                              \
+		GET, MONTH tail, RIGHT_REPORT_READ, SCOPE_OWN, get, .media = type, .asks = &report_file_asked_rec      \
+	}
+
+static const struct route routes[] = {
+	PAGE(REPORTS, RIGHT_REPORT_READ, reports_get, page_reports, .asks = &reports_asked_rec),
+	PAGE(MONTH, RIGHT_REPORT_READ, report_page_get, page_report, .asks = NULL),
+	PAGE(MONTH "/versions/{id}", RIGHT_REPORT_READ, report_version_get, page_report, .asks = NULL),
+	REPORT_FILE("/report.pdf", report_pdf_get, MEDIA_PDF),
+	REPORT_FILE("/report.xlsx", report_xlsx_get, MEDIA_XLSX),
+	REPORT_FILE("/report.json", report_json_get, MEDIA_JSON),
+	PAGE(MONTH "/draft", RIGHT_REPORT_PREPARE, report_draft_page_get, page_report_draft, .versioned = "draft"),
+	{ POST, MONTH "/comment", RIGHT_REPORT_PREPARE, SCOPE_OWN, report_comment_post, .takes = &report_comment_rec },
+	PAGE(MONTH "/check", RIGHT_REPORT_RELEASE, report_check_get, page_report_check, .asks = NULL),
+	{ POST, MONTH "/versions/{id}", RIGHT_REPORT_RELEASE, SCOPE_OWN, report_release_post,
+	  .takes = &report_either_rec },
+	PAGE("/centres/{slug}/figures", RIGHT_REPORT_PREPARE, figure_rows_get, page_figure_rows,
+	     .asks = &figure_rows_asked_rec),
+	{ 0 },
+};
+static const struct sql *const statements[] = {
+	report_sql,
+	report_sums_sql,
+	NULL,
+};
+static const struct page *const pages[] = {
+	&page_reports, &page_report, &page_report_draft, &page_report_check, &page_figure_rows, NULL,
+};
+static const struct tab tabs[] = { { "reports", "reports.tab", RIGHT_REPORT_READ, 60, NULL }, { 0 } };
+
+const struct feature reports_feature = {
+	.name = "reports",
+	.routes = routes,
+	.statements = statements,
+	.pages = pages,
+	.settings = report_settings,
+	.tabs = tabs,
+};
