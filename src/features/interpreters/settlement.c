@@ -23,10 +23,13 @@ const struct sql settlement_sql[] = {
 	[EVENT_ADD] = { "INSERT INTO booking_event (centre_id, booking_id, round, kind, at, by_whom, interpreter_id)"
 	                " VALUES ($1, $2, $3, 'settled', $4, $5, $6)",
 	                "iiitsi" },
-	[NOW_SETTLED] = { "UPDATE booking_now SET stage = 'settled', since = $3 WHERE centre_id = $1 AND booking_id = "
-	                  "$2",
+	/* All of the run $2 at once, by its lines. The KI stands in the part that chooses, see settlement_draft.c. */
+	[NOW_SETTLED] = { "UPDATE booking_now SET stage = 'settled', since = $3 WHERE booking_id IN (SELECT l.booking_id"
+	                  " FROM settlement_line l WHERE l.centre_id = $1 AND l.settlement_id = $2)",
 	                  "iit" },
-	[VERSION] = { "UPDATE booking SET version = version + 1 WHERE centre_id = $1 AND id = $2", "ii" },
+	[VERSION] = { "UPDATE booking SET version = version + 1 WHERE id IN (SELECT l.booking_id"
+	              " FROM settlement_line l WHERE l.centre_id = $1 AND l.settlement_id = $2)",
+	              "ii" },
 	{ 0 },
 };
 
@@ -56,9 +59,9 @@ static void note_run(struct cx *cx, const char *action, const struct tenant *cen
 	             MAYBE(centre->id), &settlement_rec, NULL, s);
 }
 
-/* The four tables that a run writes to, a statement each for all rows. */
+/* What a run adds, a statement each for all rows. */
 struct writer {
-	struct db_many events, lines, nows, versions;
+	struct db_many events, lines;
 };
 
 static void add_item(struct cx *cx, struct writer *w, int64_t centre_id, const struct settlement_item *i, int64_t run)
@@ -71,16 +74,11 @@ static void add_item(struct cx *cx, struct writer *w, int64_t centre_id, const s
 		db_many_add(cx, &w->lines,
 		            V(centre_id, run, id, state->interpreter_id, share->pot_id, str_of(share->part),
 		              share->cents, i->card->id, cx->today, 0, STR_NONE));
-	db_many_add(cx, &w->nows, V(centre_id, id, cx->now));
-	db_many_add(cx, &w->versions, V(centre_id, id));
 }
 
 static err write_items(struct cx *cx, int64_t centre_id, const struct settlement_draft *d, const struct settlement *s)
 {
-	struct writer w = { { .sql = &settlement_sql[EVENT_ADD] },
-		            { .sql = &settlement_sql[LINE_ADD] },
-		            { .sql = &settlement_sql[NOW_SETTLED] },
-		            { .sql = &settlement_sql[VERSION] } };
+	struct writer w = { { .sql = &settlement_sql[EVENT_ADD] }, { .sql = &settlement_sql[LINE_ADD] } };
 	LIST_EACH (const struct settlement_item, i, &d->items)
 		if (!i->missing.p)
 			add_item(cx, &w, centre_id, i, s->id);
@@ -92,8 +90,8 @@ static err write_items(struct cx *cx, int64_t centre_id, const struct settlement
 		return fail(cx, E_STALE, "settlement.elsewhere", NO_ARGS);
 	}
 	TRY(e);
-	TRY(db_many_run(cx, &w.nows, NULL));
-	return db_many_run(cx, &w.versions, NULL);
+	TRY(db_exec(cx, &settlement_sql[NOW_SETTLED], NULL, V(centre_id, s->id, cx->now)));
+	return db_exec(cx, &settlement_sql[VERSION], NULL, V(centre_id, s->id));
 }
 
 err settlement_run_in_tx(struct cx *cx, const void *in, void *ret)
