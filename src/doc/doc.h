@@ -20,10 +20,18 @@ err doc_xlsx(struct arena *a, const struct doc_table *t, const struct formatter 
 
 /* A letter or information sheet in German letter form (DIN 5008 measures), tagged PDF with language and title. */
 struct doc_line {
-	enum { DOC_HEADING, DOC_PARAGRAPH, DOC_ROW, DOC_HEAD_ROW, DOC_SUM_ROW } kind;
+	enum {
+		DOC_HEADING,
+		DOC_PARAGRAPH,
+		DOC_ROW,
+		DOC_HEAD_ROW,
+		DOC_SUM_ROW,
+		DOC_PAGE
+	} kind;       /* DOC_PAGE: a new page begins */
 	str text;     /* heading, paragraph */
 	str cells[5]; /* rows: up to five columns; the last is right-aligned */
 	int columns;
+	int least_mm; /* rows: at least so high, to write into by hand; 0: as the text needs */
 };
 struct doc_letter {
 	str sender;          /* name of the KI, large */

@@ -100,6 +100,9 @@ static void all_lines(struct letter *l)
 		} else if (line->kind == DOC_PARAGRAPH) {
 			paragraph(l, line->text);
 			i++;
+		} else if (line->kind == DOC_PAGE) {
+			(void)letter_room(l, LETTER_BOTTOM);
+			i++;
 		} else {
 			i = letter_rows(l, i);
 		}

@@ -97,7 +97,8 @@ void letter_first_page(struct letter *l)
 		marks(l);
 		below = largest(information_block(l, MM(50.0)) + MM(8.0), MM(103.5));
 	} else {
-		below = information_block(l, below + MM(4.0)) + MM(12.0);
+		double block = information_block(l, below + MM(4.0));
+		below = block > below + MM(4.0) ? block + MM(12.0) : below + MM(8.0);
 	}
 	if (!str_blank(l->said->subject))
 		below +=

@@ -11,7 +11,7 @@ enum {
 	BEFORE_TABLE = 2,
 };
 
-/* A run of rows, and the width of each column in points. */
+/* A run of rows, up to the next head, and the width of each column in points. */
 struct rows {
 	const struct doc_line *lines, *end;
 	const struct doc_line *head; /* repeated on each page; NULL: none */
@@ -34,7 +34,7 @@ static struct face face_of(const struct doc_line *line, int column)
 static struct rows rows_from(const struct doc_letter *said, size_t i)
 {
 	struct rows r = { .lines = said->lines + i, .end = said->lines + i };
-	while (r.end < said->lines + said->n && is_row(r.end)) {
+	while (r.end < said->lines + said->n && is_row(r.end) && (r.end == r.lines || r.end->kind != DOC_HEAD_ROW)) {
 		ASSERT(r.end->columns >= 1 && r.end->columns <= COLUMNS);
 		if (r.end->columns > r.columns)
 			r.columns = r.end->columns;
@@ -137,7 +137,8 @@ static double row_height(const struct letter *l, const struct rows *r, const str
 		height = h > height ? h : height;
 		g_object_unref(cell);
 	}
-	return height + 2 * PADDING;
+	double least = MM((double)line->least_mm);
+	return height + 2 * PADDING > least ? height + 2 * PADDING : least;
 }
 
 /* `tagged` is false for a head that was repeated: readers by ear have heard it. */

@@ -2,13 +2,10 @@
 // as a whole and taken as a whole. P-STA-1, S-STA-8, S-CEN-3.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { Client, DATABASES, formsOf, freshDatabase, multipart, run, signedIn, start } from './client.mjs';
+import { pdfText } from './pdf_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
 
 const STAFF = '/centres/coesfeld/staff';
@@ -21,17 +18,6 @@ const NEW = 'Fachkraft;Fachkraft Demokratiebildung;1;01.03.2026;Öztürk-Schäfe
 async function send(client, table, { target = `${STAFF}/import`, filename = 'stellen.csv' } = {}) {
 	const { body, type } = multipart([['csrf', await client.csrf(target)], ['file', { filename, bytes: table }]]);
 	return client.request('POST', target, { body, headers: { 'content-type': type } });
-}
-
-function pdfText(bytes, program, ...options) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'scharnier-pdf-'));
-	const file = path.join(folder, 'plan.pdf');
-	writeFileSync(file, bytes);
-	try {
-		return execFileSync(program, [...options, file, '-'].filter((word) => program === 'pdftotext' || word !== '-'), { encoding: 'utf8' });
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
 }
 
 for (const database of DATABASES) {

@@ -114,6 +114,16 @@ static void add_column(struct cx *cx, const struct request *rq, struct board_pag
 	c->code = str_of(board_codes[column]);
 }
 
+/* For when the network is gone: printed in time, for today and for the next working day. */
+static void add_paper(struct cx *cx, const struct request *rq, struct section_top *top)
+{
+	str next = str_print(cx->mem, STR_FMT "?day=" STR_FMT, STR_ARG(pool_at(cx, rq, "sheets.pdf", 0, "")),
+	                     STR_ARG(day_iso(cx->mem, day_add_working(cx->today, 1))));
+	section_other(cx, rq, top, RIGHT_POOL_READ, "paper.do_day", pool_at(cx, rq, "day.pdf", 0, ""));
+	section_other(cx, rq, top, RIGHT_POOL_READ, "paper.do_sheets", pool_at(cx, rq, "sheets.pdf", 0, ""));
+	section_other(cx, rq, top, RIGHT_POOL_READ, "paper.do_sheets_next", next);
+}
+
 err pool_board_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct board_page p = { 0 };
@@ -126,6 +136,7 @@ err pool_board_get(struct cx *cx, const struct request *rq, struct res *rs)
 		section_primary(cx, rq, &p.top, RIGHT_POOL_READ, "week.plan", pool_at(cx, rq, "week", 0, ""));
 	for (int column = 0; column < BOARD_COLUMNS; column++)
 		add_column(cx, rq, &p, &b, column);
+	add_paper(cx, rq, &p.top);
 	return page_show(cx, rq->http, rs, 200, &page_pool_board, &p);
 }
 

@@ -217,6 +217,7 @@ static const struct step steps[] = {
 	{ " open asking booked unfilled ", "close", "desk.do_close", false },
 	{ " held reported disputed ", "close", "desk.do_close", false },
 	{ "", "note", "desk.do_note", false },
+	{ " booked held reported disputed ", "sheet.pdf", "paper.do_sheet", false },
 };
 
 static void add_steps(struct cx *cx, const struct request *rq, struct booking_page *p)

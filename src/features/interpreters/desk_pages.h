@@ -22,6 +22,10 @@ err booking_close_get(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_close_post(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_note_get(struct cx *cx, const struct request *rq, struct res *rs);
 err booking_note_post(struct cx *cx, const struct request *rq, struct res *rs);
+/* on paper */
+err desk_day_pdf_get(struct cx *cx, const struct request *rq, struct res *rs);
+err desk_sheets_pdf_get(struct cx *cx, const struct request *rq, struct res *rs);
+err booking_sheet_pdf_get(struct cx *cx, const struct request *rq, struct res *rs);
 /* Lines of the start page: requests without anybody, beginning soonest; times that are disputed. */
 err desk_today(struct cx *cx, struct list *tasks);
 

@@ -7,6 +7,7 @@
 #include "features/interpreters/booking.h"
 #include "features/interpreters/booking_list.h"
 #include "features/interpreters/booking_offer.h"
+#include "features/interpreters/booking_paper.h"
 #include "features/interpreters/booking_times.h"
 #include "features/interpreters/desk_pages.h"
 #include "features/interpreters/figures.h"
@@ -44,6 +45,10 @@
 	{                                                                                                              \
 		GET, path, RIGHT_POOL_READ, SCOPE_OWN, get, .shows = &page, __VA_ARGS__                                \
 	}
+#define DESK_PDF(path, get, ...)                                                                                       \
+	{                                                                                                              \
+		GET, path, RIGHT_POOL_READ, SCOPE_OWN, get, .media = MEDIA_PDF, __VA_ARGS__                            \
+	}
 #define DESK_FORM(path, name, record)                                                                                  \
 	{ GET, path, RIGHT_POOL_RECORD, SCOPE_OWN, name##_get, .shows = &page_section_form },                          \
 	{                                                                                                              \
@@ -75,6 +80,9 @@ static const struct route routes[] = {
 	DESK_FORM(DESK "/bookings/{id}/sheet", booking_sheet, booking_sheet_rec),
 	DESK_FORM(DESK "/bookings/{id}/close", booking_close, booking_close_rec),
 	DESK_FORM(DESK "/bookings/{id}/note", booking_note, booking_note_rec),
+	DESK_PDF(DESK "/day.pdf", desk_day_pdf_get, .asks = &day_asked_rec),
+	DESK_PDF(DESK "/sheets.pdf", desk_sheets_pdf_get, .asks = &day_asked_rec),
+	DESK_PDF(DESK "/bookings/{id}/sheet.pdf", booking_sheet_pdf_get, .asks = NULL),
 	/* pots */
 	{ GET, "/centres/{slug}/interpreters/pots", RIGHT_POOL_READ, SCOPE_OWN, pots_get, .shows = &page_pots,
 	  .asks = &pot_year_asked_rec },
@@ -138,6 +146,7 @@ static const struct route routes[] = {
 static const struct sql *const statements[] = {
 	booking_list_sql,
 	booking_offer_sql,
+	booking_paper_sql,
 	booking_request_sql,
 	booking_sql,
 	booking_times_sql,

@@ -4,10 +4,9 @@
 
 #include <inttypes.h>
 
-#include "core/setting.h"
 #include "core/words.h"
 #include "doc/doc.h"
-#include "features/centres/centres.h"
+#include "features/interpreters/booking_paper.h"
 #include "features/interpreters/pot_pages.h"
 
 /* --- on paper ----------------------------------------------------------------------------------------------------- */
@@ -60,26 +59,6 @@ static void add_rows(struct sheet *s, const struct list *rows, bool paid)
 		                      .columns = 5 };
 }
 
-static err letter_of(struct cx *cx, const struct request *rq, struct sheet *s, str name, str subject, str *ret)
-{
-	struct setting_row lines;
-	struct face face;
-	TRY(face_on(cx, &rq->centre, cx->today, &face));
-	TRY(setting_get(cx, &setting_letter_lines, rq->centre.id, cx->today, &lines));
-	struct doc_letter letter = { .sender = face.name,
-		                     .sender_lines = str_blank(lines.value) ? rq->centre.name : lines.value,
-		                     .recognition = face.recognition.p ? face.recognition : S(""),
-		                     .recipient_lines = name,
-		                     .reference = say(cx, "settlement.reference"),
-		                     .date = say_day_long(cx->words, cx->mem, cx->today),
-		                     .subject = subject,
-		                     .lines = s->lines.items,
-		                     .n = s->lines.n,
-		                     .language = str_of(words_language(cx->words)),
-		                     .page_format = say(cx, "entitlement.page_format") };
-	return doc_pdf(cx->mem, &letter, ret);
-}
-
 err settlement_sheet(struct cx *cx, const struct request *rq, const struct settlement *s, str name,
                      const struct settlement_year *y, const struct list *rows, str *ret)
 {
@@ -92,10 +71,9 @@ err settlement_sheet(struct cx *cx, const struct request *rq, const struct settl
 	add_rows(&sheet, rows, false);
 	paragraph(&sheet, settlement_counter(cx, y));
 	paragraph(&sheet, say(cx, "settlement.sheet_end"));
-	return letter_of(
-	        cx, rq, &sheet, name,
-	        word_args(cx->words, cx->mem, "settlement.sheet_subject", ARGS({ "about", settlement_name(cx, s) })),
-	        ret);
+	str subject =
+	        word_args(cx->words, cx->mem, "settlement.sheet_subject", ARGS({ "about", settlement_name(cx, s) }));
+	return paper_letter(cx, &rq->centre, name, say(cx, "settlement.reference"), subject, &sheet.lines, ret);
 }
 
 err settlement_statement(struct cx *cx, const struct request *rq, const struct settlement_year *y,
@@ -113,8 +91,8 @@ err settlement_statement(struct cx *cx, const struct request *rq, const struct s
 		add_rows(&sheet, rows, true);
 	paragraph(&sheet, settlement_counter(cx, y));
 	paragraph(&sheet, say(cx, "settlement.statement_end"));
-	return letter_of(cx, rq, &sheet, y->name,
-	                 word_args(cx->words, cx->mem, "settlement.statement_subject", ARGS({ "year", year })), ret);
+	str subject = word_args(cx->words, cx->mem, "settlement.statement_subject", ARGS({ "year", year }));
+	return paper_letter(cx, &rq->centre, y->name, say(cx, "settlement.reference"), subject, &sheet.lines, ret);
 }
 
 /* --- the statement as a page -------------------------------------------------------------------------------------- */
