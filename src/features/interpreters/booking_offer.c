@@ -80,19 +80,10 @@ err offer_ask_in_tx(struct cx *cx, const void *in, void *ret)
 
 static struct fit_slot slot_of(const struct slot_row *r)
 {
-	static const struct {
-		const char *code;
-		enum fit_mode mode;
-	} modes[] = {
-		{ "on_site", FIT_ON_SITE }, { "phone", FIT_PHONE }, { "video", FIT_VIDEO }, { "written", FIT_WRITTEN }
-	};
-	struct fit_slot s = { .start = r->starts_at,
-		              .end = r->ends_at,
-		              .place = { (int32_t)r->lat.v, (int32_t)r->lon.v } };
-	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
-		if (str_is(r->mode, modes[i].code))
-			s.mode = modes[i].mode;
-	return s;
+	return (struct fit_slot){ .start = r->starts_at,
+		                  .end = r->ends_at,
+		                  .mode = fit_mode_of(r->mode),
+		                  .place = { (int32_t)r->lat.v, (int32_t)r->lon.v } };
 }
 
 static err check_free(struct cx *cx, const struct offer_place *p, const struct booking_date *date)

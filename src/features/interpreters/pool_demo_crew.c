@@ -6,21 +6,6 @@
 
 enum { NEAR_CENTS = 1000, SETTLED_ON_DOM = 7 };
 
-static unsigned code_bit(const char *const *codes, str code)
-{
-	for (unsigned i = 0; codes[i]; i++)
-		if (str_is(code, codes[i]))
-			return i;
-	ASSERT(false);
-	return 0;
-}
-
-static enum fit_level level_of(str level)
-{
-	static const char *const codes[] = { "good", "fluent", "native", NULL };
-	return (enum fit_level)(FIT_GOOD + code_bit(codes, level));
-}
-
 static void take_languages(struct demo_teller *t, const struct list *languages, struct fit_person *p)
 {
 	LIST_EACH (const struct interpreter_language, l, languages)
@@ -28,7 +13,7 @@ static void take_languages(struct demo_teller *t, const struct list *languages, 
 			.language = l->of_code.p ? l->of_code : l->language_code,
 			.dialect = l->of_code.p ? l->language_code : STR_NONE,
 			.all_dialects = l->all_dialects,
-			.level = level_of(l->level),
+			.level = fit_level_of(l->level),
 			.modes = (l->on_site ? FIT_ON_SITE : 0u) | (l->phone ? FIT_PHONE : 0u) |
 			         (l->video ? FIT_VIDEO : 0u) | (l->written ? FIT_WRITTEN : 0u),
 		};
@@ -59,13 +44,11 @@ static err take_years(struct demo_teller *t, str tax_kind, struct fit_person *p)
 
 static struct fit_person fit_of(const struct interpreter *n)
 {
-	static const char *const genders[] = { "female", "male", "diverse", NULL };
 	return (struct fit_person){ .id = n->id,
 		                    .services = (n->interpreting ? FIT_INTERPRETING : 0u) |
 		                                (n->guiding ? FIT_GUIDING : 0u) |
 		                                (n->translating ? FIT_TRANSLATING : 0u),
-		                    .gender = n->gender.p ? (enum fit_gender)(FIT_FEMALE + code_bit(genders, n->gender))
-		                                          : FIT_ANY_GENDER,
+		                    .gender = fit_gender_of(n->gender),
 		                    .home = { (int32_t)n->lat.v, (int32_t)n->lon.v },
 		                    .most_per_week = n->most_per_week.v };
 }
@@ -126,22 +109,18 @@ static int year_index(const struct demo_teller *t, day on)
 
 static struct fit_request request_of(const struct demo_teller *t, const struct demo_booking *b)
 {
-	static const char *const modes[] = { "on_site", "phone", "video", "written", NULL };
-	static const char *const services[] = { "interpreting", "guiding", "translating", NULL };
-	static const char *const genders[] = { "female", "male", NULL };
 	bool dialect = b->language_of.p;
 	return (struct fit_request){
 		.id = b - t->bookings + 1,
-		.service = (enum fit_service)(1u << code_bit(services, b->service)),
+		.service = fit_service_of(b->service),
 		.language = dialect ? b->language_of : b->language,
 		.dialect = dialect ? b->language : STR_NONE,
 		.slot = { .start = b->slot.starts_at,
 		          .end = b->slot.ends_at,
-		          .mode = (enum fit_mode)(1u << code_bit(modes, b->mode)),
+		          .mode = fit_mode_of(b->mode),
 		          .place = { (int32_t)b->where->lat, (int32_t)b->where->lon } },
 		.occasion = b->occasion,
-		.gender = b->gender_wish.p ? (enum fit_gender)(FIT_FEMALE + code_bit(genders, b->gender_wish))
-		                           : FIT_ANY_GENDER,
+		.gender = fit_gender_of(b->gender_wish),
 		.price = { b->worth_cents, b->worth_cents },
 	};
 }

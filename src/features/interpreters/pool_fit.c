@@ -12,6 +12,45 @@ static const char *const refusal_codes[] = { "not_listed", "no_service",   "no_l
 	                                     "week_full",  "ceiling",      NULL };
 const struct choices fit_refusal_choices = { "fit_refusal", refusal_codes };
 
+/* --- codes -------------------------------------------------------------------------------------------------------- */
+
+/* Its place in the list; -1: not in it. */
+static int place_in(const char *const *codes, str code)
+{
+	for (int i = 0; codes[i]; i++)
+		if (str_is(code, codes[i]))
+			return i;
+	return -1;
+}
+
+enum fit_mode fit_mode_of(str code)
+{
+	static const char *const codes[] = { "on_site", "phone", "video", "written", NULL };
+	int i = place_in(codes, code);
+	return i < 0 ? FIT_ON_SITE : (enum fit_mode)(1u << i);
+}
+
+enum fit_service fit_service_of(str code)
+{
+	static const char *const codes[] = { "interpreting", "guiding", "translating", NULL };
+	int i = place_in(codes, code);
+	return i < 0 ? FIT_INTERPRETING : (enum fit_service)(1u << i);
+}
+
+enum fit_level fit_level_of(str code)
+{
+	static const char *const codes[] = { "good", "fluent", "native", NULL };
+	return (enum fit_level)(place_in(codes, code) + 1);
+}
+
+enum fit_gender fit_gender_of(str code)
+{
+	static const char *const codes[] = { "female", "male", "diverse", NULL };
+	return (enum fit_gender)(place_in(codes, code) + 1);
+}
+
+/* --- what is looked at -------------------------------------------------------------------------------------------- */
+
 day fit_week(instant start)
 {
 	day d = instant_day(start);

@@ -37,6 +37,11 @@ enum fit_mode { FIT_ON_SITE = 1, FIT_PHONE = 2, FIT_VIDEO = 4, FIT_WRITTEN = 8 }
 enum fit_service { FIT_INTERPRETING = 1, FIT_GUIDING = 2, FIT_TRANSLATING = 4 };
 enum fit_level { FIT_ANY_LEVEL, FIT_GOOD, FIT_FLUENT, FIT_NATIVE };
 enum fit_gender { FIT_ANY_GENDER, FIT_FEMALE, FIT_MALE, FIT_DIVERSE };
+/* Of the codes that the tables have. Absent, or one that there is not: on site, interpreting, any. */
+enum fit_mode fit_mode_of(str code);
+enum fit_service fit_service_of(str code);
+enum fit_level fit_level_of(str code);
+enum fit_gender fit_gender_of(str code);
 
 /* When, how and where: what can clash. Written: from now until it is needed. end > start. */
 struct fit_slot {

@@ -331,9 +331,31 @@ static void all_reasons_at_once(void **state UNUSED)
 		assert_int_equal(LIST_AT(&found, struct fit_reason, i)->why, expected[i]);
 }
 
+/* The codes of the tables, which several readers share. */
+static void codes_mean_the_same_everywhere(void **state)
+{
+	(void)state;
+	assert_int_equal(fit_mode_of(S("on_site")), FIT_ON_SITE);
+	assert_int_equal(fit_mode_of(S("phone")), FIT_PHONE);
+	assert_int_equal(fit_mode_of(S("video")), FIT_VIDEO);
+	assert_int_equal(fit_mode_of(S("written")), FIT_WRITTEN);
+	assert_int_equal(fit_service_of(S("interpreting")), FIT_INTERPRETING);
+	assert_int_equal(fit_service_of(S("guiding")), FIT_GUIDING);
+	assert_int_equal(fit_service_of(S("translating")), FIT_TRANSLATING);
+	assert_int_equal(fit_level_of(S("good")), FIT_GOOD);
+	assert_int_equal(fit_level_of(S("fluent")), FIT_FLUENT);
+	assert_int_equal(fit_level_of(S("native")), FIT_NATIVE);
+	assert_int_equal(fit_gender_of(S("female")), FIT_FEMALE);
+	assert_int_equal(fit_gender_of(S("male")), FIT_MALE);
+	assert_int_equal(fit_gender_of(S("diverse")), FIT_DIVERSE);
+	assert_int_equal(fit_gender_of(STR_NONE), FIT_ANY_GENDER);
+	assert_int_equal(fit_level_of(STR_NONE), FIT_ANY_LEVEL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(codes_mean_the_same_everywhere),
 		TEST(in_the_pool),
 		TEST(language_dialect_mode),
 		TEST(level_and_gender),

@@ -211,24 +211,6 @@ struct walks {
 	struct walk languages, steps, hours, days, booked, work, answers, earned, years;
 };
 
-static enum fit_gender gender_of(str code)
-{
-	if (str_is(code, "female"))
-		return FIT_FEMALE;
-	if (str_is(code, "male"))
-		return FIT_MALE;
-	return code.p ? FIT_DIVERSE : FIT_ANY_GENDER;
-}
-
-static enum fit_mode mode_of(str code)
-{
-	if (str_is(code, "phone"))
-		return FIT_PHONE;
-	if (str_is(code, "video"))
-		return FIT_VIDEO;
-	return str_is(code, "written") ? FIT_WRITTEN : FIT_ON_SITE;
-}
-
 static struct place place_of(struct maybe lat, struct maybe lon)
 {
 	return (struct place){ (int32_t)lat.v, (int32_t)lon.v };
@@ -242,9 +224,7 @@ static void add_languages(struct arena *a, struct fit_person *p, struct walk *w)
 		*l = (struct fit_language){ .language = r->of_code.p ? r->of_code : r->language_code,
 			                    .dialect = r->of_code.p ? r->language_code : STR_NONE,
 			                    .all_dialects = r->all_dialects,
-			                    .level = str_is(r->level, "native")   ? FIT_NATIVE
-			                             : str_is(r->level, "fluent") ? FIT_FLUENT
-			                                                          : FIT_GOOD,
+			                    .level = fit_level_of(r->level),
 			                    .modes = (r->on_site ? FIT_ON_SITE : 0u) | (r->phone ? FIT_PHONE : 0u) |
 			                             (r->video ? FIT_VIDEO : 0u) | (r->written ? FIT_WRITTEN : 0u) };
 	}
@@ -306,7 +286,8 @@ static void add_times(struct arena *a, struct fit_person *p, struct walks *w)
 	        (struct fit_days){ r->day_from, r->day_to, str_is(r->kind, "there") };
 	EACH_OF(struct booked_row, r, &w->booked, p->id, 0)
 	*LIST_ADD(a, &p->bookings, struct fit_booking) =
-	        (struct fit_booking){ r->id, { r->starts_at, r->ends_at, mode_of(r->mode), place_of(r->lat, r->lon) } };
+	        (struct fit_booking){ r->id,
+		                      { r->starts_at, r->ends_at, fit_mode_of(r->mode), place_of(r->lat, r->lon) } };
 }
 
 static void add_work(struct arena *a, struct fit_person *p, struct walks *w)
@@ -390,7 +371,7 @@ err pool_people_load(struct cx *cx, int64_t centre_id, day first, day last, stru
 		p->name = row->name;
 		p->services = (row->interpreting ? FIT_INTERPRETING : 0u) | (row->guiding ? FIT_GUIDING : 0u) |
 		              (row->translating ? FIT_TRANSLATING : 0u);
-		p->gender = gender_of(row->gender);
+		p->gender = fit_gender_of(row->gender);
 		p->home = place_of(row->lat, row->lon);
 		p->most_per_week = row->most_per_week.v;
 		add_languages(cx->mem, p, &w.languages);
@@ -427,14 +408,12 @@ struct fit_request pool_question(const struct booking *b, str language_code, str
 	return (struct fit_request){
 		.id = b->id,
 		.number = b->number,
-		.service = str_is(b->service, "guiding")       ? FIT_GUIDING
-		           : str_is(b->service, "translating") ? FIT_TRANSLATING
-		                                               : FIT_INTERPRETING,
+		.service = fit_service_of(b->service),
 		.language = of_code.p ? of_code : language_code,
 		.dialect = of_code.p ? language_code : STR_NONE,
-		.slot = { starts_at, ends_at, mode_of(b->mode), place_of(lat, lon) },
+		.slot = { starts_at, ends_at, fit_mode_of(b->mode), place_of(lat, lon) },
 		.occasion = b->occasion,
-		.gender = gender_of(b->gender_wish),
+		.gender = fit_gender_of(b->gender_wish),
 		.gender_needed = b->gender_needed,
 		.price = { b->expected_cents, b->expected_cents },
 	};
