@@ -124,7 +124,7 @@ static err person_of(struct cx *cx, const struct pool_table_row *r, struct inter
 		                     .guiding = r->guiding,
 		                     .translating = r->translating,
 		                     .most_per_week = r->most_per_week,
-		                     .tax_kind = S("volunteer") };
+		                     .tax_kind = r->tax_kind.p ? r->tax_kind : S("volunteer") };
 	if (str_blank(r->postcode))
 		return OK;
 	err e = postcode_find(cx, r->postcode, &p);
@@ -147,6 +147,11 @@ static err take_row(struct cx *cx, const struct tenant *centre, const struct poo
 		struct interpreter_language row = *l;
 		row.interpreter_id = n.id;
 		TRY(interpreter_language_insert(cx, centre, &row, &id));
+	}
+	LIST_EACH (const struct interpreter_hours, h, &r->hours) {
+		struct interpreter_hours row = *h;
+		row.interpreter_id = n.id;
+		TRY(interpreter_hours_insert(cx, centre, &row));
 	}
 	return add_steps(cx, centre, n.id, &r->row);
 }

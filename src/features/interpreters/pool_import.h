@@ -5,7 +5,7 @@
  * needed. Days become steps: application (the earliest day, or today), training, pledge, certificate, taken into the
  * pool. A person whose name is there already is left as it is; nothing is changed or removed by an import. Languages
  * stand in one cell, parted by ";": "Kurdisch: Sorani (fließend, vor Ort, am Telefon); Türkisch". Without words in
- * brackets: fluent, on site.
+ * brackets: fluent, on site. So do the hours of the week; none: always. Without a tax kind: volunteer.
  */
 #ifndef FEATURES_INTERPRETERS_POOL_IMPORT_H
 #define FEATURES_INTERPRETERS_POOL_IMPORT_H
@@ -16,6 +16,7 @@ struct pool_import_row {
 	int64_t line;
 	struct pool_table_row row;
 	struct list languages; /* struct interpreter_language */
+	struct list hours;     /* struct interpreter_hours */
 	bool known;            /* somebody of this name is there already */
 };
 struct pool_import {
@@ -26,6 +27,10 @@ struct pool_import {
 
 /* "Kurdisch: Sorani (fließend, vor Ort)" in all its parts. E_INVALID: *ret_wrong is the part that nobody knows. */
 err pool_languages_read(struct cx *cx, str cell, struct list *ret, str *ret_wrong) MUST;
+/* "Mo–Fr 9–17; Sa ab 10": days in German or English, whole or short, from one to another; behind them hours as
+ * pool_hours.h reads them. E_INVALID: *ret_wrong is the part that cannot be read, or says something about a day again.
+ */
+err pool_week_read(struct cx *cx, str cell, struct list *ret, str *ret_wrong) MUST;
 /* Reads the rows of a table against what the KI has, and writes nothing. OK also if there are messages. */
 err pool_import_look(struct cx *cx, const struct tenant *centre, const struct csv *table, struct pool_import *ret) MUST;
 

@@ -1,6 +1,7 @@
 /* From cells to people: languages in a cell, and what the columns of a row say together. */
 #include "core/mail.h"
 #include "core/words.h"
+#include "features/interpreters/pool_hours.h"
 #include "features/interpreters/pool_import.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/postcode.h"
@@ -95,6 +96,74 @@ err pool_languages_read(struct cx *cx, str cell, struct list *ret, str *ret_wron
 	return OK;
 }
 
+/* --- hours of the week -------------------------------------------------------------------------------------------- */
+
+/* "Mo.", "Montag", "Monday": 1; 0: none. Two letters are enough in both languages. */
+static int weekday_of(struct cx *cx, str typed)
+{
+	static const char *const languages[] = { "de", "en" };
+	str folded = utf8_fold(cx->mem, str_trim(typed));
+	if (str_ends(folded, "."))
+		folded = str_part(folded, 0, folded.n - 1);
+	for (int weekday = 1; weekday <= 7 && folded.n >= 2; weekday++)
+		for (size_t l = 0; l < 2; l++) {
+			str key = str_print(cx->mem, "pool.weekday_%d", weekday);
+			str name = utf8_fold(cx->mem, word(words_of(str_of(languages[l])), cx->mem, key.p));
+			if (str_starts(name, str_c(cx->mem, folded)))
+				return weekday;
+		}
+	return 0;
+}
+
+/* "Mo–Fr": both ends; *ret_to is the same day if there is one only. */
+static bool read_days(struct cx *cx, str typed, int *ret_from, int *ret_to)
+{
+	struct text t = TEXT(cx->mem);
+	str rest = typed;
+	for (str dash = S("–"); rest.n;) {
+		bool is = str_starts(rest, dash.p);
+		text_add(&t, is ? S("-") : str_part(rest, 0, 1));
+		rest = str_part(rest, is ? dash.n : 1, rest.n);
+	}
+	rest = text_str(&t);
+	*ret_from = weekday_of(cx, str_split(&rest, '-'));
+	*ret_to = rest.p ? weekday_of(cx, rest) : *ret_from;
+	return *ret_from && *ret_to >= *ret_from;
+}
+
+static bool read_week_part(struct cx *cx, str part, unsigned *days, struct list *ret)
+{
+	struct list spans = { 0 };
+	int from, to;
+	str hours = part, days_said = str_split(&hours, ' ');
+	if (!hours.p || !read_days(cx, days_said, &from, &to) || !hours_parse(cx->mem, hours, &spans) || !spans.n)
+		return false;
+	for (int weekday = from; weekday <= to; weekday++) {
+		if (*days & 1u << weekday)
+			return false;
+		*days |= 1u << weekday;
+		LIST_EACH (const struct day_span, s, &spans)
+			*LIST_ADD(cx->mem, ret, struct interpreter_hours) = (struct interpreter_hours){
+				.weekday = weekday, .from_minute = s->from_minute, .to_minute = s->to_minute
+			};
+	}
+	return true;
+}
+
+err pool_week_read(struct cx *cx, str cell, struct list *ret, str *ret_wrong)
+{
+	unsigned days = 0;
+	str rest = cell;
+	while (rest.p) {
+		str part = str_trim(str_split(&rest, ';'));
+		if (str_blank(part) || read_week_part(cx, part, &days, ret))
+			continue;
+		*ret_wrong = part;
+		return E_INVALID;
+	}
+	return OK;
+}
+
 /* --- the rows ----------------------------------------------------------------------------------------------------- */
 
 static void check_days(struct cx *cx, struct import_said *said, int64_t line, day from, day to)
@@ -135,6 +204,11 @@ static err take_row(struct cx *cx, void *self, int64_t line, const void *read, s
 	err e = pool_languages_read(cx, r.row.languages, &r.languages, &wrong);
 	if (e == E_INVALID)
 		import_say(cx, said, line, STR_NONE, "pool_import.language", ARGS({ "typed", wrong }));
+	else
+		TRY(e);
+	e = pool_week_read(cx, r.row.hours, &r.hours, &wrong);
+	if (e == E_INVALID)
+		import_say(cx, said, line, STR_NONE, "pool_import.hours", ARGS({ "typed", wrong }));
 	else
 		TRY(e);
 	check_row(cx, line, &r.row, said);

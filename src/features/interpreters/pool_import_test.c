@@ -81,6 +81,35 @@ static void level_and_ways_stand_in_brackets(void **state UNUSED)
 	assert_int_equal(pool_languages_read(&k->cx, S("Dari, Klingonisch"), &found, &wrong), E_INVALID);
 }
 
+/* "1 480 720" is Monday from 8 to 12. */
+static void hours_of_the_week_stand_in_a_cell(void **state UNUSED)
+{
+	static const struct {
+		const char *cell, *hours; /* NULL: cannot be read */
+	} cells[] = { { "", "" },
+		      { "Montag 8:00–12:00, 14–18; Mi 9-10", "1 480 720, 1 840 1080, 3 540 600, " },
+		      { "Mo–Mi ab 14 Uhr", "1 840 1440, 2 840 1440, 3 840 1440, " },
+		      { "Tue 9 to 10; Su. 8-9", "2 540 600, 7 480 540, " },
+		      { "Mo 8-12; Mo 14-18", NULL },
+		      { "Mo-Fr 8-12; Mi 9-10", NULL },
+		      { "Fr-Mo 8-12", NULL },
+		      { "morgens", NULL },
+		      { "Mo", NULL },
+		      { "Mo 12-8", NULL },
+		      { "8-12", NULL } };
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		struct list found = { 0 };
+		struct text t = TEXT(k->cx.mem);
+		str wrong;
+		assert_int_equal(pool_week_read(&k->cx, str_of(cells[i].cell), &found, &wrong),
+		                 cells[i].hours ? OK : E_INVALID);
+		LIST_EACH (const struct interpreter_hours, h, &found)
+			text_print(&t, "%d %d %d, ", (int)h->weekday, (int)h->from_minute, (int)h->to_minute);
+		if (cells[i].hours)
+			assert_string_equal(text_str(&t).p, cells[i].hours);
+	}
+}
+
 /* --- what is wrong ------------------------------------------------------------------------------------------------ */
 
 static void refused(const char *text, int64_t line, const char *words)
@@ -109,6 +138,8 @@ static void mistakes_are_said_with_their_line(void **state UNUSED)
 	        "früherer Anfang");
 	refused("Familienname;Vorname;Postleitzahl\nA;B;4865x\n", 2, "fünf Ziffern");
 	refused("Familienname;Vorname;E-Mail\nA;B;keine\n", 2, "keine E-Mail-Adresse");
+	refused("Familienname;Vorname;Zeiten der Woche\nA;B;morgens\n", 2, "Mo–Fr 9–17");
+	refused("Familienname;Vorname;Steuerfreier Betrag\nA;B;irgendwas\n", 2, "irgendwas");
 	refused("Familienname;Vorname\nA;B;C\n", 2, "mehr Felder");
 	refused("Familienname;Vorname\n;B\n", 2, "Diese Angabe fehlt");
 	refused("Familienname;Vorname\nÖztürk;Deniz\nOzturk;Deniz\n", 3, "Zeile 2");
@@ -161,10 +192,12 @@ static void what_was_exported_can_be_read_again(void **state UNUSED)
 	assert_int_equal(pool_demo_people(&k->cx), OK);
 	next();
 	f = words_formatter(k->cx.words);
-	struct list before = everybody(&coesfeld);
+	struct list before = everybody(&coesfeld), hours = { 0 }, hours_there = { 0 };
+	int hours_seen = 0;
+	assert_int_equal(interpreter_hours_of(&k->cx, &coesfeld, 0, &hours), OK);
 	LIST_EACH (const struct person_whole, w, &before)
 		if (w->standing.active || w->standing.applicant)
-			*LIST_ADD(k->cx.mem, &rows, struct pool_table_row) = pool_table_row_of(&k->cx, w);
+			*LIST_ADD(k->cx.mem, &rows, struct pool_table_row) = pool_table_row_of(&k->cx, w, &hours);
 	struct doc_table t = { .title = S("t"), .note = S("n"), .record = &pool_table_rec, .rows = &rows };
 	struct tenant unna;
 	assert_int_equal(tenant_by_slug(&k->cx, S("unna"), &unna), OK);
@@ -172,26 +205,33 @@ static void what_was_exported_can_be_read_again(void **state UNUSED)
 	assert_int_equal(take(&unna, &table, &plan), OK);
 	assert_int_equal(plan.new_people, rows.n);
 	struct list after = everybody(&unna);
+	assert_int_equal(interpreter_hours_of(&k->cx, &unna, 0, &hours_there), OK);
 	size_t i = 0;
 	LIST_EACH (const struct person_whole, w, &before) {
 		if (!w->standing.active && !w->standing.applicant)
 			continue;
 		const struct person_whole *x = LIST_AT(&after, struct person_whole, i++);
-		struct pool_table_row a = pool_table_row_of(&k->cx, w), b = pool_table_row_of(&k->cx, x);
+		struct pool_table_row a = pool_table_row_of(&k->cx, w, &hours),
+		                      b = pool_table_row_of(&k->cx, x, &hours_there);
+		hours_seen += a.hours.n > 0;
+		assert_string_equal(a.hours.p, b.hours.p);
+		assert_string_equal(a.tax_kind.p, b.tax_kind.p);
 		assert_string_equal(a.languages.p, b.languages.p);
 		assert_string_equal(a.town.p, b.town.p);
 		assert_int_equal(day_cmp(a.certified_until, b.certified_until), 0);
 		assert_int_equal(day_cmp(a.trained_on, b.trained_on), 0);
 		assert_int_equal(w->standing.active, x->standing.active);
 	}
+	assert_true(hours_seen > 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(languages_as_lists_have_them),      TEST(level_and_ways_stand_in_brackets),
-		TEST(mistakes_are_said_with_their_line), TEST(a_list_becomes_people_in_the_pool),
-		TEST(with_one_mistake_nobody_is_taken),  TEST(what_was_exported_can_be_read_again),
+		TEST(languages_as_lists_have_them),        TEST(level_and_ways_stand_in_brackets),
+		TEST(hours_of_the_week_stand_in_a_cell),   TEST(mistakes_are_said_with_their_line),
+		TEST(a_list_becomes_people_in_the_pool),   TEST(with_one_mistake_nobody_is_taken),
+		TEST(what_was_exported_can_be_read_again),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -321,10 +321,11 @@ err people_get(struct cx *cx, const struct request *rq, struct res *rs)
 static err export(struct cx *cx, const struct request *rq, struct res *rs, bool xlsx)
 {
 	struct people_asked a = asked_of(cx, rq);
-	struct list found = { 0 }, rows = { 0 };
+	struct list found = { 0 }, rows = { 0 }, hours = { 0 };
 	TRY(find_people(cx, rq, &a, &found));
+	TRY(interpreter_hours_of(cx, &rq->centre, 0, &hours));
 	LIST_EACH (const struct person_whole, w, &found)
-		*LIST_ADD(cx->mem, &rows, struct pool_table_row) = pool_table_row_of(cx, w);
+		*LIST_ADD(cx->mem, &rows, struct pool_table_row) = pool_table_row_of(cx, w, &hours);
 	str name = str_print(cx->mem, "sprachmittlung-personen-" STR_FMT "-" STR_FMT, STR_ARG(rq->centre.slug),
 	                     STR_ARG(day_iso(cx->mem, cx->today)));
 	str note = word_args(cx->words, cx->mem, "pool_table.note",

@@ -9,9 +9,12 @@ struct pool_table_row {
 	str languages; /* "Kurdisch: Sorani (fließend, vor Ort); Türkisch (Muttersprache, vor Ort, am Telefon)" */
 	bool interpreting, guiding, translating;
 	struct maybe most_per_week;
+	str hours; /* "Montag 8:00–12:00, 14:00–18:00; Mittwoch 8:00–12:00"; "": always */
+	str tax_kind;
 	str state;
 	day trained_on, trained_until, pledged_on, certified_on, certified_until, listed_from;
 };
 extern const struct record pool_table_rec;
-struct pool_table_row pool_table_row_of(struct cx *cx, const struct person_whole *w);
+/* hours: those of all people of the KI (interpreter_hours_of) */
+struct pool_table_row pool_table_row_of(struct cx *cx, const struct person_whole *w, const struct list *hours);
 #endif
