@@ -11,7 +11,7 @@ import { open } from './browser.mjs';
 const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
 /* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
-const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|\/figures\/records$/;
+const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/figures\/records$/;
 
 const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
 const pages = golden

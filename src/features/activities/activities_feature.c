@@ -1,6 +1,7 @@
 /* activities_feature.c -- what the recording of activities hands up. */
 #include "core/check.h"
 #include "features/activities/activity_demo.h"
+#include "features/activities/activity_import.h"
 #include "features/activities/activity_indicators.h"
 #include "features/activities/activity_list.h"
 #include "features/activities/activity_model.h"
@@ -19,6 +20,13 @@
 #define RECORD_FORM(path, name, record)                                                                                \
 	{ GET, ALL path, RIGHT_ACTIVITY_RECORD, SCOPE_OWN, name##_get, .shows = &page_activity_form },                 \
 	        RECORD_POST(path, name##_post, &record)
+#define CATALOGUE_FORM(path, name, record, ...)                                                                        \
+	{ GET,        "/land/catalogue" path,        RIGHT_LAND_SETTING, SCOPE_NONE,                                   \
+	  name##_get, .shows = &page_catalogue_form, __VA_ARGS__ },                                                    \
+	{                                                                                                              \
+		POST, "/land/catalogue" path, RIGHT_LAND_SETTING, SCOPE_NONE, name##_post, .takes = &record,           \
+		                                                                           __VA_ARGS__                 \
+	}
 static const struct route routes[] = {
 	READ("", activity_line_get, page_activity_line, .asks = &activity_line_asked_rec),
 	RECORD_POST("", activity_line_post, &activity_line_rec),
@@ -29,19 +37,33 @@ static const struct route routes[] = {
 	  .asks = &activity_list_asked_rec },
 	{ GET, ALL "/list.xlsx", RIGHT_ACTIVITY_READ, SCOPE_OWN, activity_xlsx_get, .media = MEDIA_XLSX,
 	  .asks = &activity_list_asked_rec },
+	{ GET, ALL "/import", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_import_get, .shows = &page_section_form },
+	{ POST, ALL "/import", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_import_post, .takes = &import_sent_rec,
+	  .upload = UPLOAD_MOST_BYTES },
+	{ GET, ALL "/import/{id}", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_preview_get,
+	  .shows = &page_import_preview },
+	{ POST, ALL "/import/{id}", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_preview_post, .takes = NULL },
 	READ("/{id}", activity_get, page_activity, .versioned = "activity"),
 	RECORD_FORM("/{id}/edit", activity_edit, activity_form_rec),
 	RECORD_POST("/{id}/again", activity_again_post, NULL),
 	RECORD_POST("/{id}/withdraw", activity_withdraw_post, &activity_withdraw_rec),
 	RECORD_POST("/{id}/restore", activity_restore_post, NULL),
+	{ GET, "/land/catalogue", RIGHT_LAND_SETTING, SCOPE_NONE, catalogue_get, .shows = &page_catalogue },
+	CATALOGUE_FORM("/new", catalogue_new, catalogue_add_rec, .asks = &catalogue_asked_rec),
+	CATALOGUE_FORM("/{code}/rename", catalogue_rename, catalogue_rename_rec, .asks = NULL),
+	CATALOGUE_FORM("/{code}/end", catalogue_end, catalogue_end_rec, .asks = NULL),
 	{ 0 },
 };
-static const struct page *const pages[] = { &page_activity_line, &page_activity_form, &page_activity_list,
-	                                    &page_activity_week, &page_activity,      NULL };
+static const struct page *const pages[] = { &page_activity_line, &page_activity_form,
+	                                    &page_activity_list, &page_activity_week,
+	                                    &page_catalogue,     &page_catalogue_form,
+	                                    &page_activity,      NULL };
+static const struct navigation navigation[] = { { "catalogue.nav", "/land/catalogue", RIGHT_LAND_SETTING }, { 0 } };
 static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
-static const struct sql *const statements[] = { catalogue_sql,     activity_sql,           activity_write_sql,
-	                                        activity_sum_sql,  activity_indicator_sql, activity_oddity_sql,
-	                                        activity_demo_sql, activity_list_sql,      NULL };
+static const struct sql *const statements[] = {
+	catalogue_sql,       activity_sql,      activity_write_sql, activity_sum_sql,    activity_indicator_sql,
+	activity_oddity_sql, activity_demo_sql, activity_list_sql,  activity_import_sql, NULL
+};
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */
@@ -67,6 +89,7 @@ const struct feature activities_feature = { .name = "activities",
 	                                    .statements = statements,
 	                                    .pages = pages,
 	                                    .tabs = tabs,
+	                                    .navigation = navigation,
 	                                    .indicators = activity_indicators,
 	                                    .oddities = activity_oddities,
 	                                    .check = check,

@@ -75,24 +75,24 @@ err activity_count(struct cx *cx, const struct tenant *centre, const struct acti
 
 #define NAME_FIELD(name_, part)                                                                                        \
 	{                                                                                                              \
-		.name = (name_), .kind = KIND_TEXT, .label = "activity." name_,                                        \
+		.name = (name_), .kind = KIND_TEXT, .label = "activity." name_, .required = true, .max = 120,          \
 		.offset = offsetof(struct activity_table_row, name) + (part) * sizeof(str)                             \
 	}
 #define TABLE_FIELD(member, kind_, ...)                                                                                \
 	FIELD(struct activity_table_row, member, kind_, .label = "activity." #member, __VA_ARGS__)
 static const struct field table_fields[] = {
-	TABLE_FIELD(day, KIND_DAY, .hidden = false),
+	TABLE_FIELD(day, KIND_DAY, .required = true),
 	NAME_FIELD("kind", PART_KIND),
-	TABLE_FIELD(partner, KIND_TEXT, .hidden = false),
-	TABLE_FIELD(participants, KIND_INT, .maybe = true),
+	TABLE_FIELD(partner, KIND_TEXT, .max = 120),
+	TABLE_FIELD(participants, KIND_INT, .maybe = true, .min = 0, .max = 99999),
 	NAME_FIELD("main_field", PART_MAIN_FIELD),
 	NAME_FIELD("field", PART_FIELD),
 	NAME_FIELD("stage", PART_STAGE),
 	NAME_FIELD("recipient", PART_RECIPIENT),
 	NAME_FIELD("target", PART_TARGET),
 	FIELD(struct activity_table_row, municipality, KIND_TEXT, .label = "activity.ags8"),
-	TABLE_FIELD(minutes, KIND_INT, .maybe = true),
-	TABLE_FIELD(people, KIND_INT, .maybe = true),
+	TABLE_FIELD(minutes, KIND_INT, .maybe = true, .min = 1, .max = 9999),
+	TABLE_FIELD(people, KIND_INT, .maybe = true, .min = 1, .max = 99),
 	TABLE_FIELD(note, KIND_TEXT, .max = 1000),
 	TABLE_FIELD(said_by, KIND_TEXT, .hidden = false),
 };

@@ -176,6 +176,8 @@ err activity_list_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.xlsx_path = address(cx, str_print(cx->mem, STR_FMT ".xlsx", STR_ARG(p.path)), &a, NULL);
 	fill_chips(cx, &w, &a, &p);
 	fill_filter(cx, rq, &w, &a, &p);
+	section_other(cx, rq, &p.top, RIGHT_ACTIVITY_RECORD, "activity_import.do",
+	              activity_at(cx, rq, "import", 0, ""));
 	return page_show(cx, rq->http, rs, 200, &page_activity_list, &p);
 }
 

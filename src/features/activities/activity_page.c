@@ -106,17 +106,9 @@ static str rest_of(struct cx *cx, const struct activity_row *r)
 	return text_str(&t);
 }
 
-struct activity_row activity_row_of(struct cx *cx, const struct request *rq, const struct activity_words *w,
-                                    const struct activity *a)
+struct activity_row activity_said(struct cx *cx, const struct activity_words *w, const struct activity *a)
 {
-	struct activity_row r = {
-		.id = a->id, .day = a->day, .activity = *a, .path = activity_path(cx, rq, a->id, "")
-	};
-	if (frame_may(cx, rq, RIGHT_ACTIVITY_RECORD)) {
-		r.edit_path = activity_path(cx, rq, a->id, "edit");
-		r.again_path = activity_path(cx, rq, a->id, "again");
-		r.withdraw_path = activity_path(cx, rq, a->id, "withdraw");
-	}
+	struct activity_row r = { .id = a->id, .day = a->day, .activity = *a };
 	for (int part = 0; part < PARTS; part++)
 		r.name[part] = catalogue_name(cx, &w->catalogue, (enum part)part, a->code[part], a->day);
 	LIST_EACH (const struct municipality, m, &w->towns)
@@ -127,6 +119,19 @@ struct activity_row activity_row_of(struct cx *cx, const struct request *rq, con
 	                 : r.name[PART_KIND];
 	r.brief = brief_of(cx, &r);
 	r.rest = rest_of(cx, &r);
+	return r;
+}
+
+struct activity_row activity_row_of(struct cx *cx, const struct request *rq, const struct activity_words *w,
+                                    const struct activity *a)
+{
+	struct activity_row r = activity_said(cx, w, a);
+	r.path = activity_path(cx, rq, a->id, "");
+	if (frame_may(cx, rq, RIGHT_ACTIVITY_RECORD)) {
+		r.edit_path = activity_path(cx, rq, a->id, "edit");
+		r.again_path = activity_path(cx, rq, a->id, "again");
+		r.withdraw_path = activity_path(cx, rq, a->id, "withdraw");
+	}
 	return r;
 }
 

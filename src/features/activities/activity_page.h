@@ -33,6 +33,8 @@ struct activity_row {
 	str path, edit_path, again_path, withdraw_path; /* the last three for those who may record */
 };
 extern const struct record activity_row_rec;
+struct activity_row activity_said(struct cx *cx, const struct activity_words *w,
+                                  const struct activity *a); /* no paths */
 struct activity_row activity_row_of(struct cx *cx, const struct request *rq, const struct activity_words *w,
                                     const struct activity *a);
 void activity_rows(struct cx *cx, const struct request *rq, const struct activity_words *w, const struct list *from,

@@ -28,5 +28,20 @@ HANDLER(activity_xlsx_get);
 HANDLER(activity_week_get);
 extern const struct page page_activity_list, page_activity_week;
 extern const struct record activity_list_asked_rec, activity_week_asked_rec;
+/* activity_import_pages.c */
+HANDLER(activity_import_get);
+HANDLER(activity_import_post);
+HANDLER(activity_preview_get);
+HANDLER(activity_preview_post);
+/* activity_catalogue_pages.c */
+HANDLER(catalogue_get);
+HANDLER(catalogue_new_get);
+HANDLER(catalogue_new_post);
+HANDLER(catalogue_rename_get);
+HANDLER(catalogue_rename_post);
+HANDLER(catalogue_end_get);
+HANDLER(catalogue_end_post);
+extern const struct page page_catalogue, page_catalogue_form;
+extern const struct record catalogue_add_rec, catalogue_rename_rec, catalogue_end_rec, catalogue_asked_rec;
 #undef HANDLER
 #endif
