@@ -7,6 +7,7 @@
 #include "features/activities/activity_model.h"
 #include "features/activities/activity_page.h"
 #include "features/activities/activity_pages.h"
+#include "features/activities/activity_template.h"
 
 #define ALL "/centres/{slug}/activities"
 #define READ(path, get, page, ...)                                                                                     \
@@ -20,6 +21,15 @@
 #define RECORD_FORM(path, name, record)                                                                                \
 	{ GET, ALL path, RIGHT_ACTIVITY_RECORD, SCOPE_OWN, name##_get, .shows = &page_activity_form },                 \
 	        RECORD_POST(path, name##_post, &record)
+#define TEMPLATE_FORM(path, name, thing)                                                                               \
+	{ GET,                                                                                                         \
+	  ALL "/templates" path,                                                                                       \
+	  RIGHT_ACTIVITY_RECORD,                                                                                       \
+	  SCOPE_OWN,                                                                                                   \
+	  name##_get,                                                                                                  \
+	  .shows = &page_activity_template,                                                                            \
+	  .versioned = thing },                                                                                        \
+	        RECORD_POST("/templates" path, name##_post, &activity_template_form_rec)
 #define CATALOGUE_FORM(path, name, record, ...)                                                                        \
 	{ GET,        "/land/catalogue" path,        RIGHT_LAND_SETTING, SCOPE_NONE,                                   \
 	  name##_get, .shows = &page_catalogue_form, __VA_ARGS__ },                                                    \
@@ -29,7 +39,7 @@
 	}
 static const struct route routes[] = {
 	READ("", activity_line_get, page_activity_line, .asks = &activity_line_asked_rec),
-	RECORD_POST("", activity_line_post, &activity_line_rec),
+	RECORD_POST("", activity_line_post, &activity_line_form_rec),
 	RECORD_FORM("/new", activity_new, activity_form_rec),
 	READ("/week", activity_week_get, page_activity_week, .asks = &activity_week_asked_rec),
 	READ("/list", activity_list_get, page_activity_list, .asks = &activity_list_asked_rec),
@@ -43,6 +53,11 @@ static const struct route routes[] = {
 	{ GET, ALL "/import/{id}", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_preview_get,
 	  .shows = &page_import_preview },
 	{ POST, ALL "/import/{id}", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_preview_post, .takes = NULL },
+	{ GET, ALL "/templates", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_templates_get,
+	  .shows = &page_activity_templates },
+	TEMPLATE_FORM("/new", activity_template_new, NULL),
+	TEMPLATE_FORM("/{id}/edit", activity_template_edit, "thing"),
+	RECORD_POST("/templates/{id}/remove", activity_template_remove_post, &activity_template_remove_rec),
 	READ("/{id}", activity_get, page_activity, .versioned = "activity"),
 	RECORD_FORM("/{id}/edit", activity_edit, activity_form_rec),
 	RECORD_POST("/{id}/again", activity_again_post, NULL),
@@ -54,16 +69,23 @@ static const struct route routes[] = {
 	CATALOGUE_FORM("/{code}/end", catalogue_end, catalogue_end_rec, .asks = NULL),
 	{ 0 },
 };
-static const struct page *const pages[] = { &page_activity_line, &page_activity_form,
-	                                    &page_activity_list, &page_activity_week,
-	                                    &page_catalogue,     &page_catalogue_form,
-	                                    &page_activity,      NULL };
+static const struct page *const pages[] = {
+	&page_activity_line,      &page_activity_form,     &page_activity_list, &page_activity_week,  &page_activity,
+	&page_activity_templates, &page_activity_template, &page_catalogue,     &page_catalogue_form, NULL
+};
 static const struct navigation navigation[] = { { "catalogue.nav", "/land/catalogue", RIGHT_LAND_SETTING }, { 0 } };
 static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
-static const struct sql *const statements[] = {
-	catalogue_sql,       activity_sql,      activity_write_sql, activity_sum_sql,    activity_indicator_sql,
-	activity_oddity_sql, activity_demo_sql, activity_list_sql,  activity_import_sql, NULL
-};
+static const struct sql *const statements[] = { catalogue_sql,
+	                                        activity_sql,
+	                                        activity_write_sql,
+	                                        activity_sum_sql,
+	                                        activity_indicator_sql,
+	                                        activity_oddity_sql,
+	                                        activity_demo_sql,
+	                                        activity_list_sql,
+	                                        activity_import_sql,
+	                                        activity_template_sql,
+	                                        NULL };
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */

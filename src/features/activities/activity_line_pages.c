@@ -6,6 +6,7 @@
 #include "features/activities/activity_form.h"
 #include "features/activities/activity_page.h"
 #include "features/activities/activity_pages.h"
+#include "features/activities/activity_template.h"
 
 struct choice_row {
 	str text;
@@ -49,8 +50,23 @@ static const struct field line_page_fields[] = {
 static const struct record line_page_rec = RECORD("activity_line_page", struct line_page, line_page_fields);
 const struct page page_activity_line = { "activities/line.html", &line_page_rec };
 
-static const struct field asked_fields[] = { ASKED("day", KIND_DAY), ASKED("saved", KIND_INT),
-	                                     ASKED("withdrawn", KIND_INT) };
+/* What the line sends: the template that filled it, too. */
+struct line {
+	struct activity activity;
+	struct maybe template_id;
+};
+static const struct field line_form_fields[] = {
+	FIELD(struct activity, day, KIND_DAY, .input = true, .required = true),
+	ACTIVITY_PART_FIELD(struct activity, "kind", PART_KIND, .input = true, .required = true),
+	FIELD(struct activity, partner, KIND_TEXT, .input = true, .max = 120),
+	FIELD(struct activity, participants, KIND_INT, .maybe = true, .input = true, .min = 0, .max = 99999),
+	FIELD(struct line, template_id, KIND_INT, .maybe = true, .input = true, .label = "asked.template"),
+};
+_Static_assert(offsetof(struct line, activity) == 0, "the fields of the activity are those of the line");
+const struct record activity_line_form_rec = RECORD("activity", struct line, line_form_fields);
+
+static const struct field asked_fields[] = { ASKED("day", KIND_DAY), ASKED("template", KIND_INT),
+	                                     ASKED("saved", KIND_INT), ASKED("withdrawn", KIND_INT) };
 const struct record activity_line_asked_rec = ASKED_RECORD(asked_fields);
 
 /* --- the page ----------------------------------------------------------------------------------------------------- */
@@ -86,17 +102,47 @@ static err fill_done(struct cx *cx, const struct request *rq, const struct activ
 	return e == E_NOTFOUND ? OK : e;
 }
 
+/* What a template says, if one was asked for; one that is gone fills nothing. */
+static err fill_template(struct cx *cx, const struct request *rq, struct line *l)
+{
+	struct activity_template t;
+	int64_t id = id_asked(rq, "template");
+	err e = id ? activity_template_find(cx, &rq->centre, id, &t) : E_NOTFOUND;
+	if (e == OK) {
+		l->activity.code[PART_KIND] = t.activity.code[PART_KIND];
+		l->activity.partner = t.activity.partner;
+		l->activity.participants = t.activity.participants;
+		l->template_id = MAYBE(id);
+	}
+	if (e == E_NOTFOUND)
+		fault_clear(cx);
+	return e == E_NOTFOUND ? OK : e;
+}
+
 /* The day asked for; else the one that was typed last today; else today. */
-static err fill_defaults(struct cx *cx, const struct request *rq, struct activity *a)
+static err fill_defaults(struct cx *cx, const struct request *rq, struct line *l)
 {
 	struct activity last;
+	TRY(fill_template(cx, rq, l));
 	if (route_asked(rq, "day").p)
-		return route_day(cx, rq, "day", &a->day);
-	a->day = cx->today;
+		return route_day(cx, rq, "day", &l->activity.day);
+	l->activity.day = cx->today;
 	err e = activity_last_said(cx, &rq->centre, cx->user->id, instant_at(cx->today, 0), &last);
 	if (e == OK)
-		a->day = last.day;
+		l->activity.day = last.day;
 	return e == E_NOTFOUND ? OK : e;
+}
+
+static err fill_templates(struct cx *cx, const struct request *rq, str chosen, struct list *links)
+{
+	struct list found = { 0 };
+	TRY(activity_template_list(cx, &rq->centre, &found));
+	LIST_EACH (const struct activity_template, t, &found)
+		*LIST_ADD(cx->mem, links, struct link) =
+		        (struct link){ .text = t->name,
+			               .path = activity_use_path(cx, rq, t->activity.id),
+			               .current = str_eq(chosen, str_print(cx->mem, "%" PRId64, t->activity.id)) };
+	return OK;
 }
 
 static const struct form_field *field_of(const struct form *f, const char *name)
@@ -109,13 +155,13 @@ static const struct form_field *field_of(const struct form *f, const char *name)
 
 static err fill_line(struct cx *cx, const struct request *rq, const struct activity_words *w, struct line_page *p)
 {
-	struct activity defaults = { 0 };
+	struct line defaults = { 0 };
 	struct list partners = { 0 };
 	if (!frame_may(cx, rq, RIGHT_ACTIVITY_RECORD))
 		return OK;
 	TRY(fill_defaults(cx, rq, &defaults));
 	struct form *form = NEW(cx->mem, struct form);
-	*form = form_of(cx, rq->http, &activity_line_rec, &defaults, activity_at(cx, rq, "", 0, ""),
+	*form = form_of(cx, rq->http, &activity_line_form_rec, &defaults, activity_at(cx, rq, "", 0, ""),
 	                "activities.submit", STR_NONE);
 	activity_offer(cx, form, w, cx->today);
 	p->line = form;
@@ -124,6 +170,8 @@ static err fill_line(struct cx *cx, const struct request *rq, const struct activ
 	p->kind = field_of(form, "kind");
 	p->partner = field_of(form, "partner");
 	p->participants = field_of(form, "participants");
+	p->template_id = field_of(form, "template_id")->typed;
+	TRY(fill_templates(cx, rq, p->template_id, &p->templates));
 	TRY(activity_partners(cx, &rq->centre, &partners));
 	LIST_EACH (const str, partner, &partners)
 		*LIST_ADD(cx->mem, &p->partners, struct choice_row) = (struct choice_row){ *partner };
@@ -170,31 +218,45 @@ err activity_line_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 /* --- recording ---------------------------------------------------------------------------------------------------- */
 
+/* The template that filled the line, else the last similar one; E_NOTFOUND: neither. */
+static err find_like(struct cx *cx, const struct request *rq, const struct line *l, struct activity *ret)
+{
+	struct activity_template t;
+	err e = l->template_id.has ? activity_template_find(cx, &rq->centre, l->template_id.v, &t) : E_NOTFOUND;
+	if (e == OK)
+		*ret = t.activity;
+	if (e != E_NOTFOUND)
+		return e;
+	fault_clear(cx);
+	return activity_similar(cx, &rq->centre, &l->activity, ret);
+}
+
 /* Fills what the line does not say. *ret_whole false: there is nothing like it, or not all of it holds any more. */
-static err complete(struct cx *cx, const struct request *rq, const struct list *catalogue, struct activity *a,
+static err complete(struct cx *cx, const struct request *rq, const struct list *catalogue, struct line *l,
                     bool *ret_whole)
 {
-	struct activity similar;
-	err e = activity_similar(cx, &rq->centre, a, &similar);
-	*ret_whole = e == OK && activity_take_rest(a, &similar, catalogue);
+	struct activity like;
+	err e = find_like(cx, rq, l, &like);
+	*ret_whole = e == OK && activity_take_rest(&l->activity, &like, catalogue);
 	return e == E_NOTFOUND ? OK : e;
 }
 
 err activity_line_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct activity a = { .account_id = MAYBE(cx->user->id) }, saved;
+	struct line l = { .activity = { .account_id = MAYBE(cx->user->id) } };
+	struct activity saved;
 	struct list catalogue;
 	bool whole = false;
 	TRY(catalogue_load(cx, &catalogue));
-	err e = form_read(cx, rq->http, &activity_line_rec, &a);
+	err e = form_read(cx, rq->http, &activity_line_form_rec, &l);
 	if (e == OK)
-		e = activity_check_line(cx, &catalogue, &a);
+		e = activity_check_line(cx, &catalogue, &l.activity);
 	if (e == OK)
-		e = complete(cx, rq, &catalogue, &a, &whole);
+		e = complete(cx, rq, &catalogue, &l, &whole);
 	if (e == OK && !whole)
-		return activity_ask_rest(cx, rq, rs, &a);
+		return activity_ask_rest(cx, rq, rs, &l.activity);
 	if (e == OK)
-		e = activity_write(cx, rq, "activity record", activity_record_in_tx, &a, &saved);
+		e = activity_write(cx, rq, "activity record", activity_record_in_tx, &l.activity, &saved);
 	if (e == OK)
 		return activity_recorded(cx, rq, rs, &saved);
 	return frame_tells(e) ? show(cx, rq, rs, page_status(e)) : e;

@@ -42,8 +42,6 @@ static const struct field form_fields[] = {
 	NOTE_FIELD(.input = true),
 };
 const struct record activity_form_rec = RECORD("activity", struct activity, form_fields);
-static const struct field line_fields[] = { LINE_FIELDS(PART_INPUT), PARTNER_FIELDS(.input = true) };
-const struct record activity_line_rec = RECORD("activity", struct activity, line_fields);
 
 static const struct field version_fields[] = {
 	KEY_FIELDS,

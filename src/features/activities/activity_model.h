@@ -32,7 +32,6 @@ struct activity {
 	        ACTIVITY_PART_FIELD(type, "main_field", PART_MAIN_FIELD, __VA_ARGS__)
 extern const struct record activity_rec;      /* as stored */
 extern const struct record activity_form_rec; /* all that a person may say of one */
-extern const struct record activity_line_rec; /* the one line: day, kind, partner, participants */
 
 /* A former version; of one that was withdrawn the last. */
 struct activity_version {

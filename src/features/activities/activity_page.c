@@ -10,6 +10,7 @@ static const struct section_area areas[] = {
 	{ "", "activities.area.line", RIGHT_ACTIVITY_READ },
 	{ "week", "activities.area.week", RIGHT_ACTIVITY_READ },
 	{ "list", "activities.area.list", RIGHT_ACTIVITY_READ },
+	{ "templates", "activity_templates.title", RIGHT_ACTIVITY_RECORD },
 	{ 0 },
 };
 const struct section activity_section = { "activities", "activities.crumb", areas };
@@ -28,6 +29,11 @@ str activity_at(struct cx *cx, const struct request *rq, const char *folder, int
 str activity_path(struct cx *cx, const struct request *rq, int64_t id, const char *tail)
 {
 	return activity_at(cx, rq, "", id, tail);
+}
+
+str activity_use_path(struct cx *cx, const struct request *rq, int64_t template_id)
+{
+	return str_print(cx->mem, STR_FMT "?template=%" PRId64, STR_ARG(activity_at(cx, rq, "", 0, "")), template_id);
 }
 
 err activity_write(struct cx *cx, const struct request *rq, const char *name,

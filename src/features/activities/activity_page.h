@@ -10,6 +10,8 @@ err activity_fill(struct cx *cx, const struct request *rq, const char *area, con
                   struct centre_frame *frame, struct section_top *top) MUST;
 str activity_at(struct cx *cx, const struct request *rq, const char *folder, int64_t id, const char *tail);
 str activity_path(struct cx *cx, const struct request *rq, int64_t id, const char *tail); /* folder "" */
+str activity_use_path(struct cx *cx, const struct request *rq,
+                      int64_t template_id); /* the line, filled by a template */
 /* db_tx with struct activity_in; ret: struct activity. */
 err activity_write(struct cx *cx, const struct request *rq, const char *name,
                    err (*fn)(struct cx *cx, const void *in, void *ret), const struct activity *row,

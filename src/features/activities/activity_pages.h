@@ -8,7 +8,7 @@
 HANDLER(activity_line_get);
 HANDLER(activity_line_post);
 extern const struct page page_activity_line;
-extern const struct record activity_line_asked_rec;
+extern const struct record activity_line_form_rec, activity_line_asked_rec;
 /* activity_form_pages.c: all of it, new and changed; again, withdrawn, taken back */
 HANDLER(activity_new_get);
 HANDLER(activity_new_post);
@@ -43,5 +43,14 @@ HANDLER(catalogue_end_get);
 HANDLER(catalogue_end_post);
 extern const struct page page_catalogue, page_catalogue_form;
 extern const struct record catalogue_add_rec, catalogue_rename_rec, catalogue_end_rec, catalogue_asked_rec;
+/* activity_template_pages.c */
+HANDLER(activity_templates_get);
+HANDLER(activity_template_new_get);
+HANDLER(activity_template_new_post);
+HANDLER(activity_template_edit_get);
+HANDLER(activity_template_edit_post);
+HANDLER(activity_template_remove_post);
+extern const struct page page_activity_templates, page_activity_template;
+extern const struct record activity_template_remove_rec;
 #undef HANDLER
 #endif
