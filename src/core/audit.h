@@ -2,8 +2,9 @@
  *
  * Invariants
  *  1. Every db_tx leaves at least one row; one without a note leaves a row with its name. The only exceptions say so
- *     with audit_quiet(): noting that a session was seen, an anonymous answer (S-STA-7), the steps of a job
- *     (job_event is their log), and what a visitor leaves who is on his way to the sign-in service.
+ *     with audit_quiet(): noting that a session was seen, an anonymous answer (S-STA-7), that somebody had nothing to
+ * record in a week (P-ACT-1), the steps of a job (job_event is their log), and what a visitor leaves who is on his way
+ * to the sign-in service.
  *  2. hash = BLAKE2b-256(previous hash, seq, at, actor, tenant, action, object, detail), each part with its length.
  *  3. audit_head holds the last seq and hash, so that cutting off the tail is found; its copy in the log finds the
  * rest.

@@ -200,6 +200,27 @@ for (const database of DATABASES) {
 			assert.match(plain((await head.get(await sent('Tag;Farbe\n01.03.2025;blau\n'))).text), /Farbe/);
 		});
 
+		// --- empty weeks ---
+
+		test('empty weeks of last month: the start page asks, only oneself sees it', async () => {
+			const own = await signedIn(server, 'specialist@coesfeld');
+			const at = '/centres/coesfeld/activities/quiet';
+			const { items } = await told(own, at);
+			const open = items.filter(({ reason }) => !reason);
+			assert.ok(open.length > 0, 'the demo leaves one');
+			assert.match(plain((await own.get('/')).text), /letzten Monats ohne Eintrag von Ihnen/);
+			const answer = async (monday, reason) => own.post(at, { csrf: await own.csrf(at), monday, reason });
+			for (const { monday } of open) {
+				assert.equal((await answer(monday, 'training')).status, 303);
+			}
+			assert.doesNotMatch(plain((await own.get('/')).text), /ohne Eintrag von Ihnen/);
+			assert.equal((await answer('2020-01-06', 'training')).status, 422);
+			assert.equal((await answer(open[0].monday, 'ill')).status, 422);
+			const colleague = await signedIn(server, 'administrator@coesfeld');
+			assert.ok(!(await told(colleague, at)).items.some(({ reason }) => reason));
+			assert.equal((await head.get(at)).status, 404);
+		});
+
 		// --- who may (S-ACT-1, P-SEC-1) ---
 
 		test('another KI is 404, the Land and the technical administration are 403', async () => {

@@ -7,6 +7,7 @@
 #include "features/activities/activity_model.h"
 #include "features/activities/activity_page.h"
 #include "features/activities/activity_pages.h"
+#include "features/activities/activity_quiet.h"
 #include "features/activities/activity_template.h"
 
 #define ALL "/centres/{slug}/activities"
@@ -58,6 +59,8 @@ static const struct route routes[] = {
 	TEMPLATE_FORM("/new", activity_template_new, NULL),
 	TEMPLATE_FORM("/{id}/edit", activity_template_edit, "thing"),
 	RECORD_POST("/templates/{id}/remove", activity_template_remove_post, &activity_template_remove_rec),
+	{ GET, ALL "/quiet", RIGHT_ACTIVITY_RECORD, SCOPE_OWN, quiet_get, .shows = &page_quiet },
+	RECORD_POST("/quiet", quiet_post, &quiet_answer_rec),
 	READ("/{id}", activity_get, page_activity, .versioned = "activity"),
 	RECORD_FORM("/{id}/edit", activity_edit, activity_form_rec),
 	RECORD_POST("/{id}/again", activity_again_post, NULL),
@@ -69,23 +72,24 @@ static const struct route routes[] = {
 	CATALOGUE_FORM("/{code}/end", catalogue_end, catalogue_end_rec, .asks = NULL),
 	{ 0 },
 };
-static const struct page *const pages[] = {
-	&page_activity_line,      &page_activity_form,     &page_activity_list, &page_activity_week,  &page_activity,
-	&page_activity_templates, &page_activity_template, &page_catalogue,     &page_catalogue_form, NULL
-};
+static const struct page *const pages[] = { &page_activity_line,
+	                                    &page_activity_form,
+	                                    &page_activity_list,
+	                                    &page_activity_week,
+	                                    &page_activity,
+	                                    &page_activity_templates,
+	                                    &page_activity_template,
+	                                    &page_quiet,
+	                                    &page_catalogue,
+	                                    &page_catalogue_form,
+	                                    NULL };
 static const struct navigation navigation[] = { { "catalogue.nav", "/land/catalogue", RIGHT_LAND_SETTING }, { 0 } };
 static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
-static const struct sql *const statements[] = { catalogue_sql,
-	                                        activity_sql,
-	                                        activity_write_sql,
-	                                        activity_sum_sql,
-	                                        activity_indicator_sql,
-	                                        activity_oddity_sql,
-	                                        activity_demo_sql,
-	                                        activity_list_sql,
-	                                        activity_import_sql,
-	                                        activity_template_sql,
-	                                        NULL };
+static const struct sql *const statements[] = {
+	catalogue_sql,          activity_sql,          activity_write_sql, activity_sum_sql,
+	activity_indicator_sql, activity_oddity_sql,   activity_demo_sql,  activity_list_sql,
+	activity_import_sql,    activity_template_sql, quiet_sql,          NULL
+};
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */
@@ -114,5 +118,6 @@ const struct feature activities_feature = { .name = "activities",
 	                                    .navigation = navigation,
 	                                    .indicators = activity_indicators,
 	                                    .oddities = activity_oddities,
+	                                    .today = activity_today,
 	                                    .check = check,
 	                                    .demo = activity_demo };

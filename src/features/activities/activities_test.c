@@ -2,7 +2,7 @@
  * were known. S-ACT-1, S-ACT-2, S-ACT-3, S-ACT-4, P-ACT-1, P-ACT-2, S-REP-3. */
 #include "features/activities/activity_test.h"
 
-#include <string.h>
+#include "features/activities/activity_quiet.h"
 
 /* --- recording and versions --------------------------------------------------------------------------------------- */
 
@@ -387,6 +387,54 @@ static void the_catalogue_is_added_renamed_and_ended_by_day(void **state UNUSED)
 	assert_int_equal(kinds.n, 14); /* S-ACT-1 */
 }
 
+/* --- empty weeks -------------------------------------------------------------------------------------------------- */
+
+static str quiet_said(void)
+{
+	struct list weeks = { 0 };
+	struct text t = TEXT(k->cx.mem);
+	assert_int_equal(quiet_weeks(&k->cx, &coesfeld, &weeks), OK);
+	LIST_EACH (const struct quiet_week, w, &weeks)
+		text_print(&t, STR_FMT " " STR_FMT ";", STR_ARG(day_iso(k->cx.mem, w->monday)), STR_ARG(w->reason));
+	return text_str(&t);
+}
+
+static err answered(const char *monday, const char *reason)
+{
+	const struct quiet_in in = { &coesfeld, { on(monday), str_of(reason) } };
+	return db_tx(&k->cx, "test", quiet_answer_in_tx, &in, NULL, 0);
+}
+
+/* Today is Saturday, 21.11.2026; October has the weeks from 28.9. to 26.10., and the accounts are new. */
+static void empty_weeks_are_asked_about_once_a_month(void **state UNUSED)
+{
+	struct list tasks = { 0 };
+	assert_string_equal(quiet_said().p, "");
+	recorded("events", "2026-10-06", "x", 1);
+	assert_string_equal(quiet_said().p, "2026-10-12 ;2026-10-19 ;2026-10-26 ;");
+	recorded("events", "2026-10-25", "x", 1); /* a Sunday */
+	assert_string_equal(quiet_said().p, "2026-10-12 ;2026-10-26 ;");
+	assert_int_equal(answered("2026-10-12", "training"), OK);
+	assert_int_equal(answered("2026-10-12", "absent"), OK);
+	assert_string_equal(quiet_said().p, "2026-10-12 absent;2026-10-26 ;");
+	assert_int_equal(activity_today(&k->cx, &tasks), OK);
+	assert_int_equal(tasks.n, 1);
+	further(&anna);
+	assert_int_equal(answered("2026-10-19", "absent"), E_INVALID);
+	assert_string_equal(problem_at("monday"), "quiet.not_asked");
+	further(&anna);
+	assert_int_equal(answered("2026-11-09", "absent"), E_INVALID);
+	further(&anna);
+	k->cx.today = on("2026-12-01"); /* a Tuesday: November is asked about from its last day's morrow */
+	assert_string_equal(quiet_said().p, "2026-11-02 ;2026-11-09 ;2026-11-16 ;2026-11-23 ;");
+	k->cx.today = on("2026-11-01"); /* a Sunday and a holiday: not yet */
+	assert_string_equal(quiet_said().p, "");
+	further(&ben); /* of others one sees nothing */
+	tasks = (struct list){ 0 };
+	assert_int_equal(activity_today(&k->cx, &tasks), OK);
+	assert_int_equal(tasks.n, 0);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, activity_set_up, activity_tear_down)
 int main(void)
 {
@@ -403,6 +451,7 @@ int main(void)
 		TEST(cells_stand_in_order_with_the_words_of_their_month),
 		TEST(what_looks_odd),
 		TEST(the_catalogue_is_added_renamed_and_ended_by_day),
+		TEST(empty_weeks_are_asked_about_once_a_month),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -163,7 +163,7 @@ static void add_odd(struct teller *t, day d, int story, const char *partner, int
 		              .note = note ? str_of(note) : STR_NONE };
 	for (int part = 0; part < PARTS; part++)
 		a.code[part] = str_of(s->codes[part]);
-	keep(t, &a, &t->writers[1]);
+	keep(t, &a, &t->writers[0]);
 }
 
 static void odd_month(struct teller *t)

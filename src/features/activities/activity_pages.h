@@ -52,5 +52,9 @@ HANDLER(activity_template_edit_post);
 HANDLER(activity_template_remove_post);
 extern const struct page page_activity_templates, page_activity_template;
 extern const struct record activity_template_remove_rec;
+/* activity_quiet_pages.c */
+HANDLER(quiet_get);
+HANDLER(quiet_post);
+extern const struct page page_quiet;
 #undef HANDLER
 #endif
