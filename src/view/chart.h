@@ -38,6 +38,17 @@ struct hexagon {
  * is the order of h. */
 str chart_hexagons(struct arena *a, str id, str title, str description, const struct hexagon *h, size_t n);
 
+/* The same picture for each of many, side by side in one scale: bars over months, with the total. A list, so that name
+ * and total are read out and the columns fit any width; the bars themselves are decoration for whoever sees. */
+struct multiple {
+	str name, amount;      /* amount: of all together, in words */
+	str path;              /* where it leads; absent: no link */
+	const int64_t *values; /* >= 0; below: nothing is known */
+};
+enum { MULTIPLE_UNKNOWN = -1 };
+/* points: values of each, the same number. */
+str chart_multiples(struct arena *a, const struct multiple *m, size_t n, size_t points);
+
 /* Who holds which part of something over the years: a row for each post, bars as high as the part, gaps hatched, a line
  * for the chosen day. Days belong to the periods that they begin and end; `to` absent: no end known. Sizes are in one
  * unit for all rows, so that heights can be compared. */

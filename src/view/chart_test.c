@@ -287,6 +287,25 @@ static void test_map_without_links_is_a_picture(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* Each with its name and total as text, in one scale; what is not known differs from nothing. */
+static void multiples_say_names_and_totals(void **state)
+{
+	const int64_t many[] = { 10, 0, MULTIPLE_UNKNOWN }, few[] = { 5, 5, 5 };
+	const struct multiple m[] = { { S("Kreis Coesfeld"), S("10"), S("/centres/coesfeld"), many },
+		                      { S("A & B"), S("15"), STR_NONE, few } };
+	str list = chart_multiples(mem, m, 2, 3);
+	(void)state;
+	is_well_formed(list);
+	has(list, "<a href=\"/centres/coesfeld\">Kreis Coesfeld</a>");
+	has(list, "A &amp; B</span>");
+	has(list, "height=\"40.00\"");
+	has(list, "height=\"20.00\"");
+	has(list, "height=\"0.00\"");
+	assert_int_equal(times(list, "chart-tone-0"), 1);
+	assert_int_equal(times(list, "aria-hidden"), 2);
+	assert_int_equal(chart_multiples(mem, m, 0, 3).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +322,7 @@ int main(void)
 		TEST(test_one_point),
 		TEST(test_map_with_links),
 		TEST(test_map_without_links_is_a_picture),
+		TEST(multiples_say_names_and_totals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

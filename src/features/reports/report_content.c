@@ -45,10 +45,10 @@ static const struct field finding_fields[] = { FIELD(struct report_finding, text
 const struct record report_finding_rec = RECORD("report_finding", struct report_finding, finding_fields);
 #define WORD(name) FIELD(struct report_words, name, KIND_TEXT)
 static const struct field word_fields[] = {
-	WORD(subject), WORD(lead),        WORD(rule),    WORD(by),          WORD(amount),
-	WORD(before),  WORD(year_before), WORD(comment), WORD(findings),    WORD(no_comment),
-	WORD(masked),  WORD(masked_note), WORD(reason),  WORD(page_format), WORD(question),
-	WORD(cell),    WORD(month),       WORD(demo),    WORD(months),      WORD(number),
+	WORD(subject),     WORD(lead),        WORD(rule),     WORD(by),         WORD(amount), WORD(before),
+	WORD(year_before), WORD(comment),     WORD(findings), WORD(no_comment), WORD(masked), WORD(masked_note),
+	WORD(reason),      WORD(page_format), WORD(question), WORD(cell),       WORD(month),  WORD(demo),
+	WORD(months),      WORD(number),      WORD(as_table),
 };
 const struct record report_words_rec = RECORD("report_words", struct report_words, word_fields);
 static const struct field content_fields[] = {

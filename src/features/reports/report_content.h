@@ -37,7 +37,7 @@ struct report_finding {
 /* The words around the figures; each is the word "report_words.<name>". */
 struct report_words {
 	str subject, lead, rule, by, amount, before, year_before, comment, findings, no_comment, masked, masked_note,
-	        reason, page_format, question, cell, month, demo, months, number;
+	        reason, page_format, question, cell, month, demo, months, number, as_table;
 };
 struct report_content {
 	int64_t format;

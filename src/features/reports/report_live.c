@@ -131,7 +131,7 @@ static void fill_amounts(struct cx *cx, const struct indicator *i, struct report
 	f->amount_year_before = indicator_amount(cx, i->unit, f->year_before.v);
 }
 
-static str answer_of(struct cx *cx, const struct report_content *c, const struct report_figure *f)
+str report_answer(struct cx *cx, const struct report_content *c, const struct report_figure *f)
 {
 	return word_args(cx->words, cx->mem, "reports.answer",
 	                 ARGS({ "month", c->month_name }, { "amount", f->amount }, { "before", f->amount_before },
@@ -154,7 +154,7 @@ static err add_figure(struct cx *cx, const struct indicator *i, const struct ind
 		return OK;
 	TRY(fill_splits(cx, i, q, &f));
 	fill_amounts(cx, i, &f);
-	f.answer = answer_of(cx, c, &f);
+	f.answer = report_answer(cx, c, &f);
 	*LIST_ADD(cx->mem, &c->figures, struct report_figure) = f;
 	return OK;
 }

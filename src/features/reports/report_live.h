@@ -11,6 +11,8 @@
 /* In the language of cx->words. Without number, reason and comment, and without anything masked. Indicators that are
  * zero in all months are left out. first: of the month. */
 err report_live(struct cx *cx, const struct tenant *centre, day first, struct report_content *ret) MUST;
+/* The sentence of a figure, from its amounts. */
+str report_answer(struct cx *cx, const struct report_content *c, const struct report_figure *f);
 /* "count" "persons" "minutes" "cents" "fte". */
 struct indicator;
 const char *report_unit(const struct indicator *i);

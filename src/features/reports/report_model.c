@@ -206,25 +206,31 @@ static err check_release(struct cx *cx, const struct report_release_in *in, str 
 	return last.number ? report_read(cx, last.content, before) : OK;
 }
 
+err report_freeze_in_tx(struct cx *cx, const struct report_release_in *r, const struct report_content *content,
+                        const struct report_content *before, struct report *ret)
+{
+	struct report_rules rules = { 0 };
+	str month = content->month;
+	TRY(report_rules_read(cx, &rules));
+	struct report_duty duty = report_duty_of(&rules, r->first, cx->today);
+	str json = report_json(cx->mem, content);
+	err e = db_row(cx, &report_sql[ADD], &report_rec, ret,
+	               V(r->centre->id, month, r->number, cx->now, cx->today, content->released_by, duty.due,
+	                 content->reason, crypt_hash(cx->mem, json), json));
+	if (e == E_INVALID && str_is(str_of(cx->fault.key), "db.unique"))
+		return stale(cx);
+	TRY(e);
+	TRY(report_sums_in_tx(cx, r->centre->id, before, content));
+	audit_change(cx, r->number > 1 ? "report.correct" : "report.release", object_of(cx, r->centre, month),
+	             MAYBE(r->centre->id), &report_rec, NULL, ret);
+	return OK;
+}
+
 err report_release_in_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct report_release_in *r = in;
 	struct report_content before = { 0 }, content;
-	struct report_rules rules = { 0 };
-	str month = month_iso(cx->mem, r->first);
-	TRY(check_release(cx, r, month, &before));
+	TRY(check_release(cx, r, month_iso(cx->mem, r->first), &before));
 	TRY(report_to_release(cx, r, &content));
-	TRY(report_rules_read(cx, &rules));
-	struct report_duty duty = report_duty_of(&rules, r->first, cx->today);
-	str json = report_json(cx->mem, &content);
-	err e = db_row(cx, &report_sql[ADD], &report_rec, ret,
-	               V(r->centre->id, month, r->number, cx->now, cx->today, content.released_by, duty.due,
-	                 content.reason, crypt_hash(cx->mem, json), json));
-	if (e == E_INVALID && str_is(str_of(cx->fault.key), "db.unique"))
-		return stale(cx);
-	TRY(e);
-	TRY(report_sums_in_tx(cx, r->centre->id, r->number > 1 ? &before : NULL, &content));
-	audit_change(cx, r->number > 1 ? "report.correct" : "report.release", object_of(cx, r->centre, month),
-	             MAYBE(r->centre->id), &report_rec, NULL, ret);
-	return OK;
+	return report_freeze_in_tx(cx, r, &content, r->number > 1 ? &before : NULL, ret);
 }

@@ -58,6 +58,10 @@ struct report_release_in {
 	int64_t number, version; /* the version that this becomes; the version of the comment that was checked */
 };
 err report_release_in_tx(struct cx *cx, const void *in, void *ret) MUST; /* ret: struct report, without content */
+/* The second half of it, without a question: what is written is `content`. before: the version that it replaces; NULL.
+ */
+err report_freeze_in_tx(struct cx *cx, const struct report_release_in *in, const struct report_content *content,
+                        const struct report_content *before, struct report *ret) MUST;
 /* The content that releasing would freeze now: in German, masked, with comment. */
 err report_to_release(struct cx *cx, const struct report_release_in *in, struct report_content *ret) MUST;
 

@@ -1,6 +1,8 @@
 /* reports_feature.c -- what reports hand up. */
+#include "features/reports/report_land.h"
 #include "features/reports/report_pages.h"
 #include "features/reports/reports.h"
+#include "features/reports/reports_demo.h"
 
 #define REPORTS "/centres/{slug}/reports"
 #define MONTH REPORTS "/{code}"
@@ -11,6 +13,11 @@
 #define REPORT_FILE(tail, get, type)                                                                                   \
 	{                                                                                                              \
 		GET, MONTH tail, RIGHT_REPORT_READ, SCOPE_OWN, get, .media = type, .asks = &report_file_asked_rec      \
+	}
+
+#define LAND(path, get, page)                                                                                          \
+	{                                                                                                              \
+		GET, path, RIGHT_REPORT_LAND, SCOPE_NONE, get, .shows = &page_##page, .asks = &page##_asked_rec        \
 	}
 
 static const struct route routes[] = {
@@ -27,17 +34,31 @@ static const struct route routes[] = {
 	  .takes = &report_either_rec },
 	PAGE("/centres/{slug}/figures", RIGHT_REPORT_PREPARE, figure_rows_get, page_figure_rows,
 	     .asks = &figure_rows_asked_rec),
+	LAND("/land/reports", land_reports_get, land_reports),
+	LAND("/land/figures", land_figures_get, land_figures),
+	LAND("/land/comparison", land_comparison_get, land_comparison),
+	{ GET, "/land/figures.csv", RIGHT_REPORT_LAND, SCOPE_NONE, land_figures_csv_get, .media = MEDIA_CSV,
+	  .asks = &land_figures_asked_rec },
+	{ GET, "/land/figures.xlsx", RIGHT_REPORT_LAND, SCOPE_NONE, land_figures_xlsx_get, .media = MEDIA_XLSX,
+	  .asks = &land_figures_asked_rec },
 	{ 0 },
 };
 static const struct sql *const statements[] = {
-	report_sql,
-	report_sums_sql,
-	NULL,
+	report_sql, report_sums_sql, report_remind_sql, reports_demo_sql, NULL,
 };
 static const struct page *const pages[] = {
-	&page_reports, &page_report, &page_report_draft, &page_report_check, &page_figure_rows, NULL,
+	&page_reports,      &page_report,          &page_report_draft,
+	&page_report_check, &page_figure_rows,     &page_land_reports,
+	&page_land_figures, &page_land_comparison, NULL,
 };
 static const struct tab tabs[] = { { "reports", "reports.tab", RIGHT_REPORT_READ, 60, NULL }, { 0 } };
+
+static const struct navigation navigation[] = {
+	{ "reports.nav_land", "/land/reports", RIGHT_REPORT_LAND },
+	{ "reports.nav_figures", "/land/figures", RIGHT_REPORT_LAND },
+	{ 0 },
+};
+static const struct job_kind jobs[] = { REPORT_REMIND_JOB, { 0 } };
 
 const struct feature reports_feature = {
 	.name = "reports",
@@ -46,4 +67,9 @@ const struct feature reports_feature = {
 	.pages = pages,
 	.settings = report_settings,
 	.tabs = tabs,
+	.navigation = navigation,
+	.jobs = jobs,
+	.today = report_today,
+	.figures = report_watched,
+	.demo = reports_demo,
 };
