@@ -5,11 +5,19 @@
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
 #include "features/interpreters/interpreters.h"
+#include "features/quality/quality.h"
 #include "features/reports/reports.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature,       &job_feature,          &access_feature,
-	                                           &centres_feature,    &rulebook_feature,     &staff_feature,
-	                                           &activities_feature, &interpreters_feature, &reports_feature,
+const struct feature *const program_features[] = { &core_feature,
+	                                           &job_feature,
+	                                           &access_feature,
+	                                           &centres_feature,
+	                                           &rulebook_feature,
+	                                           &staff_feature,
+	                                           &activities_feature,
+	                                           &quality_feature,
+	                                           &interpreters_feature,
+	                                           &reports_feature,
 	                                           NULL };

@@ -81,4 +81,10 @@ struct timeline {
 	size_t n;
 };
 str chart_timeline(struct arena *a, str id, str title, str description, const struct timeline *t);
+
+/* Pictures the size of a word, for a cell whose table says the same in words; label: what a screen reader says.
+ * On which of some steps something stands (0 ... steps - 1; -1: on none), with a dot under the one of last time. */
+str chart_steps(struct arena *a, str label, int now, int before, int steps);
+/* How a number is spread over some columns; without any "". */
+str chart_spread(struct arena *a, str label, const int64_t *counts, int n);
 #endif

@@ -306,9 +306,30 @@ static void multiples_say_names_and_totals(void **state)
 	assert_int_equal(chart_multiples(mem, m, 0, 3).n, 0);
 }
 
+/* S-EVA-2: what a picture in a cell shows is said, too; last time is a mark of its own shape. */
+static void small_pictures_say_what_they_show(void **state)
+{
+	(void)state;
+	const int64_t counts[] = { 0, 3, 6, 1 }, none[] = { 0, 0 };
+	str steps = chart_steps(mem, S("jetzt \"überwiegend\""), 2, 1, 4);
+	is_well_formed(steps);
+	has(steps, "role=\"img\"");
+	has(steps, "aria-label=\"jetzt &quot;überwiegend&quot;\"");
+	assert_int_equal(times(steps, "chart-tone-4"), 3);
+	assert_int_equal(times(steps, "<circle"), 1);
+	steps = chart_steps(mem, S("noch nichts"), -1, -1, 4);
+	has_not(steps, "chart-tone-4");
+	has_not(steps, "<circle");
+	str spread = chart_spread(mem, S("10 KI"), counts, 4);
+	is_well_formed(spread);
+	assert_int_equal(times(spread, "chart-tone-4"), 3);
+	assert_int_equal(chart_spread(mem, S("niemand"), none, 2).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(small_pictures_say_what_they_show),
 		TEST(test_bars),
 		TEST(test_unknown_bars_are_hatched),
 		TEST(test_long_labels_break),
