@@ -40,6 +40,7 @@ describe('pages in the browser', () => {
 	test('the inner pages of a KI, as its head', async () => {
 		const page = await stage.page({ as: 'head@coesfeld' });
 		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')]) {
+		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'report.read', 'report.prepare', 'report.release', 'rule.read')]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
@@ -47,7 +48,7 @@ describe('pages in the browser', () => {
 
 	test('the rulebook and the settings of the Land, as the ministry', async () => {
 		const page = await stage.page({ as: 'ministry@land' });
-		for (const path of ['/', ...of('rule.read', 'rule.propose', 'rule.approve', 'land.setting', 'staff.land')]) {
+		for (const path of ['/', ...of('rule.read', 'rule.propose', 'rule.approve', 'land.setting', 'staff.land', 'report.land')]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
@@ -66,6 +67,7 @@ describe('pages in the browser', () => {
 		const page = await stage.page({ language: 'en', as: 'head@coesfeld' });
 		const german = /\b(und|oder|der|die|das|ist|für|nicht|Anmelden|Abmelden|Regelwerk|Einstellungen|Stelle|Suchen)\b/;
 		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')) {
+		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'report.read', 'report.prepare', 'report.release', 'rule.read')) {
 			await page.visit(path);
 			assert.equal(await page.locator('html').getAttribute('lang'), 'en', path);
 			const words = await page.locator('h1, h2, nav a, button, th[scope=col], label').allInnerTexts();

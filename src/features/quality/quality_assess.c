@@ -169,11 +169,11 @@ static const struct criterion *asked(const struct list *criteria, int64_t id)
 	return NULL;
 }
 
-/* Saves one answer if it says something else than what is stored. */
+/* Saves one answer if it says something else than what is stored. One that is blank leaves what is stored: a colleague
+ * may have answered meanwhile. */
 static err save_one(struct cx *cx, const struct tenant *centre, int64_t id, const struct criterion *c,
                     const struct answer *stored, const struct answer *typed)
 {
-	bool given = !str_blank(typed->level);
 	struct answer row = { .criterion_id = c->id,
 		              .code = c->code,
 		              .area = c->area,
@@ -185,17 +185,14 @@ static err save_one(struct cx *cx, const struct tenant *centre, int64_t id, cons
 		              .level = typed->level,
 		              .evidence = typed->evidence,
 		              .recorded_by = user_signature(cx) };
-	if (!stored && !given)
+	if (str_blank(typed->level))
 		return OK;
-	if (stored && given && str_eq(stored->level, typed->level) && str_eq(stored->evidence, typed->evidence))
+	if (stored && str_eq(stored->level, typed->level) && str_eq(stored->evidence, typed->evidence))
 		return OK;
-	if (stored)
-		TRY(db_exec(cx, &quality_assess_sql[FORGET], NULL, V(centre->id, id, c->id)));
-	if (given)
-		TRY(db_exec(cx, &quality_assess_sql[ANSWER], NULL,
-		            V(centre->id, id, c->id, row.level, row.evidence, row.recorded_by, cx->now)));
-	audit_change(cx, "quality.answer", object_of(cx, centre), MAYBE(centre->id), &quality_answer_rec, stored,
-	             given ? &row : NULL);
+	TRY(db_exec(cx, &quality_assess_sql[FORGET], NULL, V(centre->id, id, c->id)));
+	TRY(db_exec(cx, &quality_assess_sql[ANSWER], NULL,
+	            V(centre->id, id, c->id, row.level, row.evidence, row.recorded_by, cx->now)));
+	audit_change(cx, "quality.answer", object_of(cx, centre), MAYBE(centre->id), &quality_answer_rec, stored, &row);
 	return OK;
 }
 

@@ -73,7 +73,7 @@ err answers_of(struct cx *cx, int64_t centre_id, int64_t id, struct list *ret) M
 const struct answer *answer_in(const struct list *answers, int64_t criterion_id);
 const struct answer *answer_with_code(const struct list *answers, str code);
 /* in: quality_in with a struct list of struct answer (criterion_id, level, evidence): saves those in the draft, which
- * it begins if there is none; a blank level takes the answer away. E_STALE: a criterion that the draft does not ask.
+ * it begins if there is none; a blank level leaves what is stored. E_STALE: a criterion that the draft does not ask.
  * ret: struct assessment. */
 err answers_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* in: quality_in, row unused. E_NOTFOUND: no draft; E_INVALID: answers are missing. ret: struct assessment. */

@@ -222,11 +222,11 @@ static void a_draft_keeps_the_criteria_of_its_day(void **state UNUSED)
 	assert_int_equal(WRITE(&coesfeld, answers_save_in_tx, &answers, &saved), E_STALE);
 	assert_string_equal(fault(), "quality.other_criteria");
 	again();
-	struct answer *gone = LIST_AT(&answers, struct answer, 0);
-	gone->criterion_id = typed.id;
-	gone->level = STR_NONE;
+	struct answer *blank = LIST_AT(&answers, struct answer, 0);
+	blank->criterion_id = typed.id;
+	blank->level = STR_NONE;
 	assert_int_equal(WRITE(&coesfeld, answers_save_in_tx, &answers, &saved), OK);
-	assert_int_equal(saved.answered, 0); /* a blank level takes the answer away */
+	assert_int_equal(saved.answered, 1); /* a blank one leaves what a colleague has answered */
 	assert_int_equal(WRITE(&coesfeld, assessment_discard_in_tx, NULL, &saved), OK);
 	assert_int_equal(WRITE(&coesfeld, answers_save_in_tx, &answers, &saved), E_STALE); /* the new one asks anew */
 }
