@@ -93,8 +93,10 @@ static void compute_state(struct cx *cx, struct follow_up *f)
 err follow_ups_of(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &quality_follow_sql[OF_CENTRE], &follow_up_rec, ret, V(centre_id)));
-	LIST_EACH (struct follow_up, f, ret)
+	LIST_EACH (struct follow_up, f, ret) {
 		compute_state(cx, f);
+		f->centre_name = STR_NONE;
+	}
 	return OK;
 }
 

@@ -32,18 +32,18 @@ struct land_page {
 	str title, sentence;
 	struct list spreads;    /* struct spread_row */
 	struct list centres;    /* struct land_centre */
+	bool has_follow_ups;
 	struct list follow_ups; /* struct follow_up */
 	str criteria_path;      /* for those who keep them */
-	bool agrees;            /* the reader agrees to follow-ups */
 };
 static const struct field page_fields[] = {
 	FIELD(struct land_page, title, KIND_TEXT),
 	FIELD(struct land_page, sentence, KIND_TEXT),
 	FIELD(struct land_page, spreads, KIND_MANY, .of = &spread_rec),
 	FIELD(struct land_page, centres, KIND_MANY, .of = &land_centre_rec),
+	FIELD(struct land_page, has_follow_ups, KIND_BOOL, .hidden = true),
 	FIELD(struct land_page, follow_ups, KIND_MANY, .of = &follow_up_rec),
 	FIELD(struct land_page, criteria_path, KIND_PATH),
-	FIELD(struct land_page, agrees, KIND_BOOL, .hidden = true),
 };
 static const struct record page_rec = RECORD("quality_land", struct land_page, page_fields);
 const struct page page_quality_land = { "quality/land.html", &page_rec };
@@ -125,8 +125,8 @@ err quality_land_get(struct cx *cx, const struct request *rq, struct res *rs)
 	LIST_EACH (struct follow_up, f, &p.follow_ups)
 		f->path =
 		        str_print(cx->mem, "/centres/" STR_FMT "/quality/follow-ups/%" PRId64, STR_ARG(f->slug), f->id);
-	p.agrees = user_may(cx->user, RIGHT_REPORT_EVALUATE);
-	if (p.agrees)
+	p.has_follow_ups = p.follow_ups.n > 0;
+	if (user_may(cx->user, RIGHT_REPORT_EVALUATE))
 		p.criteria_path = S("/land/quality/criteria");
 	return page_show(cx, rq->http, rs, 200, &page_quality_land, &p);
 }

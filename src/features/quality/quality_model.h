@@ -84,7 +84,8 @@ err assessment_discard_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 extern const struct choices follow_up_state_choices; /* proposed agreed done dropped */
 struct follow_up {
 	int64_t id, centre_id, criterion_id;
-	str centre_name, slug; /* only in lists of the Land */
+	str centre_name; /* absent in the list of a KI */
+	str slug;
 	str criterion, criterion_en;
 	str what, who;
 	day due_on, proposed_on;
