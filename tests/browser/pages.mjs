@@ -11,7 +11,10 @@ import { open } from './browser.mjs';
 const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
 /* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
-const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/figures\/records$/;
+const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
+
+const OF_HEAD = ['centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record',
+	'activity.read', 'activity.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
 
 const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
 const pages = golden
@@ -39,8 +42,7 @@ describe('pages in the browser', () => {
 
 	test('the inner pages of a KI, as its head', async () => {
 		const page = await stage.page({ as: 'head@coesfeld' });
-		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')]) {
-		for (const path of ['/', ...of('signed_in', 'centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'report.read', 'report.prepare', 'report.release', 'rule.read')]) {
+		for (const path of ['/', ...of('signed_in', ...OF_HEAD)]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
@@ -66,8 +68,7 @@ describe('pages in the browser', () => {
 	test('in English, without a German word left in headings, menus and buttons', async () => {
 		const page = await stage.page({ language: 'en', as: 'head@coesfeld' });
 		const german = /\b(und|oder|der|die|das|ist|für|nicht|Anmelden|Abmelden|Regelwerk|Einstellungen|Stelle|Suchen)\b/;
-		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'activity.read', 'activity.record', 'rule.read')) {
-		for (const path of of('public', 'centre.read', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record', 'report.read', 'report.prepare', 'report.release', 'rule.read')) {
+		for (const path of of('public', ...OF_HEAD)) {
 			await page.visit(path);
 			assert.equal(await page.locator('html').getAttribute('lang'), 'en', path);
 			const words = await page.locator('h1, h2, nav a, button, th[scope=col], label').allInnerTexts();
