@@ -184,6 +184,7 @@ err land_figures_get(struct cx *cx, const struct request *rq, struct res *rs)
 	struct land_wish w;
 	struct list centres = { 0 };
 	TRY(land_wish_read(cx, rq, &w));
+	land_wish_dimension(cx, rq, &w);
 	TRY(land_centres_of(cx, str_of(w.indicator->code), w.year, &centres));
 	struct land_figures p = { .title = word(cx->words, cx->mem, "reports.land_figures_title"),
 		                  .year = w.year,
@@ -224,6 +225,7 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 	struct land_wish w;
 	struct list points = { 0 }, rows = { 0 }, centres = { 0 };
 	TRY(land_wish_read(cx, rq, &w));
+	land_wish_dimension(cx, rq, &w);
 	TRY(land_centres_of(cx, str_of(w.indicator->code), w.year, &centres));
 	TRY(report_points(cx, str_of(w.indicator->code), str_print(cx->mem, "%" PRId64 "-01", w.year),
 	                  str_print(cx->mem, "%" PRId64 "-12", w.year), &points));

@@ -38,8 +38,7 @@ static err read_indicator(struct cx *cx, const struct request *rq, struct land_w
 	return OK;
 }
 
-/* A dimension of another indicator, kept from the form before: the first one of this. */
-static void read_dimension(struct cx *cx, const struct request *rq, struct land_wish *w)
+void land_wish_dimension(struct cx *cx, const struct request *rq, struct land_wish *w)
 {
 	str asked = str_trim(route_asked(rq, "by"));
 	for (const char *const *d = w->indicator->dimensions; *d; d++)
@@ -59,7 +58,6 @@ err land_wish_read(struct cx *cx, const struct request *rq, struct land_wish *re
 	    (!str_to_int(asked, &ret->year) || ret->year < REPORT_FIRST_YEAR || ret->year > this_year))
 		return fail(cx, E_NOTFOUND, "reports.no_year", NO_ARGS);
 	TRY(read_indicator(cx, rq, ret));
-	read_dimension(cx, rq, ret);
 	for (int64_t y = this_year; y >= REPORT_FIRST_YEAR; y--) {
 		str year = str_print(cx->mem, "%" PRId64, y);
 		offer(cx, &ret->years, year, year, y == ret->year);

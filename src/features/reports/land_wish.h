@@ -18,9 +18,11 @@ struct land_wish {
 	str indicator_name;
 	struct list indicators, dimensions, years; /* struct land_choice */
 };
-/* Falls back on the first one that counts something, its first dimension, and this year. E_NOTFOUND: asked for what
- * there is not. */
+/* Falls back on the first one that counts something, and on this year. E_NOTFOUND: asked for what there is not. */
 err land_wish_read(struct cx *cx, const struct request *rq, struct land_wish *ret) MUST;
+
+/* The dimension, too; one of another indicator, kept from the form before, falls back on the first of this. */
+void land_wish_dimension(struct cx *cx, const struct request *rq, struct land_wish *w);
 
 /* A KI in the year. */
 enum { LAND_MONTHS = 12 };

@@ -36,10 +36,12 @@ static day release_day(const struct demo_centre *d, day first, int back)
 	day due = report_due_day(first, 15);
 	bool coesfeld = str_is(d->centre.slug, "coesfeld");
 	day on = day_add(due, -1 - (int)(chance % 9));
-	if (!coesfeld && chance % 12 == 0)
+	if (!coesfeld && chance % 20 == 0)
 		return DAY_NONE;
 	if (!coesfeld && chance % 8 == 1)
 		on = day_add(due, 2 + (int)(chance % 11));
+	if (!day_is_working(on))
+		on = day_add_working(on, -1);
 	return day_cmp(on, d->today) > 0 ? DAY_NONE : on;
 }
 
