@@ -35,10 +35,10 @@ static int64_t sum_of(const struct list *points, int64_t centre_id)
 /* S-REP-2: the newest versions, month by month and by cells of the year; a correction replaces, it does not add. */
 void the_land_adds_up_what_was_released(void **state UNUSED)
 {
-	static const char *const months[] = { "2025-08", "2025-09", "2025-10", "2025-11", "2025-12" };
+	static const char *const months[] = { "2025-08", "2025-09" };
 	struct list points = { 0 }, totals = { 0 };
 	int64_t want = 0, cells = 0;
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		struct report_content c;
 		(void)stored(months[i], 0, &c);
 		const struct report_figure *f = figure_in(&c, "activities.count");
