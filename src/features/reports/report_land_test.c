@@ -3,6 +3,7 @@
 #include "features/reports/reports_test.h"
 
 #include "core/app.h"
+#include "core/check.h"
 #include "core/setting.h"
 #include "core/user.h"
 #include "features/reports/report_due.h"
@@ -142,6 +143,18 @@ static void run_on(day today)
 	k->cx.today = today;
 	assert_int_equal(report_remind_job_run(&k->cx, &job), OK);
 	begin();
+}
+
+/* A frozen text that somebody changed past the program is found. */
+void a_changed_text_is_found(void **state UNUSED)
+{
+	struct list findings = { 0 };
+	assert_int_equal(report_check(&k->cx, &findings), OK);
+	assert_int_equal(LIST_AT(&findings, struct remark, 0)->weight, CHECK_GOOD);
+	change("UPDATE report SET content = content || ' ' WHERE id = (SELECT MAX(id) FROM report)");
+	findings = (struct list){ 0 };
+	assert_int_equal(report_check(&k->cx, &findings), OK);
+	assert_int_equal(LIST_AT(&findings, struct remark, 0)->weight, CHECK_BROKEN);
 }
 
 #define REMINDERS "SELECT count(*) FROM report_reminder"

@@ -1,6 +1,7 @@
 #include "features/reports/report_model.h"
 
 #include "core/audit.h"
+#include "core/check.h"
 #include "core/setting.h"
 #include "core/user.h"
 #include "core/words.h"
@@ -48,7 +49,7 @@ static const struct record month_rec = RECORD("report_month", struct report_mont
 	" l.released_on END AS corrected_on FROM report f JOIN report l ON l.centre_id = f.centre_id AND l.month ="    \
 	" f.month AND l.number = (SELECT MAX(n.number) FROM report n WHERE n.centre_id = f.centre_id AND n.month ="    \
 	" f.month) WHERE f.number = 1"
-enum { DRAFT, DRAFT_ADD, DRAFT_CHANGE, VERSION, VERSIONS, ADD, OF_CENTRE, OF_LAND };
+enum { DRAFT, DRAFT_ADD, DRAFT_CHANGE, VERSION, VERSIONS, ADD, OF_CENTRE, OF_LAND, NEWEST };
 const struct sql report_sql[] = {
 	[DRAFT] = { "SELECT " DRAFT_COLUMNS " FROM report_draft WHERE centre_id = $1 AND month = $2", "is" },
 	[DRAFT_ADD] = { "INSERT INTO report_draft (centre_id, month, comment, saved_by, saved_at)"
@@ -72,6 +73,8 @@ const struct sql report_sql[] = {
 	                "iss" },
 	/* tenant: all, of their released reports only */
 	[OF_LAND] = { MONTHS " AND f.month >= $1 AND f.month <= $2 ORDER BY f.month, f.centre_id LIMIT 20000", "ss" },
+	/* tenant: all; for `scharnier check` */
+	[NEWEST] = { "SELECT " REPORT_COLUMNS ", content FROM report ORDER BY id DESC LIMIT 500", "" },
 	{ 0 },
 };
 
@@ -233,4 +236,19 @@ err report_release_in_tx(struct cx *cx, const void *in, void *ret)
 	TRY(check_release(cx, r, month_iso(cx->mem, r->first), &before));
 	TRY(report_to_release(cx, r, &content));
 	return report_freeze_in_tx(cx, r, &content, r->number > 1 ? &before : NULL, ret);
+}
+
+err report_check(struct cx *cx, struct list *findings)
+{
+	struct list reports = { 0 };
+	int64_t wrong = 0;
+	TRY(db_list(cx, &report_sql[NEWEST], &report_rec, &reports, V_NONE));
+	LIST_EACH (const struct report, r, &reports)
+		if (!str_eq(crypt_hash(cx->mem, r->content), r->hash))
+			wrong++;
+	if (wrong)
+		check_add_counted(cx, findings, CHECK_BROKEN, "reports", "check.reports_wrong", wrong, NO_ARGS);
+	else if (reports.n)
+		check_add(cx, findings, CHECK_GOOD, "reports", "check.reports", NO_ARGS);
+	return OK;
 }

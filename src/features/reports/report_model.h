@@ -65,6 +65,9 @@ err report_freeze_in_tx(struct cx *cx, const struct report_release_in *in, const
 /* The content that releasing would freeze now: in German, masked, with comment. */
 err report_to_release(struct cx *cx, const struct report_release_in *in, struct report_content *ret) MUST;
 
+/* For `scharnier check`: frozen texts that are no longer what was released, of the newest. */
+err report_check(struct cx *cx, struct list *findings) MUST;
+
 /* --- what the Land reads (report_sums.c) ----------------------------------------------------------------------------
  */
 /* Puts a version into the figures and sums; before: the version that it replaces, NULL: none. */

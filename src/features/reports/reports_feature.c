@@ -71,5 +71,6 @@ const struct feature reports_feature = {
 	.jobs = jobs,
 	.today = report_today,
 	.figures = report_watched,
+	.check = report_check,
 	.demo = reports_demo,
 };

@@ -323,7 +323,8 @@ int main(void)
 		                            cmocka_unit_test_setup(the_land_adds_up_what_was_released, fresh),
 		                            cmocka_unit_test_setup(who_misses_the_duty_is_seen, fresh),
 		                            cmocka_unit_test_setup(due_days_move_to_working_days, fresh),
-		                            cmocka_unit_test_setup(heads_are_reminded_once, fresh) };
+		                            cmocka_unit_test_setup(heads_are_reminded_once, fresh),
+		                            cmocka_unit_test_setup(a_changed_text_is_found, fresh) };
 	if (!kit_available())
 		return 77;
 	return cmocka_run_group_tests_name("reports", tests, open_demo, close_demo);

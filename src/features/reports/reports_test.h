@@ -16,4 +16,5 @@ void the_land_adds_up_what_was_released(void **state);
 void who_misses_the_duty_is_seen(void **state);
 void due_days_move_to_working_days(void **state);
 void heads_are_reminded_once(void **state);
+void a_changed_text_is_found(void **state);
 #endif
