@@ -121,6 +121,10 @@ function numberStops() {
 	window.scharnierStops = stops.map((element) => ({ element, look: look(element) }));
 	window.scharnierLook = look;
 	document.activeElement?.blur();
+	// Where a page has put the cursor itself (autofocus), Tab would go on from there.
+	document.body.tabIndex = -1;
+	document.body.focus({ preventScroll: true });
+	document.body.removeAttribute('tabindex');
 	window.scharnierFocus = [];
 	return stops.map((e) => `${e.localName} "${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40) || e.name || e.id}"`);
 }
