@@ -40,7 +40,8 @@
 	}
 static const struct route routes[] = {
 	READ("", activity_line_get, page_activity_line, .asks = &activity_line_asked_rec),
-	RECORD_POST("", activity_line_post, &activity_line_form_rec),
+	{ POST, ALL, RIGHT_ACTIVITY_RECORD, SCOPE_OWN, activity_line_post, .takes = &activity_line_form_rec,
+	  .asks = &activity_line_asked_rec },
 	RECORD_FORM("/new", activity_new, activity_form_rec),
 	READ("/week", activity_week_get, page_activity_week, .asks = &activity_week_asked_rec),
 	READ("/list", activity_list_get, page_activity_list, .asks = &activity_list_asked_rec),

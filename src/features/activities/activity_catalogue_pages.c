@@ -186,14 +186,15 @@ static err show_form(struct cx *cx, const struct request *rq, struct res *rs, in
 
 static err show_way(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct way *w)
 {
-	struct catalogue_entry row = { .catalogue = route_asked(rq, "catalogue"), .valid_from = cx->today };
+	struct catalogue_entry row = { 0 };
+	if (w == &ways[ADD])
+		row.catalogue = route_asked(rq, "catalogue");
+	else
+		TRY(entry_of(cx, rq, &row));
 	if (w == &ways[ADD] && !choices_has(&catalogue_choices, row.catalogue))
 		row.catalogue = S("field");
-	if (w != &ways[ADD]) {
-		TRY(entry_of(cx, rq, &row));
-		row.valid_from = cx->today;
-		row.source = STR_NONE;
-	}
+	row.valid_from = cx->today;
+	row.source = STR_NONE;
 	return show_form(cx, rq, rs, status, w, &row);
 }
 
