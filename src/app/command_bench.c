@@ -1,9 +1,10 @@
-/* bench-data: staff and interpreter pools of a chosen size in an empty database, for `make bench` and for everybody who
- * wants to see how the pages do with ten years of all KI. */
+/* bench-data: staff, interpreter pools and activities of a chosen size in an empty database, for `make bench` and for
+ * everybody who wants to see how the pages do with ten years of all KI. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "app/program.h"
+#include "features/activities/activity_bench.h"
 #include "features/interpreters/pool_bench.h"
 #include "features/staff/staff_bench.h"
 
@@ -20,24 +21,29 @@ static bool read_count(str typed, int least, int most, int *ret)
 }
 
 /* All options are taken before anything else is looked at: what is left then is one that does not exist. */
-static int read_sizes(struct program *p, struct staff_bench_in *staff, struct pool_bench_in *pool)
+static int read_sizes(struct program *p, struct staff_bench_in *staff, struct pool_bench_in *pool,
+                      struct activity_bench_in *activities)
 {
 	str centres = program_option(p, "--centres"), years = program_option(p, "--years"),
-	    requests = program_option(p, "--requests");
+	    requests = program_option(p, "--requests"), a_year = program_option(p, "--activities");
+	*activities = (struct activity_bench_in){ 0 };
 	*pool = (struct pool_bench_in){ .people = POOL_BENCH_PEOPLE, .requests = POOL_BENCH_REQUESTS };
 	if (program_crowded(p))
 		return EXIT_USAGE;
 	if (read_count(centres, 1, MOST_CENTRES, &staff->centres) && read_count(years, 1, MOST_YEARS, &staff->years) &&
-	    (!requests.p || read_count(requests, 0, POOL_BENCH_MOST_REQUESTS, &pool->requests))) {
+	    (!requests.p || read_count(requests, 0, POOL_BENCH_MOST_REQUESTS, &pool->requests)) &&
+	    (!a_year.p || read_count(a_year, 0, ACTIVITY_BENCH_MOST, &activities->a_year))) {
+		activities->centres = staff->centres;
+		activities->years = staff->years;
 		pool->centres = staff->centres;
 		pool->years = staff->years;
 		return EXIT_DONE;
 	}
 	fprintf(stderr,
 	        "scharnier bench-data: erwartet --centres 1 … %d und --years 1 … %d, dazu wenn gewünscht --requests 0 "
-	        "… "
-	        "%d\n",
-	        MOST_CENTRES, MOST_YEARS, POOL_BENCH_MOST_REQUESTS);
+	        "… %d\n"
+	        "und --activities 0 … %d\n",
+	        MOST_CENTRES, MOST_YEARS, POOL_BENCH_MOST_REQUESTS, ACTIVITY_BENCH_MOST);
 	return EXIT_USAGE;
 }
 
@@ -76,14 +82,31 @@ static int make_pool(struct program *p, const struct pool_bench_in *in)
 	return EXIT_DONE;
 }
 
+static int make_activities(struct program *p, const struct activity_bench_in *in)
+{
+	struct activity_bench_size made;
+	if (!in->a_year)
+		return EXIT_DONE;
+	err e = activity_bench(&p->cx, in, &made);
+	if (e != OK)
+		return program_fail(p, e);
+	if (made.occupied)
+		return refuse("Tätigkeiten");
+	printf("Tätigkeiten: %" PRId64 "\n", made.activities);
+	return EXIT_DONE;
+}
+
 int command_bench_data(struct program *p)
 {
 	struct staff_bench_in staff;
 	struct pool_bench_in pool;
-	int code = read_sizes(p, &staff, &pool);
+	struct activity_bench_in activities;
+	int code = read_sizes(p, &staff, &pool, &activities);
 	if (code == EXIT_DONE)
 		code = program_open(p, PROGRAM_MIGRATE);
 	if (code == EXIT_DONE)
 		code = make_staff(p, &staff);
-	return code == EXIT_DONE ? make_pool(p, &pool) : code;
+	if (code == EXIT_DONE)
+		code = make_pool(p, &pool);
+	return code == EXIT_DONE ? make_activities(p, &activities) : code;
 }

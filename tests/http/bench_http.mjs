@@ -48,6 +48,22 @@ for (const database of DATABASES) {
 			}
 		});
 
+		test('activities: about so many of each KI and year, with their sums; a second time nothing (P-ACT-2)', async () => {
+			const db = freshDatabase(database);
+			try {
+				const args = ['bench-data', '--db', db.url, '--centres', '3', '--years', '2', '--requests', '0', '--activities', '400'];
+				const made = await run(args);
+				assert.equal(made.code, 0, made.stderr);
+				const activities = Number(/Tätigkeiten: (\d+)/.exec(made.stdout)[1]);
+				assert.ok(activities % 3 === 0 && activities > 3 * 2 * 300 && activities < 3 * 2 * 560, `${activities}`);
+				const check = JSON.parse((await run(['check', '--db', db.url, '--json'])).stdout);
+				assert.deepEqual(check.findings.filter(({ part }) => part === 'activities').map(({ weight }) => weight), ['good']);
+				assert.equal((await run([...args.slice(0, -1), 'x'])).code, 2);
+			} finally {
+				db.drop();
+			}
+		});
+
 		test('the pool: 300 people and so many requests for each KI and year; the events say what the lists say', async () => {
 			const db = freshDatabase(database);
 			try {

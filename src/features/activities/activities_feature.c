@@ -1,5 +1,6 @@
 /* activities_feature.c -- what the recording of activities hands up. */
 #include "core/check.h"
+#include "features/activities/activity_bench.h"
 #include "features/activities/activity_demo.h"
 #include "features/activities/activity_import.h"
 #include "features/activities/activity_indicators.h"
@@ -86,11 +87,19 @@ static const struct page *const pages[] = { &page_activity_line,
 	                                    NULL };
 static const struct navigation navigation[] = { { "catalogue.nav", "/land/catalogue", RIGHT_LAND_SETTING }, { 0 } };
 static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
-static const struct sql *const statements[] = {
-	catalogue_sql,          activity_sql,          activity_write_sql, activity_sum_sql,
-	activity_indicator_sql, activity_oddity_sql,   activity_demo_sql,  activity_list_sql,
-	activity_import_sql,    activity_template_sql, quiet_sql,          NULL
-};
+static const struct sql *const statements[] = { catalogue_sql,
+	                                        activity_sql,
+	                                        activity_write_sql,
+	                                        activity_sum_sql,
+	                                        activity_indicator_sql,
+	                                        activity_oddity_sql,
+	                                        activity_demo_sql,
+	                                        activity_list_sql,
+	                                        activity_import_sql,
+	                                        activity_template_sql,
+	                                        quiet_sql,
+	                                        activity_bench_sql,
+	                                        NULL };
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
  * where nearly all writing happens; all years are compared with their months. */

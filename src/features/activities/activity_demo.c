@@ -29,7 +29,7 @@ const struct sql activity_demo_sql[] = {
 static const struct field centre_fields[] = { FIELD(struct tenant, id, KIND_INT), FIELD(struct tenant, slug, KIND_TEXT),
 	                                      FIELD(struct tenant, name, KIND_TEXT),
 	                                      FIELD(struct tenant, kind, KIND_TEXT) };
-static const struct record centre_rec = RECORD("activity_demo_centre", struct tenant, centre_fields);
+const struct record activity_demo_centre_rec = RECORD("activity_demo_centre", struct tenant, centre_fields);
 static const struct field town_fields[] = { FIELD(struct demo_town, ags8, KIND_TEXT),
 	                                    FIELD(struct demo_town, name, KIND_TEXT) };
 static const struct record town_rec = RECORD("activity_demo_town", struct demo_town, town_fields);
@@ -47,6 +47,7 @@ struct teller {
 	str seat;
 	struct writer writers[6];
 	int n_writers, a_year;
+	bool told; /* Kreis Coesfeld in the demo: with accounts, and with a month that wants looking at */
 	day from, last;
 	day quiet;          /* the Monday of a week in which the specialist of Kreis Coesfeld recorded nothing */
 	struct list values; /* struct bound: ROW_VALUES for each activity */
@@ -186,8 +187,7 @@ static err find_writers(struct teller *t)
 	static const char *const names[] = { "J. Althoff", "M. Becker", "S. Demir",   "K. Feldkamp", "N. Haddad",
 		                             "B. Kemper",  "L. Nowak",  "P. Rensing", "T. Wessels" };
 	static const char *const logins[] = { "head@coesfeld", "specialist@coesfeld", "administrator@coesfeld" };
-	bool coesfeld = str_is(t->centre.slug, "coesfeld");
-	for (int i = 0; coesfeld && i < 3; i++) {
+	for (int i = 0; t->told && i < 3; i++) {
 		struct user u;
 		TRY(user_by_login(t->cx, str_of(logins[i]), &u));
 		t->writers[t->n_writers++] = (struct writer){ u.name, MAYBE(u.id) };
@@ -233,7 +233,7 @@ static err tell(struct cx *cx, const void *in, void *ret UNUSED)
 	t.seat = seat_of(&t, t.centre.name);
 	TRY(find_writers(&t));
 	live(&t);
-	if (str_is(t.centre.slug, "coesfeld"))
+	if (t.told)
 		odd_month(&t);
 	audit_note(cx, "activity.demo", str_print(cx->mem, "centres/" STR_FMT "/activities", STR_ARG(t.centre.slug)),
 	           MAYBE(t.centre.id));
@@ -246,6 +246,18 @@ static err count_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	return activity_sums_in_tx(cx, t->from, cx->today);
 }
 
+err activity_demo_span_in_tx(struct cx *cx, const void *in, void *ret)
+{
+	const struct demo_span *s = in;
+	const struct teller t = { .centre = *s->centre,
+		                  .chance = { SEED + (uint64_t)s->from.n },
+		                  .from = s->from,
+		                  .last = s->last,
+		                  .a_year = s->a_year };
+	TRY(tell(cx, &t, ret));
+	return activity_sums_in_tx(cx, s->from, s->last);
+}
+
 err activity_demo(struct cx *cx)
 {
 	struct list centres = { 0 };
@@ -254,11 +266,12 @@ err activity_demo(struct cx *cx)
 	struct teller t = { .from = day_of(year - 3, month, 1), .last = day_add(cx->today, -1) };
 	if (day_cmp(day_of(2022, 1, 1), t.from) < 0)
 		t.from = day_of(2022, 1, 1);
-	TRY(db_list(cx, &activity_demo_sql[CENTRES], &centre_rec, &centres, V_NONE));
+	TRY(db_list(cx, &activity_demo_sql[CENTRES], &activity_demo_centre_rec, &centres, V_NONE));
 	LIST_EACH (const struct tenant, centre, &centres) {
 		bool coesfeld = str_is(centre->slug, "coesfeld");
 		struct arena_mark mark = arena_mark(cx->mem);
 		t.centre = *centre;
+		t.told = coesfeld;
 		t.chance = (struct chance){ SEED + (uint64_t)centre->id * 7919 };
 		t.a_year = coesfeld ? COESFELD_A_YEAR : 82 + chance_below(&t.chance, 8) * chance_below(&t.chance, 12);
 		t.quiet = coesfeld ? day_add(day_of(year, month, 1),

@@ -36,5 +36,13 @@ struct demo_town {
 };
 /* With whom, in that town; absent: with nobody in particular. seat: where the carrier is; city: the carrier is one. */
 str activity_demo_partner(struct cx *cx, struct chance *c, enum demo_with with, str town, str seat, bool city);
+/* So many a year (about) of one KI, with their sums; there must be none of these months yet. Nobody's entries. */
+struct demo_span {
+	const struct tenant *centre;
+	day from, last;
+	int a_year;
+};
+err activity_demo_span_in_tx(struct cx *cx, const void *in, void *ret) MUST;
+extern const struct record activity_demo_centre_rec; /* struct tenant */
 bool activity_demo_holidays(day d); /* school holidays of NRW; estimated in years that are not listed */
 #endif
