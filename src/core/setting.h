@@ -12,6 +12,8 @@ struct setting {
 	const struct choices *choices;
 	int64_t min, max;
 	const char *fallback; /* the value when nobody has set one, as stored; NULL: absent */
+	const char *group; /* under which heading people find it: the word "settings_group.<group>"; NULL: none. Those
+	                    * of a group follow each other */
 };
 /* Stored form: text as it is, choice code, integer, cents, "1"/"0". */
 struct setting_row {

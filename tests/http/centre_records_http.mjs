@@ -333,6 +333,16 @@ for (const database of DATABASES) {
 			assert.deepEqual(line.history.map(({ set_by }) => set_by), ['Annegret Terhorst', 'Annegret Terhorst']);
 		});
 
+		test('settings stand in groups, with a list that leads to each (P-RUL-3)', async () => {
+			const { text } = await head.get(SETTINGS);
+			const ids = [...text.matchAll(/<h2 id="(g-[a-z_]+)"/g)].map(([, id]) => id);
+			assert.deepEqual(ids, ['g-face', 'g-money', 'g-pool_ask', 'g-pool_people', 'g-pool_mail']);
+			for (const id of ids) {
+				assert.ok(text.includes(`href="${SETTINGS}#${id}"`), id);
+			}
+			assert.equal([...text.matchAll(/<h3>/g)].length, (await told(head, SETTINGS)).lines.length, 'each setting has its own heading');
+		});
+
 		test('contact stands on the public page only while the setting says so (P-RUL-3)', async () => {
 			assert.match((await profile()).contact, /Telefon 02541 000000/);
 			await setting('centre.contact_visible', { answer: '0', valid_from: '1.11.2026', source: 'Beispiel: Wunsch der Leitung' });

@@ -10,13 +10,19 @@
 #include "features/centres/centres.h"
 #include "features/rulebook/rulebook.h"
 
-const struct setting setting_display_name = { .name = "centre.display_name", .kind = KIND_TEXT, .max = 120 };
-const struct setting setting_contact = { .name = "centre.contact", .kind = KIND_TEXT, .max = 500 };
-const struct setting setting_contact_visible = { .name = "centre.contact_visible", .kind = KIND_BOOL, .fallback = "0" };
-const struct setting setting_letter_lines = { .name = "centre.letter_lines", .kind = KIND_TEXT, .max = 500 };
-const struct setting setting_third_party_ceiling = { .name = "centre.third_party_ceiling",
-	                                             .kind = KIND_MONEY,
-	                                             .max = 100000000 };
+const struct setting setting_display_name = {
+	.name = "centre.display_name", .kind = KIND_TEXT, .max = 120, .group = "face"
+};
+const struct setting setting_contact = { .name = "centre.contact", .kind = KIND_TEXT, .max = 500, .group = "face" };
+const struct setting setting_contact_visible = {
+	.name = "centre.contact_visible", .kind = KIND_BOOL, .fallback = "0", .group = "face"
+};
+const struct setting setting_letter_lines = {
+	.name = "centre.letter_lines", .kind = KIND_TEXT, .max = 500, .group = "face"
+};
+const struct setting setting_third_party_ceiling = {
+	.name = "centre.third_party_ceiling", .kind = KIND_MONEY, .max = 100000000, .group = "money"
+};
 
 const struct setting setting_ministry_integration = {
 	.name = "land.ministry_integration", .of_land = true, .kind = KIND_TEXT, .max = 200
@@ -53,6 +59,7 @@ static const struct record past_rec = RECORD("past_value", struct past_value, pa
 
 struct setting_line {
 	str name, label, hint, value, mark, source, path;
+	str group, group_id; /* of the first one of a group: its heading, and where the list of groups leads */
 	day since;
 	bool chosen;
 	struct list history; /* struct past_value, newest first */
@@ -60,6 +67,8 @@ struct setting_line {
 static const struct field line_fields[] = {
 	FIELD(struct setting_line, name, KIND_TEXT),
 	FIELD(struct setting_line, label, KIND_TEXT),
+	FIELD(struct setting_line, group, KIND_TEXT, .hidden = true),
+	FIELD(struct setting_line, group_id, KIND_TEXT, .hidden = true),
 	FIELD(struct setting_line, hint, KIND_TEXT, .hidden = true),
 	FIELD(struct setting_line, value, KIND_TEXT),
 	FIELD(struct setting_line, mark, KIND_CHOICE, .choices = &mark_choices),
@@ -138,16 +147,19 @@ struct settings_page {
 	str day_typed, day_error;
 	str path;
 	struct list lines;
+	struct list groups; /* struct link: to the headings; empty: there are none */
 	str chosen_label;
-	bool may_change;
+	bool may_change, grouped;
 };
 static const struct field settings_fields[] = {
 	FRAME_FIELDS(struct settings_page),
 	FIELD(struct settings_page, day, KIND_DAY),
 	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
 	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
+	FIELD(struct settings_page, groups, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
 	FIELD(struct settings_page, may_change, KIND_BOOL, .hidden = true),
+	FIELD(struct settings_page, grouped, KIND_BOOL, .hidden = true),
 };
 static const struct record settings_rec = RECORD("settings_page", struct settings_page, settings_fields);
 const struct page page_centre_settings = { "centres/settings.html", &settings_rec };
@@ -161,8 +173,10 @@ static const struct field land_fields[] = {
 	FIELD(struct settings_page, day_error, KIND_TEXT, .hidden = true),
 	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
 	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
+	FIELD(struct settings_page, groups, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
 	FIELD(struct settings_page, may_change, KIND_BOOL, .hidden = true),
+	FIELD(struct settings_page, grouped, KIND_BOOL, .hidden = true),
 };
 static const struct record land_rec = RECORD("settings_page", struct settings_page, land_fields);
 const struct page page_land_settings = { "centres/land_settings.html", &land_rec };
@@ -215,9 +229,21 @@ static void fill_history(struct cx *cx, const struct setting *s, const struct li
 		l->value = setting_said(cx, s, str_of(s->fallback));
 }
 
+/* The first one of a group carries its heading. */
+static void begin_group(struct cx *cx, const struct setting *s, struct setting_line *l, struct settings_page *p)
+{
+	l->group = word(cx->words, cx->mem, str_print(cx->mem, "settings_group.%s", s->group).p);
+	l->group_id = str_print(cx->mem, "g-%s", s->group);
+	*LIST_ADD(cx->mem, &p->groups, struct link) =
+	        (struct link){ .text = l->group,
+		               .path = str_print(cx->mem, STR_FMT "#" STR_FMT, STR_ARG(p->path),
+		                                 STR_ARG(l->group_id)) };
+}
+
 static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t centre_id, str path, str chosen,
                       struct settings_page *p)
 {
+	const char *group = NULL;
 	for (; *list; list++) {
 		struct list rows = { 0 };
 		struct setting_line *l = LIST_ADD(cx->mem, &p->lines, struct setting_line);
@@ -227,6 +253,9 @@ static err fill_lines(struct cx *cx, const struct setting *const *list, int64_t 
 		l->hint = word(cx->words, cx->mem, str_print(cx->mem, "setting.%s.hint", (*list)->name).p);
 		l->path = str_print(cx->mem, STR_FMT "?name=%s#form", STR_ARG(path), (*list)->name);
 		l->chosen = str_eq(l->name, chosen);
+		if ((*list)->group && (!group || strcmp(group, (*list)->group)))
+			begin_group(cx, *list, l, p);
+		group = (*list)->group;
 		if (l->chosen)
 			p->chosen_label = l->label;
 		fill_history(cx, *list, &rows, p->day, l);
@@ -305,6 +334,7 @@ static err fill_page(struct cx *cx, const struct request *rq, const struct setti
 	p->may_change = may;
 	fill_day(cx, rq, p);
 	TRY(fill_lines(cx, list, rq->centre.id, p->path, chosen && may ? str_of(chosen->name) : STR_NONE, p));
+	p->grouped = p->groups.n > 0;
 	if (!chosen || !may)
 		return OK;
 	TRY(setting_get(cx, chosen, rq->centre.id, cx->today, &now));
