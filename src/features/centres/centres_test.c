@@ -359,6 +359,38 @@ static void the_example_data_fit_the_rules(void **state)
 	assert_true(body(&bodies, "land_structures")->missing);
 }
 
+/* `scharnier demo --now`: on whatever day it is looked at, nothing lies in the future, and the older half is there. */
+static void example_data_on(struct kit *k, day today)
+{
+	struct list checks = { 0 }, agreements = { 0 };
+	k->cx.today = today;
+	k->cx.now = instant_at(today, 600);
+	assert_int_equal(centres_demo(&k->cx), OK);
+	next(k);
+	struct tenant c = centre_called(k, "coesfeld");
+	assert_int_equal(check_history(&k->cx, c.id, &checks), OK);
+	assert_true(checks.n >= 5);
+	LIST_EACH (const struct check_entry, e, &checks)
+		assert_true(day_cmp(e->day, today) <= 0);
+	assert_int_equal(agreement_list(&k->cx, &c, &agreements), OK);
+	assert_int_equal(agreements.n, day_cmp(today, DAY(2025, 12, 9)) >= 0);
+}
+
+static void the_example_data_fit_the_beginning_of_2025(void **state)
+{
+	example_data_on(*state, DAY(2025, 1, 15));
+}
+
+static void the_example_data_fit_the_first_days_of_a_year(void **state)
+{
+	example_data_on(*state, DAY(2026, 1, 2));
+}
+
+static void the_example_data_fit_a_leap_day(void **state)
+{
+	example_data_on(*state, DAY(2028, 2, 29));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +409,9 @@ int main(void)
 		TEST(bodies_of_the_land_have_the_name_of_the_day),
 		TEST(a_free_name_counts_from_its_day),
 		TEST(the_example_data_fit_the_rules),
+		TEST(the_example_data_fit_the_beginning_of_2025),
+		TEST(the_example_data_fit_the_first_days_of_a_year),
+		TEST(the_example_data_fit_a_leap_day),
 	};
 	if (!kit_available())
 		return 77;
