@@ -12,9 +12,13 @@ err booking_budget_by(struct cx *cx, const struct list *cards, const struct list
 	const struct tariff *card = tariff_card_for(cards, b->service, instant_day(b->starts_at));
 	*ret = (struct booking_budget){ 0 };
 	if (card) {
-		struct tariff_job job = { .starts_at = b->starts_at, .ends_at = b->ends_at };
-		if (b->pages.has)
-			job.pages = MAYBE(b->pages.v * 1000);
+		const struct tariff_job job = { .starts_at = b->starts_at,
+			                        .ends_at = b->ends_at,
+			                        .travel_minutes = MAYBE(0),
+			                        .distance_km = MAYBE(0),
+			                        .pages = { .v = b->pages.v * 1000, .has = b->pages.has } };
+		ret->travel_on_top = str_is(b->mode, "on_site") &&
+		                     !(str_is(card->travel_time, "none") && str_is(card->travel_cost, "none"));
 		struct problem *kept = cx->problems; /* those of a form that is shown again */
 		ret->card = *card;
 		cx->problems = NULL;

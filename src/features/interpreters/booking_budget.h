@@ -11,8 +11,9 @@
 #include "features/interpreters/tariff.h"
 
 struct booking_budget {
-	struct tariff card; /* id 0: the KI has no card for this service on that day, nothing can be said */
-	struct tariff_amount amount;
+	struct tariff card;          /* id 0: the KI has no card for this service on that day, nothing can be said */
+	struct tariff_amount amount; /* without the way */
+	bool travel_on_top;          /* on site, by a card that pays the way: how much, only the person decides */
 	struct pot_choice choice;
 	const struct pot_verdict *pot; /* the chosen one; NULL: none permits the case */
 };

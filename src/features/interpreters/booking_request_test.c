@@ -1,10 +1,11 @@
 /* Requests on a real database: numbers, the same form twice, pots and expected costs, late cancelling by the tariff
- * card, moving, and the typed answers (P-INT-1, P-INT-5, P-INT-8; story 2). It is Saturday, 21.11.2026, 07:48. */
+ * card, moving (P-INT-1, P-INT-5, P-INT-8; story 2). It is Saturday, 21.11.2026, 07:48. */
 #include "features/interpreters/pool_test.h"
 
 #include <pthread.h>
 
-#include "features/interpreters/booking_ask.h"
+#include "features/interpreters/booking_budget.h"
+#include "features/interpreters/booking_request.h"
 #include "features/interpreters/booking_offer.h"
 #include "features/interpreters/pot.h"
 #include "features/interpreters/tariff_cards.h"
@@ -264,6 +265,29 @@ static void numbers_have_no_gap_and_no_double_under_load(void **state UNUSED)
 	db_pool_close(second);
 }
 
+/* --- what the desk says before somebody is asked --------------------------------------------------------------------
+ */
+
+/* Borken pays the way: beforehand the amount is without it, and says so; on the phone nobody travels (P-INT-8). */
+static void the_way_comes_on_top_of_what_is_expected(void **state UNUSED)
+{
+	struct booking_budget m;
+	(void)pot(&coesfeld, "Landesmittel", "land", 1, false, NULL);
+	card("borken");
+	struct booking_new n = request(NULL, "2026-12-01T09:00", "2026-12-01T09:50");
+	struct booking b = seen(received(&n).id);
+	assert_int_equal(booking_budget_of(&k->cx, &coesfeld, &b, &m), OK);
+	assert_int_equal(m.amount.total_cents, 1500);
+	assert_int_equal(m.amount.total_cents, b.expected_cents);
+	assert_true(m.travel_on_top);
+	n = request("1123456789012345678901234567890123456789012", "2026-12-02T09:00", "2026-12-02T09:50");
+	n.mode = S("phone");
+	b = seen(received(&n).id);
+	assert_int_equal(booking_budget_of(&k->cx, &coesfeld, &b, &m), OK);
+	assert_int_equal(m.amount.total_cents, 1500);
+	assert_false(m.travel_on_top);
+}
+
 /* --- cancelling --------------------------------------------------------------------------------------------------- */
 
 /* Ennepe-Ruhr: cancelled less than 24 hours before, one hour is paid; 30 hours before, nothing. */
@@ -386,90 +410,6 @@ static void moving_to_a_day_that_no_pot_pays_changes_nothing(void **state UNUSED
 	assert_int_equal(seen(id).starts_at.ms, clock_at("2026-12-01T09:00").ms);
 }
 
-/* --- what is typed ------------------------------------------------------------------------------------------------ */
-
-static void times_of_the_day_as_people_write_them(void **state UNUSED)
-{
-	static const struct {
-		const char *typed;
-		int64_t minutes; /* -1: none */
-	} want[] = {
-		{ "9:30", 570 },     { "09:30", 570 },  { "9.30", 570 },   { "9", 540 },    { "9 Uhr", 540 },
-		{ "9:30 Uhr", 570 }, { " 0:00 ", 0 },   { "23:59", 1439 }, { "24:00", -1 }, { "9:60", -1 },
-		{ "9:5", -1 },       { "neun", -1 },    { "", -1 },        { "930", -1 },   { "-1:00", -1 },
-		{ "9:+5", -1 },      { "9:30:00", -1 }, { "1e1:00", -1 },
-	};
-	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-		int64_t minutes = -1;
-		bool fine = booking_clock(str_of(want[i].typed), &minutes);
-		assert_int_equal(fine ? minutes : -1, want[i].minutes);
-	}
-}
-
-static void a_birthday_in_the_remark_is_noticed(void **state UNUSED)
-{
-	static const struct {
-		const char *remark;
-		bool tells;
-	} want[] = {
-		{ "Für Amir, geb. 03.04.2015.", true },
-		{ "geboren 3.4.15", false /* too short to be sure */ },
-		{ "am 31.12.1980", true },
-		{ "03.04.2015", true },
-		{ "Termin auch am 05.12.2026 möglich", false },
-		{ "seit 01.08.2026 bei uns", false },
-		{ "Raum 12.3.4", false },
-		{ "Tel. 02541.12345678", false },
-		{ "99.99.1980", false },
-		{ "", false },
-	};
-	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
-		assert_int_equal(booking_remark_tells(str_of(want[i].remark), on("2026-11-21")), want[i].tells);
-}
-
-/* The night of 28 to 29 March 2026 has no 02:30; in October 02:30 comes twice, and the first is meant. */
-static void the_hour_that_is_not_there(void **state UNUSED)
-{
-	struct pool_settings s = { .most_minutes = 180 };
-	struct list dates = { 0 };
-	struct booking_ask in = {
-		.way = S("on_site"), .day = on("2027-03-28"), .begin = S("2:30"), .minutes = MAYBE(60)
-	};
-	assert_int_equal(booking_ask_dates(&k->cx, &s, &in, &dates), E_INVALID);
-	assert_string_equal(problem_at("begin"), "request_form.no_such_hour");
-	next();
-	in.day = on("2027-10-31");
-	dates = (struct list){ 0 };
-	assert_int_equal(booking_ask_dates(&k->cx, &s, &in, &dates), OK);
-	const struct booking_date *d = LIST_AT(&dates, struct booking_date, 0);
-	assert_int_equal(d->ends_at.ms - d->starts_at.ms, 3600000);
-	assert_string_equal(instant_iso(k->cx.mem, d->starts_at).p, "2027-10-31T00:30:00.000Z");
-}
-
-/* Three dates, each against the lead time; one message for a reason that is missing. */
-static void stand_ins_count_for_the_lead_time(void **state UNUSED)
-{
-	struct pool_settings s = { .most_minutes = 180, .lead = { 5, true, false } };
-	struct list dates = { 0 };
-	struct booking_ask in = { .way = S("on_site"),
-		                  .day = on("2026-11-27"),
-		                  .day_2 = on("2026-11-26"),
-		                  .begin = S("9"),
-		                  .begin_2 = S("14:00"),
-		                  .minutes = MAYBE(60) };
-	assert_int_equal(booking_ask_dates(&k->cx, &s, &in, &dates), E_INVALID);
-	assert_string_equal(problem_at("urgent_reason"), "lead.needs_reason");
-	next();
-	in.urgent_reason = S("Schulwechsel");
-	dates = (struct list){ 0 };
-	assert_int_equal(booking_ask_dates(&k->cx, &s, &in, &dates), OK);
-	assert_int_equal(dates.n, 2);
-	s.lead.hard = true;
-	dates = (struct list){ 0 };
-	assert_int_equal(booking_ask_dates(&k->cx, &s, &in, &dates), E_INVALID);
-	assert_string_equal(problem_at("day_2"), "lead.too_late");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -478,15 +418,12 @@ int main(void)
 		TEST(what_no_pot_permits_leaves_nothing),
 		TEST(numbers_are_counted_per_centre_and_year),
 		TEST(numbers_have_no_gap_and_no_double_under_load),
+		TEST(the_way_comes_on_top_of_what_is_expected),
 		TEST(late_cancelling_is_what_the_card_says),
 		TEST(cancelling_of_another_centre_is_impossible),
 		TEST(moving_begins_a_round_and_sets_free_who_had_said_yes),
 		TEST(what_is_over_is_neither_cancelled_nor_moved),
 		TEST(moving_to_a_day_that_no_pot_pays_changes_nothing),
-		TEST(times_of_the_day_as_people_write_them),
-		TEST(a_birthday_in_the_remark_is_noticed),
-		TEST(the_hour_that_is_not_there),
-		TEST(stand_ins_count_for_the_lead_time),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -178,9 +178,13 @@ str desk_money(struct cx *cx, const struct booking_budget *m)
 	if (!m->pot)
 		return word(cx->words, cx->mem, "desk.money_no_pot");
 	str left = m->pot->left_cents.has ? say_money(cx->words, cx->mem, m->pot->left_cents.v) : S("–");
-	return word_args(cx->words, cx->mem, keys[m->choice.state],
-	                 ARGS({ "pot", m->pot->name }, { "cost", say_money(cx->words, cx->mem, m->amount.total_cents) },
-	                      { "left", left }));
+	str said = word_args(cx->words, cx->mem, keys[m->choice.state],
+	                     ARGS({ "pot", m->pot->name },
+	                          { "cost", say_money(cx->words, cx->mem, m->amount.total_cents) }, { "left", left }));
+	if (!m->travel_on_top)
+		return said;
+	str travel = word(cx->words, cx->mem, "desk.money_travel");
+	return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(said), STR_ARG(travel));
 }
 
 const char *desk_money_tone(const struct booking_budget *m)
