@@ -1,6 +1,6 @@
 // pool.mjs -- the interpreter pool with one KI and one year against all 54 KI with ten years (2 million requests): both
-// served at once, asked in turn; then a month of 5,000 assignments settled in one run, and who suits a request against
-// the same question asked of the database once per candidate (suits.c).
+// served at once, asked in turn; then a month of 5,000 assignments settled in one run, who suits a request against
+// the same question asked of the database once per candidate (suits.c), and the plan of a week against GLPK (week.c).
 //
 // By itself: node bench/pool.mjs. BENCH_POOL_CENTRES and BENCH_POOL_YEARS make the large one smaller, for trying.
 
@@ -17,6 +17,7 @@ const CENTRES = Number(process.env.BENCH_POOL_CENTRES ?? 54);
 const YEARS = Number(process.env.BENCH_POOL_YEARS ?? 10);
 const REQUESTS = 3704; // of each KI and year
 const A_MONTH = 5000;
+const GLPK_SECONDS = 10; // the most for each of its three aims; two of the four weeks take it longer
 const POOL = '/centres/coesfeld/interpreters';
 
 const query = (file, sql) => execFileSync('sqlite3', ['-readonly', file, sql], { encoding: 'utf8' }).trim();
@@ -56,6 +57,11 @@ function suits(file) {
 	return { ours: Number(ours), reference: Number(reference), candidates: Number(candidates) };
 }
 
+/** The plan of a week of 300 requests and 300 people against GLPK on the same problem: [{ name, ratio, same, ... }] (week.c). */
+export function week() {
+	return JSON.parse(execFileSync('build/src/app/week_bench', [String(GLPK_SECONDS)], { encoding: 'utf8' })).weeks;
+}
+
 /** start(url): a server on that database, as { child, base }; end(child) ends it. */
 export async function measurePool(scratch, start, end) {
 	const files = { small: path.join(scratch, 'pool-small.db'), large: path.join(scratch, 'pool-large.db'), month: path.join(scratch, 'pool-month.db') };
@@ -85,6 +91,7 @@ export async function measurePool(scratch, start, end) {
 	if (process.env.BENCH_POOL_ONLY !== 'pages') {
 		result.settled = await settle(files.month, start, end);
 		result.suits = suits(files.large);
+		result.weeks = week();
 	}
 	return result;
 }

@@ -33,7 +33,7 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
-const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, settleSeconds: 2, importSeconds: 2 };
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, week: 100, settleSeconds: 2, importSeconds: 2 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -264,12 +264,18 @@ function report(r) {
 		rows.push([`${what}: 54 KI with ten years against one KI with one year`, times(r.pool[name]),
 			`≤ ${BOUNDS.pool} ×`, r.pool[name].median <= BOUNDS.pool]);
 	}
-	const { suits, settled } = r.pool;
+	const { suits, settled, weeks } = r.pool;
 	const faster = suits.reference / suits.ours;
 	rows.push([`who suits, ${suits.candidates} candidates: rate against one query per candidate`,
 		`${faster.toFixed(1)} ×; ${(suits.ours / 1000).toFixed(1)} and ${(suits.reference / 1000).toFixed(1)} ms of processor time`, `≥ ${BOUNDS.suits} ×`, faster >= BOUNDS.suits]);
 	rows.push([`settling a month of ${settled.settled.toLocaleString('en')} assignments`, `${(settled.ms / 1000).toFixed(2)} s`,
 		`< ${BOUNDS.settleSeconds} s`, settled.ms / 1000 < BOUNDS.settleSeconds]);
+	for (const week of weeks) {
+		const stopped = week.glpk_proven < 3 ? 'over ' : ''; // GLPK had not proven all three aims when its time was up
+		rows.push([`plan of a week, ${week.name}: ${week.pairs.toLocaleString('en')} pairs of 300 requests and 300 people, time against GLPK`,
+			`${stopped}${week.ratio.toFixed(0)} ×; ${week.solve_ms.toFixed(1)} and ${week.glpk_ms.toLocaleString('en')} ms of processor time; ${week.same ? 'the same values' : 'a better plan than GLPK found'}, ${week.proven ? 'proven' : 'not proven'}`,
+			`≥ ${BOUNDS.week} ×`, week.ratio >= BOUNDS.week]);
+	}
 	for (const [name, what] of [
 		['sqlite', '1,000 posts, SQLite'], ['postgresql', '1,000 posts, PostgreSQL'],
 		['sqliteSpread', '10,000 posts and people, SQLite'], ['postgresqlSpread', '10,000 posts and people, PostgreSQL'],
