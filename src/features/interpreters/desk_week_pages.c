@@ -107,27 +107,44 @@ const struct page page_pool_week = { "interpreters/week.html", &page_rec };
 
 /* --- money -------------------------------------------------------------------------------------------------------- */
 
-/* What the pots of a day have; read once for all requests of that day. */
+/* What the pots have, read once per year, and what they permit, once per day: for all requests of it. */
+struct year_money {
+	int year;
+	struct list pots; /* struct pot_money */
+};
 struct day_offers {
 	day on;
-	struct list offers; /* struct pot_offer */
+	struct list *offers; /* struct pot_offer */
 };
 struct money {
-	struct list cards, days; /* struct tariff, struct day_offers */
+	struct list cards, years, days; /* struct tariff, year_money, day_offers */
 };
+
+static err money_of_year(struct cx *cx, const struct request *rq, struct money *m, day on, struct list **ret)
+{
+	LIST_EACH (struct year_money, y, &m->years)
+		if (y->year == day_year(on)) {
+			*ret = &y->pots;
+			return OK;
+		}
+	struct year_money *y = LIST_ADD(cx->mem, &m->years, struct year_money);
+	y->year = day_year(on);
+	*ret = &y->pots;
+	return pot_money_on(cx, &rq->centre, on, &y->pots);
+}
 
 static err offers_on(struct cx *cx, const struct request *rq, struct money *m, day on, const struct list **ret)
 {
 	LIST_EACH (const struct day_offers, d, &m->days)
 		if (day_cmp(d->on, on) == 0) {
-			*ret = &d->offers;
+			*ret = d->offers;
 			return OK;
 		}
-	struct day_offers *d = NEW(cx->mem, struct day_offers);
-	d->on = on;
-	TRY(pot_offers_on(cx, &rq->centre, on, &d->offers));
-	*LIST_ADD(cx->mem, &m->days, struct day_offers) = *d;
-	*ret = &d->offers;
+	struct list *pots, *offers = NEW(cx->mem, struct list);
+	TRY(money_of_year(cx, rq, m, on, &pots));
+	TRY(pot_offers_also_on(cx, &rq->centre, on, pots, offers));
+	*LIST_ADD(cx->mem, &m->days, struct day_offers) = (struct day_offers){ on, offers };
+	*ret = offers;
 	return OK;
 }
 

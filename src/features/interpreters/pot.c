@@ -249,13 +249,12 @@ static const struct pot *pot_called(const struct list *pots, int64_t id)
 	return NULL;
 }
 
-err pot_offers_on(struct cx *cx, const struct tenant *centre, day on, struct list *ret)
+static err add_offers(struct cx *cx, int64_t centre_id, day on, const struct list *money, struct list *ret)
 {
-	struct list money = { 0 }, pots = { 0 };
+	struct list pots = { 0 };
 	*ret = (struct list){ 0 };
-	TRY(pot_money_on(cx, centre, on, &money));
-	TRY(pot_list(cx, centre->id, &pots));
-	LIST_EACH (const struct pot_money, m, &money) {
+	TRY(pot_list(cx, centre_id, &pots));
+	LIST_EACH (const struct pot_money, m, money) {
 		if (!is_there(pot_called(&pots, m->pot_id), on, on))
 			continue;
 		const struct pot_terms *t = &m->terms;
@@ -272,6 +271,23 @@ err pot_offers_on(struct cx *cx, const struct tenant *centre, day on, struct lis
 			                    .settled_cents = m->settled_cents };
 	}
 	return OK;
+}
+
+err pot_offers_on(struct cx *cx, const struct tenant *centre, day on, struct list *ret)
+{
+	struct list money = { 0 };
+	TRY(pot_money_on(cx, centre, on, &money));
+	return add_offers(cx, centre->id, on, &money, ret);
+}
+
+err pot_offers_also_on(struct cx *cx, const struct tenant *centre, day on, struct list *money, struct list *ret)
+{
+	LIST_EACH (struct pot_money, m, money) {
+		ASSERT(m->year == day_year(on));
+		m->terms = (struct pot_terms){ 0 };
+	}
+	TRY(fill_terms(cx, centre->id, on, money));
+	return add_offers(cx, centre->id, on, money, ret);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */

@@ -266,6 +266,25 @@ static void a_pot_can_be_changed_and_ended(void **state UNUSED)
 	next();
 	w.centre = &bottrop;
 	assert_int_equal(db_tx(&k->cx, "test", change_tx, &w, NULL, 0), E_NOTFOUND);
+	/* the money read once: the terms are still those of each day, whichever comes first */
+	struct list money = { 0 };
+	static const char *const days[] = { "2026-07-01", "2026-06-30", "2026-12-31", "2026-01-01" };
+	assert_int_equal(pot_money_on(&k->cx, &coesfeld, on("2026-07-01"), &money), OK);
+	for (size_t d = 0; d < sizeof days / sizeof *days; d++) {
+		struct list also = { 0 };
+		assert_int_equal(pot_offers_on(&k->cx, &coesfeld, on(days[d]), &offers), OK);
+		assert_int_equal(pot_offers_also_on(&k->cx, &coesfeld, on(days[d]), &money, &also), OK);
+		assert_int_equal(also.n, offers.n);
+		for (size_t n = 0; n < offers.n; n++) {
+			const struct pot_offer *x = LIST_AT(&offers, struct pot_offer, n),
+			                       *y = LIST_AT(&also, struct pot_offer, n);
+			assert_int_equal(x->id, y->id);
+			assert_int_equal(x->has_terms, y->has_terms);
+			assert_memory_equal(&x->permits, &y->permits, sizeof x->permits);
+			assert_int_equal(x->travel, y->travel);
+			assert_int_equal(x->booked_cents, y->booked_cents);
+		}
+	}
 }
 
 /* --- settings ----------------------------------------------------------------------------------------------------- */
