@@ -1,5 +1,5 @@
-// quality_browser.mjs -- the self-assessment in Chromium: answered by keyboard alone, concluded, followed up; every page of
-// quality: axe, keyboard, 320 px, quiet console; English. S-EVA-2.
+// quality_browser.mjs -- the self-assessment in Chromium: answered by keyboard alone, concluded, followed up; the pages
+// that pages.mjs does not visit: axe, keyboard, 320 px, quiet console; English. S-EVA-2.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -37,12 +37,10 @@ describe('quality in the browser', () => {
 			await page.keyboard.press('Enter');
 		}
 		await page.getByRole('heading', { name: 'Antworten prüfen' }).waitFor();
-		await page.assertAll(`${OWN}/check`);
 		await page.getByRole('button', { name: 'Selbsteinschätzung abschließen' }).focus();
 		await page.keyboard.press('Enter');
 		await page.getByText('Die Selbsteinschätzung ist abgeschlossen; das Land kann sie jetzt lesen.').waitFor();
-		await page.visit(`${OWN}/follow-ups/new`);
-		await page.assertAll(`${OWN}/follow-ups/new`);
+		await page.assertNarrow(OWN);
 	});
 
 	test('a mistaken step: summary first and focused, messages at the fields, what was typed stays', async () => {
@@ -59,12 +57,12 @@ describe('quality in the browser', () => {
 		await page.assertNarrow();
 	});
 
-	test('the other pages, as the LaSI sees them; it agrees to a follow-up', async () => {
+	test('pages that need a number, and those of the LaSI', async () => {
 		const page = await stage.page({ as: 'lasi@land' });
 		const { assessments, follow_ups: followUps } = await (await page.request.get(stage.server.base + OWN, { headers: { accept: 'application/json' } })).json();
 		const proposed = followUps.find(({ state }) => state === 'proposed');
 		const criteria = '/land/quality/criteria';
-		for (const path of [OWN, `${OWN}/follow-ups`, assessments[0].path, proposed.path, '/land/quality', criteria, `${criteria}/1/reword`, `${criteria}/1/end`]) {
+		for (const path of [assessments[0].path, proposed.path, criteria, `${criteria}/1/reword`, `${criteria}/1/end`]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
