@@ -164,6 +164,8 @@ static err demo_tx(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
 	struct list centres = { 0 };
 	struct tenant coesfeld;
 	TRY(criteria_on(cx, cx->today, &m.criteria));
+	if (m.criteria.n == 0)
+		return OK; /* as of a day before there were any */
 	TRY(db_list(cx, &quality_demo_sql[CENTRES], &centre_rec, &centres, V_NONE));
 	LIST_EACH (const struct demo_centre, c, &centres)
 		TRY(add_centre(cx, &m, c));
