@@ -1,6 +1,6 @@
 /* What the Land sees: sums of released versions only (S-REP-2), who misses the duty (S-FUN-5), days on which reports
  * are due, reminders. Runs after the tests of releasing, in the same demo. */
-#include "features/reports/reports_test.h"
+#include "app/reports_test.h"
 
 #include "core/app.h"
 #include "core/check.h"

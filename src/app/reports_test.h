@@ -1,6 +1,7 @@
-/* reports_test.h -- the one furnished demo that the tests of reports share; setting it up takes seconds. */
-#ifndef FEATURES_REPORTS_REPORTS_TEST_H
-#define FEATURES_REPORTS_REPORTS_TEST_H
+/* reports_test.h -- the one furnished demo that the tests of reports share; setting it up takes seconds. They stand
+ * here because they ask every feature of the assembled program. */
+#ifndef APP_REPORTS_TEST_H
+#define APP_REPORTS_TEST_H
 #include "kit/short.h"
 
 #include "core/indicator.h"

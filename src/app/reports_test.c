@@ -2,7 +2,7 @@
  * dimension add up to the value, the records of each cell add up to the cell, months add up to the period (P-ACT-2); a
  * new indicator is in here as soon as its feature hands it up. And releasing a month: what was frozen stays the same to
  * the byte, a correction names what it changes, the Land adds up what was released (S-REP-1, S-REP-2). */
-#include "features/reports/reports_test.h"
+#include "app/reports_test.h"
 
 #include <string.h>
 
