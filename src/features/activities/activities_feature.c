@@ -86,7 +86,7 @@ static const struct page *const pages[] = { &page_activity_line,
 	                                    &page_catalogue_form,
 	                                    NULL };
 static const struct navigation navigation[] = { { "catalogue.nav", "/land/catalogue", RIGHT_LAND_SETTING }, { 0 } };
-static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 32, NULL }, { 0 } };
+static const struct tab tabs[] = { { "activities", "activities.tab", RIGHT_ACTIVITY_READ, 12, NULL }, { 0 } };
 static const struct sql *const statements[] = { catalogue_sql,
 	                                        activity_sql,
 	                                        activity_write_sql,

@@ -239,7 +239,7 @@ static err check(struct cx *cx, struct list *findings)
 }
 
 static const struct tab tabs[] = {
-	{ "interpreters", "pool.tab", RIGHT_POOL_READ, 40, NULL },
+	{ "interpreters", "pool.tab", RIGHT_POOL_READ, 14, NULL },
 	{ 0 },
 };
 

@@ -51,7 +51,7 @@ static const struct page *const pages[] = {
 	&page_report_check, &page_figure_rows,     &page_land_reports,
 	&page_land_figures, &page_land_comparison, NULL,
 };
-static const struct tab tabs[] = { { "reports", "reports.tab", RIGHT_REPORT_READ, 60, NULL }, { 0 } };
+static const struct tab tabs[] = { { "reports", "reports.tab", RIGHT_REPORT_READ, 16, NULL }, { 0 } };
 
 static const struct navigation navigation[] = {
 	{ "reports.nav_land", "/land/reports", RIGHT_REPORT_LAND },
