@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/setting.h"
 #include "core/user.h"
+#include "features/reports/land_wish.h"
 #include "features/reports/report_due.h"
 #include "features/reports/report_land.h"
 
@@ -48,10 +49,27 @@ void the_land_adds_up_what_was_released(void **state UNUSED)
 	assert_int_equal(report_points(&k->cx, S("activities.count"), S("2025-01"), S("2025-12"), &points), OK);
 	assert_true(want > 20);
 	assert_int_equal(sum_of(&points, coesfeld.id), want);
-	assert_int_equal(report_totals(&k->cx, S("activities.count"), S("kind"), 2025, &totals), OK);
+	assert_int_equal(
+	        report_totals(&k->cx, indicator_of_code(&k->cx, S("activities.count")), S("kind"), 2025, &totals), OK);
 	LIST_EACH (const struct report_total, t, &totals)
 		cells += t->value;
 	assert_int_equal(cells, sum_of(&points, 0));
+}
+
+/* Posts are not added up over months: cells and value are the sum of what each KI had on average. */
+void posts_are_an_average(void **state UNUSED)
+{
+	const struct indicator *posts = indicator_of_code(&k->cx, S("staff.filled"));
+	struct list centres = { 0 }, totals = { 0 };
+	int64_t whole = 0, cells = 0;
+	assert_int_equal(land_centres_of(&k->cx, S("staff.filled"), 2026, &centres), OK);
+	LIST_EACH (const struct land_centre, c, &centres)
+		whole += land_value(posts, c->sum, c->reported);
+	assert_int_equal(report_totals(&k->cx, posts, S("staff_line"), 2026, &totals), OK);
+	LIST_EACH (const struct report_total, t, &totals)
+		cells += t->value;
+	assert_true(whole > 54 * 3000 && whole < 54 * 30000);
+	assert_in_range(cells, whole - 54 * 6, whole + 54 * 6); /* each is rounded by itself */
 }
 
 static const struct land_line *line_in(const struct list *lines, const char *state)

@@ -321,6 +321,7 @@ int main(void)
 		                            cmocka_unit_test_setup(only_a_past_month_and_the_comment_that_was_checked,
 		                                                   fresh),
 		                            cmocka_unit_test_setup(the_land_adds_up_what_was_released, fresh),
+		                            cmocka_unit_test_setup(posts_are_an_average, fresh),
 		                            cmocka_unit_test_setup(who_misses_the_duty_is_seen, fresh),
 		                            cmocka_unit_test_setup(due_days_move_to_working_days, fresh),
 		                            cmocka_unit_test_setup(heads_are_reminded_once, fresh),

@@ -14,6 +14,7 @@ struct report stored(const char *month, int64_t number, struct report_content *c
 
 /* report_land_test.c */
 void the_land_adds_up_what_was_released(void **state);
+void posts_are_an_average(void **state);
 void who_misses_the_duty_is_seen(void **state);
 void due_days_move_to_working_days(void **state);
 void heads_are_reminded_once(void **state);

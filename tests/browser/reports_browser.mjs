@@ -47,7 +47,7 @@ describe('monthly reports in the browser', () => {
 	test('a month is commented and released by keyboard', async () => {
 		const page = await stage.page({ as: 'head@coesfeld' });
 		await page.visit(`${REPORTS}/${OLD}/draft`);
-		await page.locator('#comment').focus();
+		await page.locator('textarea[name=comment]').focus();
 		await page.keyboard.type('Im März war viel los.');
 		await press(page, page.locator('#form button'));
 		await page.waitForLoadState();

@@ -80,23 +80,22 @@ static str line_of(struct cx *cx, const struct land_figures *p)
 
 /* --- cells of a dimension ----------------------------------------------------------------------------------------- */
 
-static err fill_cells(struct cx *cx, const struct land_wish *w, int64_t months, struct land_figures *p)
+static err fill_cells(struct cx *cx, const struct land_wish *w, struct land_figures *p)
 {
 	struct list totals = { 0 };
 	struct bar bars[14];
 	size_t n = 0;
 	if (!w->by)
 		return OK;
-	TRY(report_totals(cx, str_of(w->indicator->code), str_of(w->by), w->year, &totals));
+	TRY(report_totals(cx, w->indicator, str_of(w->by), w->year, &totals));
 	LIST_EACH (const struct report_total, t, &totals) {
-		int64_t value = land_value(w->indicator, t->value, months);
-		str amount = indicator_amount(cx, w->indicator->unit, value);
+		str amount = indicator_amount(cx, w->indicator->unit, t->value);
 		*LIST_ADD(cx->mem, &p->cells, struct cell) = (struct cell){
-			.code = t->code, .label = t->label, .amount = amount, .value = value, .masked = t->masked
+			.code = t->code, .label = t->label, .amount = amount, .value = t->value, .masked = t->masked
 		};
 		if (n < 14)
 			bars[n++] = (struct bar){
-				.label = t->label, .amount = amount, .value = value > 0 ? value : 0, .tone = 4
+				.label = t->label, .amount = amount, .value = t->value > 0 ? t->value : 0, .tone = 4
 			};
 	}
 	p->by_name = report_dimension_name(cx, str_of(w->by));
@@ -164,15 +163,6 @@ static str sentence_of(struct cx *cx, const struct land_wish *w, const struct li
 	                 STR_ARG(word_plural(cx->words, cx->mem, "reports.land_masked", masked, NO_ARGS)));
 }
 
-static int64_t months_reported(const struct list *centres)
-{
-	int64_t most = 0;
-	LIST_EACH (const struct land_centre, c, centres)
-		if (c->reported > most)
-			most = c->reported;
-	return most;
-}
-
 static str address(struct cx *cx, const char *path, const struct land_wish *w)
 {
 	return str_print(cx->mem, "%s?indicator=%s&year=%" PRId64 "%s%s", path, w->indicator->code, w->year,
@@ -201,7 +191,7 @@ err land_figures_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.sentence = sentence_of(cx, &w, &centres);
 	fill_months(cx, &w, &centres, &p.months);
 	p.months_chart = line_of(cx, &p);
-	TRY(fill_cells(cx, &w, months_reported(&centres), &p));
+	TRY(fill_cells(cx, &w, &p));
 	fill_centres(cx, &w, &centres, &p);
 	return page_show(cx, rq->http, rs, 200, &page_land_figures, &p);
 }

@@ -80,12 +80,13 @@ struct report_point {
 	struct maybe value;
 };
 err report_points(struct cx *cx, str indicator, str from, str to, struct list *ret) MUST;
-/* The cells of a year over all KI. */
+/* The cells of a year over all KI; of a stock the sum of their averages. */
+struct indicator;
 struct report_total {
 	str code, label;
 	int64_t value, masked;
 };
-err report_totals(struct cx *cx, str indicator, str dimension, int64_t year, struct list *ret) MUST;
+err report_totals(struct cx *cx, const struct indicator *i, str dimension, int64_t year, struct list *ret) MUST;
 
 extern const struct sql report_sql[], report_sums_sql[];
 #endif

@@ -1,7 +1,10 @@
 /* report_sums.c -- what the Land reads: figures of months and cells of years, as far as they are public. Written when a
  * version is released. */
 
+#include <inttypes.h>
+
 #include "base/arena.h"
+#include "core/indicator.h"
 #include "features/reports/report_model.h"
 
 static const struct field point_fields[] = {
@@ -31,12 +34,17 @@ const struct sql report_sums_sql[] = {
 	[POINTS] = { "SELECT centre_id, month, value FROM report_figure WHERE indicator = $1 AND month >= $2"
 	             " AND month <= $3 ORDER BY month, centre_id LIMIT 20000",
 	             "sss" },
-	/* tenant: all, likewise. The label of the KI that stands last: a cell is called the same everywhere. */
-	[TOTALS] = { "SELECT code, MAX(label) AS label, CAST(SUM(value) AS BIGINT) AS value, CAST(SUM(masked) AS "
-	             "BIGINT)"
-	             " AS masked FROM report_sum WHERE indicator = $1 AND dimension = $2 AND year = $3 GROUP BY code"
-	             " HAVING SUM(value) <> 0 OR SUM(masked) <> 0 ORDER BY SUM(value) DESC, code LIMIT 1000",
-	             "ssi" },
+	/* tenant: all, likewise. A cell is called the same everywhere. $4: of a stock, the average over the months that
+	 * the KI has reported. */
+	[TOTALS] = { "SELECT s.code, MAX(s.label) AS label, CAST(SUM(CASE WHEN $4 = 1 AND m.n > 0 THEN"
+	             " (s.value + m.n / 2) / m.n ELSE s.value END) AS BIGINT) AS value, CAST(SUM(s.masked) AS BIGINT) "
+	             "AS"
+	             " masked FROM report_sum s JOIN (SELECT f.centre_id, COUNT(f.value) AS n FROM report_figure f "
+	             "WHERE"
+	             " f.indicator = $1 AND f.month >= $5 AND f.month <= $6 GROUP BY f.centre_id) m ON m.centre_id ="
+	             " s.centre_id WHERE s.indicator = $1 AND s.dimension = $2 AND s.year = $3 GROUP BY s.code"
+	             " HAVING SUM(s.value) <> 0 OR SUM(s.masked) <> 0 ORDER BY 3 DESC, s.code LIMIT 1000",
+	             "ssiiss" },
 	{ 0 },
 };
 
@@ -78,7 +86,9 @@ err report_points(struct cx *cx, str indicator, str from, str to, struct list *r
 	return db_list(cx, &report_sums_sql[POINTS], &point_rec, ret, V(indicator, from, to));
 }
 
-err report_totals(struct cx *cx, str indicator, str dimension, int64_t year, struct list *ret)
+err report_totals(struct cx *cx, const struct indicator *i, str dimension, int64_t year, struct list *ret)
 {
-	return db_list(cx, &report_sums_sql[TOTALS], &total_rec, ret, V(indicator, dimension, year));
+	return db_list(cx, &report_sums_sql[TOTALS], &total_rec, ret,
+	               V(str_of(i->code), dimension, year, i->stock, str_print(cx->mem, "%" PRId64 "-01", year),
+	                 str_print(cx->mem, "%" PRId64 "-12", year)));
 }
