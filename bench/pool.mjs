@@ -4,13 +4,10 @@
 //
 // By itself: node bench/pool.mjs. BENCH_POOL_CENTRES and BENCH_POOL_YEARS make the large one smaller, for trying.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { compare, makeDatabase, Visitor } from './visitor.mjs';
+import { alone, compare, makeDatabase, Visitor } from './visitor.mjs';
 
 const ASKED = Number(process.env.BENCH_POOL ?? 200); // of each page and database
 const CENTRES = Number(process.env.BENCH_POOL_CENTRES ?? 54);
@@ -96,25 +93,4 @@ export async function measurePool(scratch, start, end) {
 	return result;
 }
 
-// --- by itself ----------------------------------------------------------------------------------------------------------
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-	const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
-	process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-	const start = (url) => new Promise((resolve, reject) => {
-		const child = spawn('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'inherit'] });
-		child.stdout.on('data', (bytes) => {
-			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(bytes);
-			if (found) {
-				resolve({ child, base: found[0] });
-			}
-		});
-		child.once('close', () => reject(new Error('the server ended')));
-	});
-	const end = (child) => new Promise((resolve) => {
-		child.once('close', resolve);
-		child.kill('SIGTERM');
-	});
-	console.log(JSON.stringify({ load: loadavg()[0], ...await measurePool(scratch, start, end) }, null, '\t'));
-}
+await alone(import.meta.url, measurePool);

@@ -1,17 +1,21 @@
 // visitor.mjs -- one client that asks two servers in turn: what the comparisons of small and large databases share.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import { loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const PASSWORD = 'Scharnier-Messung-2026';
 const PARTS = 5; // the least and most of the ratio are those of the parts
 
 export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
-/** bench-data with so many requests of the pool for each KI and year, and accounts for those who ask. */
-export function makeDatabase(file, centres, years, requests) {
+/** bench-data with so many requests of the pool and activities for each KI and year, and accounts for those who ask. */
+export function makeDatabase(file, centres, years, requests, activities = 0) {
 	const db = ['--db', `sqlite:${file}`];
-	const size = ['--centres', centres, '--years', years, '--requests', requests].map(String);
+	const size = ['--centres', centres, '--years', years, '--requests', requests, '--activities', activities].map(String);
 	const said = execFileSync('build/scharnier', ['bench-data', ...db, ...size], { encoding: 'utf8' });
 	const input = `${PASSWORD}\n`;
 	const add = (login, role, more) => execFileSync('build/scharnier', ['user', 'add', login, '--name', 'Messung', '--role', role, ...more, ...db], { input });
@@ -29,8 +33,8 @@ export class Visitor {
 		this.cookies = new Map();
 	}
 
-	request(method, target, body) {
-		const headers = { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '), 'accept-language': 'de' };
+	request(method, target, body, more = {}) {
+		const headers = { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '), 'accept-language': 'de', ...more };
 		if (body) {
 			headers['content-type'] = 'application/x-www-form-urlencoded';
 			headers['content-length'] = Buffer.byteLength(body);
@@ -90,4 +94,29 @@ export async function compare(small, large, smallTarget, largeTarget, asked) {
 		.map((from) => median(times.large.slice(from, from + size)) / median(times.small.slice(from, from + size)));
 	const ms = { small: median(times.small), large: median(times.large) };
 	return { ...ms, median: ms.large / ms.small, least: Math.min(...parts), most: Math.max(...parts) };
+}
+
+/** Runs a measurement by itself, if `module` (import.meta.url) is what node was started with, and prints what it found. */
+export async function alone(module, measure) {
+	if (process.argv[1] !== fileURLToPath(module)) {
+		return;
+	}
+	process.chdir(path.dirname(path.dirname(fileURLToPath(module))));
+	const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
+	process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+	const start = (url) => new Promise((resolve, reject) => {
+		const child = spawn('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'inherit'] });
+		child.stdout.on('data', (bytes) => {
+			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(bytes);
+			if (found) {
+				resolve({ child, base: found[0] });
+			}
+		});
+		child.once('close', () => reject(new Error('the server ended')));
+	});
+	const end = (child) => new Promise((resolve) => {
+		child.once('close', resolve);
+		child.kill('SIGTERM');
+	});
+	console.log(JSON.stringify({ load: loadavg()[0], ...await measure(scratch, start, end) }, null, '\t'));
 }

@@ -159,6 +159,8 @@ void metrics_database(const struct db_pool *pool, struct text *out)
 	metrics_family(out, "scharnier_db_transactions", "counter", NULL, "Writing transactions by their end.");
 	text_print(out, "scharnier_db_transactions_total{end=\"committed\"} %" PRId64 "\n", s.committed);
 	text_print(out, "scharnier_db_transactions_total{end=\"rolled_back\"} %" PRId64 "\n", s.rolled_back);
+	counter(out, "scharnier_db_commits",
+	        "Commits of the database; transactions that wait for each other share one.", s.commits);
 	counter(out, "scharnier_db_retries", "Transactions that were tried again because the database was busy.",
 	        s.retries);
 }

@@ -142,6 +142,7 @@ void db_set_commit_hook(struct db_pool *p, db_commit_hook hook); /* once, at sta
 /* What a pool has done so far; each number is right by itself. */
 struct db_stats {
 	int64_t sessions, session_waits, writer_waits, committed, rolled_back, retries;
+	int64_t commits; /* of the database: fewer than committed where some were shared */
 };
 struct db_stats db_pool_stats(const struct db_pool *p);
 const char *db_pool_file(const struct db_pool *p); /* SQLite: the file; NULL: none on this machine */

@@ -164,7 +164,7 @@ struct db_pool {
 	int followers;             /* transactions that wait for the writer, and could go on in the one that is open */
 	struct db_member *members; /* of the open group; belongs to whoever writes, but for their `settled` */
 	int members_n;
-	_Atomic int64_t session_waits, writer_waits, committed, rolled_back, retries;
+	_Atomic int64_t session_waits, writer_waits, committed, rolled_back, retries, commits;
 	bool shared; /* SQLite in memory: the writer reads too */
 };
 

@@ -61,10 +61,17 @@ void db_group_undo(struct db_conn *c)
 	c->failure = own;
 }
 
+static err commit(struct db_conn *c)
+{
+	err e = c->driver->commit(c);
+	c->pool->commits += e == OK;
+	return e;
+}
+
 err db_group_done(struct db_conn *c)
 {
 	if (!shares(c))
-		return c->driver->commit(c);
+		return commit(c);
 	return c->pool->members ? c->driver->command(c, "RELEASE member") : OK;
 }
 
@@ -72,7 +79,7 @@ void db_group_close(struct db_conn *c)
 {
 	if (!c->pool->members)
 		return;
-	err e = c->driver->commit(c);
+	err e = commit(c);
 	struct db_failure failure = c->failure;
 	if (e != OK)
 		c->driver->rollback(c);

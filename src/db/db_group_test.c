@@ -103,6 +103,7 @@ static void who_waits_shares_the_commit(void **state)
 	assert_int_equal(add_person(&k->cx, "ilse"), OK);
 	assert_int_equal(commits, 2);
 	assert_int_equal(db_pool_stats(k->pool).committed, MEMBERS + 1);
+	assert_int_equal(db_pool_stats(k->pool).commits, 2);
 }
 
 /* The first, one in between and the last, whichever that is. */

@@ -93,8 +93,8 @@ struct db_conn *db_session_writer(struct db *s)
 
 struct db_stats db_pool_stats(const struct db_pool *p)
 {
-	return (struct db_stats){ p->sessions,  p->session_waits, p->writer_waits,
-		                  p->committed, p->rolled_back,   p->retries };
+	return (struct db_stats){ p->sessions,    p->session_waits, p->writer_waits, p->committed,
+		                  p->rolled_back, p->retries,       p->commits };
 }
 
 const char *db_pool_file(const struct db_pool *p)
