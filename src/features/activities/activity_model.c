@@ -21,16 +21,13 @@
 	        FIELD(struct activity, people, KIND_INT, .maybe = true, .min = 1, .max = 99, __VA_ARGS__)
 #define NOTE_FIELD(...) FIELD(struct activity, note, KIND_TEXT, .lines = true, .max = 1000, __VA_ARGS__)
 
+#define STORED_FIELDS                                                                                                  \
+	KEY_FIELDS, LINE_FIELDS(.hidden = false), ACTIVITY_PART_FIELDS(struct activity, .hidden = false),              \
+	        PARTNER_FIELDS(.hidden = false), REST_FIELDS(.hidden = false), NOTE_FIELD(.hidden = false),            \
+	        FIELD(struct activity, account_id, KIND_INT, .maybe = true, .hidden = true),                           \
+	        FIELD(struct activity, said_by, KIND_TEXT), FIELD(struct activity, said_at, KIND_INSTANT)
 static const struct field activity_fields[] = {
-	KEY_FIELDS,
-	LINE_FIELDS(.hidden = false),
-	ACTIVITY_PART_FIELDS(struct activity, .hidden = false),
-	PARTNER_FIELDS(.hidden = false),
-	REST_FIELDS(.hidden = false),
-	NOTE_FIELD(.hidden = false),
-	FIELD(struct activity, account_id, KIND_INT, .maybe = true, .hidden = true),
-	FIELD(struct activity, said_by, KIND_TEXT),
-	FIELD(struct activity, said_at, KIND_INSTANT),
+	STORED_FIELDS,
 };
 const struct record activity_rec = RECORD("activity", struct activity, activity_fields);
 static const struct field form_fields[] = {
@@ -44,15 +41,7 @@ static const struct field form_fields[] = {
 const struct record activity_form_rec = RECORD("activity", struct activity, form_fields);
 
 static const struct field version_fields[] = {
-	KEY_FIELDS,
-	LINE_FIELDS(.hidden = false),
-	ACTIVITY_PART_FIELDS(struct activity, .hidden = false),
-	PARTNER_FIELDS(.hidden = false),
-	REST_FIELDS(.hidden = false),
-	NOTE_FIELD(.hidden = false),
-	FIELD(struct activity, account_id, KIND_INT, .maybe = true, .hidden = true),
-	FIELD(struct activity, said_by, KIND_TEXT),
-	FIELD(struct activity, said_at, KIND_INSTANT),
+	STORED_FIELDS,
 	FIELD(struct activity_version, withdrawn, KIND_BOOL),
 	FIELD(struct activity_version, current, KIND_BOOL),
 	FIELD(struct activity_version, ended_by, KIND_TEXT),
