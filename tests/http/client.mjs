@@ -53,10 +53,33 @@ export function freshDatabase(kind = 'sqlite', template = 'template0') {
 const TEMPLATES = process.env.SCHARNIER_TEST_TEMPLATES; // a folder of this run; without it every test makes its own demo
 const DEMO = 'demo_of_this_run';
 
+/** Statements on a database that nobody serves. */
+function change(db, sql) {
+	if (db.kind === 'sqlite') {
+		execFileSync('sqlite3', [db.file], { input: sql });
+	} else {
+		psql(db.url, sql);
+	}
+}
+
+/** Takes most of what KI did and reported out of the demo: it is copied a hundred times. What stays is whole: of these KI all
+ * years, of the others those from `year` on (absent: none); sums fit. */
+export function thinOut(db, slugs, year) {
+	const others = `centre_id NOT IN (SELECT id FROM centre WHERE slug IN (${slugs.map((slug) => `'${slug}'`).join(', ')}))`;
+	const before = (column) => (year ? `${column} < '${year}' AND ` : ''); // '2024-12-31' and '2024', but not '2025'
+	const parts = [`DELETE FROM activity WHERE ${before('day')}${others}`, `DELETE FROM activity_sum WHERE ${before('period')}${others}`];
+	if (!year) {
+		parts.push(...['report', 'report_figure', 'report_sum'].map((table) => `DELETE FROM ${table} WHERE ${others}`));
+	}
+	change(db, `${parts.join(';\n')};`);
+	change(db, db.kind === 'sqlite' ? 'VACUUM;' : 'VACUUM FULL;');
+}
+
 /** Makes the demo once for all files of a run; of two that do so at the same time, one is kept. */
 async function prepareDemo(kind) {
 	const made = freshDatabase(kind);
 	await (await start({ database: made })).end();
+	thinOut(made, ['coesfeld', 'bottrop', 'unna'], new Date().getFullYear() - 1);
 	if (kind === 'sqlite') {
 		if (existsSync(`${made.file}-wal`)) {
 			throw new Error('the program left a WAL behind');
