@@ -121,7 +121,7 @@ export async function measureActivities(scratch, start, end) {
 	const same = (target) => [() => target, () => target];
 	const land = `/land/figures?indicator=activities.count&by=kind&year=${year}`;
 	const list = `${KI}/activities/list`;
-	const kind = query(files.large, 'SELECT kind FROM activity GROUP BY 1 ORDER BY count(*) LIMIT 1');
+	const kind = query(files.large, 'SELECT kind FROM activity GROUP BY 1 ORDER BY count(*) DESC LIMIT 1');
 	const filtered = `${list}?kind=${kind}`;
 	const within = async (first, n) => compare(heads[1], heads[1], () => first, ((target) => () => target)(await pageOf(heads[1], first, n)), ASKED);
 	const result = {

@@ -103,9 +103,14 @@ export async function alone(module, measure) {
 	}
 	process.chdir(path.dirname(path.dirname(fileURLToPath(module))));
 	const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
-	process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+	const children = [];
+	process.on('exit', () => {
+		children.forEach((child) => child.kill('SIGKILL'));
+		rmSync(scratch, { recursive: true, force: true });
+	});
 	const start = (url) => new Promise((resolve, reject) => {
 		const child = spawn('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'inherit'] });
+		children.push(child);
 		child.stdout.on('data', (bytes) => {
 			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(bytes);
 			if (found) {
