@@ -8,6 +8,14 @@
 /* A row of VALUES: dimension, code; month and year. */
 #define BOTH(dimension, code)                                                                                          \
 	"($1, '" dimension "', $2, " code ", $4, $5, $6), ($1, '" dimension "', $3, " code ", $4, $5, $6)"
+#define ADD_ALL BOTH("", "''")
+#define ADD_KIND BOTH("kind", "$7")
+#define ADD_FIELD BOTH("field", "$8")
+#define ADD_STAGE BOTH("stage", "$9")
+#define ADD_RECIPIENT BOTH("recipient", "$10")
+#define ADD_TARGET BOTH("target", "$11")
+#define ADD_MAIN_FIELD BOTH("main_field", "$12")
+#define ADD_MUNICIPALITY BOTH("municipality", "$13")
 #define ADD_TO                                                                                                         \
 	" ON CONFLICT (centre_id, dimension, period, code) DO UPDATE SET"                                              \
 	" activities = activity_sum.activities + excluded.activities,"                                                 \
@@ -20,45 +28,37 @@
 	" COUNT(*) AS activities, SUM(COALESCE(a.participants, 0)) AS participants,"                                   \
 	" SUM(COALESCE(a.minutes, 0)) AS minutes FROM centre c JOIN activity a ON a.centre_id = c.id"                  \
 	" AND a.day BETWEEN $1 AND $2 GROUP BY 1, 3, 4"
-#define ALL_COUNTED                                                                                                                                  \
-	COUNTED("", "''")                                                                                                                            \
-	" UNION ALL " COUNTED("kind", "a.kind") " UNION ALL " COUNTED("field", "a.field") " UNION ALL " COUNTED(                                     \
-	        "stage",                                                                                                                             \
-	        "a.stage") " UNION ALL " COUNTED("recipient",                                                                                        \
-	                                         "a.recipient") " UNION ALL " COUNTED("target",                                                      \
-	                                                                              "a.target") " UNION "                                          \
-	                                                                                          "ALL " COUNTED(                                    \
-	                                                                                                  "mai"                                      \
-	                                                                                                  "n_"                                       \
-	                                                                                                  "fie"                                      \
-	                                                                                                  "ld",                                      \
-	                                                                                                  "a."                                       \
-	                                                                                                  "mai"                                      \
-	                                                                                                  "n_"                                       \
-	                                                                                                  "fie"                                      \
-	                                                                                                  "ld") " UNI"                               \
-	                                                                                                        "ON "                                \
-	                                                                                                        "ALL"                                \
-	                                                                                                        " " COUNTED(                         \
-	                                                                                                                "municipality",              \
-	                                                                                                                "COALESCE(a.ags8, " NO_PLACE \
-	                                                                                                                ")")
+#define COUNTED_ALL COUNTED("", "''")
+#define COUNTED_KIND " UNION ALL " COUNTED("kind", "a.kind")
+#define COUNTED_FIELD " UNION ALL " COUNTED("field", "a.field")
+#define COUNTED_STAGE " UNION ALL " COUNTED("stage", "a.stage")
+#define COUNTED_RECIPIENT " UNION ALL " COUNTED("recipient", "a.recipient")
+#define COUNTED_TARGET " UNION ALL " COUNTED("target", "a.target")
+#define COUNTED_MAIN_FIELD " UNION ALL " COUNTED("main_field", "a.main_field")
+#define COUNTED_MUNICIPALITY " UNION ALL " COUNTED("municipality", "COALESCE(a.ags8, " NO_PLACE ")")
+#define ALL_COUNTED                                                                                                    \
+	COUNTED_ALL COUNTED_KIND COUNTED_FIELD COUNTED_STAGE COUNTED_RECIPIENT COUNTED_TARGET COUNTED_MAIN_FIELD       \
+	        COUNTED_MUNICIPALITY
 #define TAKEN_AWAY "SELECT centre_id, dimension, period, code, -activities, -participants, -minutes FROM activity_sum"
 /* Cells of which the counted and the stored part do not cancel out. */
 #define DIFFERENT(parts)                                                                                               \
 	"SELECT d.centre_id, d.dimension, d.period, d.code FROM (" parts ") d GROUP BY 1, 2, 3, 4"                     \
 	" HAVING SUM(d.activities) <> 0 OR SUM(d.participants) <> 0 OR SUM(d.minutes) <> 0"
 
+#define STORED_MONTHS                                                                                                  \
+	" UNION ALL " TAKEN_AWAY " WHERE length(period) = 7 AND period BETWEEN substr($1, 1, 7) AND substr($2, 1, 7)"
+#define MONTHS_AS_YEARS                                                                                                \
+	"SELECT centre_id, dimension, substr(period, 1, 4) AS period, code, activities, participants, minutes FROM "   \
+	"activity_sum WHERE length(period) = 7"
+#define STORED_YEARS " UNION ALL " TAKEN_AWAY " WHERE length(period) = 4"
+#define WRONG_MONTHS DIFFERENT(ALL_COUNTED STORED_MONTHS)
+#define WRONG_YEARS DIFFERENT(MONTHS_AS_YEARS STORED_YEARS)
+
 enum { ADD, COUNT_MONTHS, COUNT_YEARS, WRONG };
 /* tenant: all, where sums are counted again */
 const struct sql activity_sum_sql[] = {
-	[ADD] = { "INSERT INTO activity_sum (" SUM_COLUMNS
-	          ") VALUES " BOTH("", "''") ", " BOTH("kind", "$7") ", " BOTH("field", "$8") ", " BOTH(
-	                  "stage", "$9") ", " BOTH("recipient",
-	                                           "$10") ", " BOTH("target",
-	                                                            "$11") ", " BOTH("main_field",
-	                                                                             "$12") ", " BOTH("municipality",
-	                                                                                              "$13") ADD_TO,
+	[ADD] = { "INSERT INTO activity_sum (" SUM_COLUMNS ") VALUES " ADD_ALL ", " ADD_KIND ", " ADD_FIELD
+	          ", " ADD_STAGE ", " ADD_RECIPIENT ", " ADD_TARGET ", " ADD_MAIN_FIELD ", " ADD_MUNICIPALITY ADD_TO,
 	          "issiiisssssss" },
 	[COUNT_MONTHS] = { "INSERT INTO activity_sum (" SUM_COLUMNS ") " ALL_COUNTED, "dd" },
 	[COUNT_YEARS] = { "INSERT INTO activity_sum (" SUM_COLUMNS
@@ -68,19 +68,8 @@ const struct sql activity_sum_sql[] = {
 	                  " AND period BETWEEN substr($1, 1, 7) AND substr($2, 1, 7) GROUP BY 1, 2, 3, "
 	                  "4" ADD_TO,
 	                  "ss" },
-	[WRONG] = { "SELECT c.name, c.slug, COUNT(*) AS cells FROM (" DIFFERENT(
-	                    ALL_COUNTED
-	                    " UNION ALL " TAKEN_AWAY
-	                    " WHERE length(period) = 7 AND period BETWEEN substr($1, 1, 7) AND substr($2, 1, "
-	                    "7)") " UNION ALL " DIFFERENT("SELECT centre_id, dimension, substr(period, 1, 4) "
-	                                                  "AS period, code, activities, participants,"
-	                                                  " minutes FROM activity_sum WHERE length(period) = 7 "
-	                                                  "UNION ALL " TAKEN_AWAY
-	                                                  " WHERE length(period) = 4") ") w JOIN centre c ON "
-	                                                                               "c.id = w.centre_id"
-	                                                                               " GROUP BY c.id, "
-	                                                                               "c.name, c.slug ORDER "
-	                                                                               "BY c.name LIMIT 100",
+	[WRONG] = { "SELECT c.name, c.slug, COUNT(*) AS cells FROM (" WRONG_MONTHS " UNION ALL " WRONG_YEARS
+	            ") w JOIN centre c ON c.id = w.centre_id GROUP BY c.id, c.name, c.slug ORDER BY c.name LIMIT 100",
 	            "dd" },
 	{ 0 },
 };
