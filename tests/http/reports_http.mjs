@@ -3,6 +3,10 @@
 // each time. S-REP-1 ... 3, S-FUN-5, P-REP-1, P-ACT-2; stories 11, 12.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { DATABASES, signedIn, start } from './client.mjs';
@@ -108,6 +112,17 @@ for (const database of DATABASES) {
 			}
 		});
 
+		test('the Land reads the hash of its own text: that of the whole would say what is masked', async () => {
+			const own = (await head.json(PAGE)).json();
+			const outside = (await authority.json(PAGE)).json();
+			assert.ok(outside.content.is_public && !own.content.is_public);
+			assert.notEqual(outside.hash, own.hash, 'P-REP-1');
+			const file = path.join(mkdtempSync(path.join(tmpdir(), 'report-')), 'report.json');
+			writeFileSync(file, (await authority.get(`${PAGE}/report.json`)).bytes);
+			assert.equal(execFileSync('b2sum', ['-l', '256', file], { encoding: 'utf8' }).slice(0, 64), outside.hash, 'that of its file');
+			rmSync(path.dirname(file), { recursive: true });
+		});
+
 		test('the Land: who has reported, figures of all KI, ratios without a rank', async () => {
 			const land = (await authority.json(`/land/reports?month=${LAST}`)).json();
 			assert.equal(land.items.length, 54);
@@ -146,6 +161,9 @@ for (const database of DATABASES) {
 				'/centres/coesfeld/figures?indicator=x', '/centres/coesfeld/figures?indicator=activities.count&by=x&code=y', '/centres/coesfeld/figures?indicator=activities.count&from=2026-02&to=2026-01']) {
 				assert.equal((await head.get(path)).status, 404, path);
 			}
+			const whole = (await head.json(`/centres/coesfeld/figures?indicator=activities.count&by=kind&from=${LAST}&to=${LAST}`)).json();
+			assert.equal(whole.value, (await head.json(`/centres/coesfeld/figures?indicator=activities.count&from=${LAST}&to=${LAST}`)).json().value);
+			assert.ok(whole.value > 0 && whole.items.length > 0, 'without a code: the figure and all of its records');
 			assert.equal((await head.json(`/centres/coesfeld/figures?indicator=activities.count&by=kind&code=%27%20OR%201=1&from=${LAST}&to=${LAST}`)).json().value, 0);
 		});
 	});

@@ -79,7 +79,7 @@ static err read_wish(struct cx *cx, const struct request *rq, struct wish *w)
 	if (day_cmp(w->q.to, w->q.from) < 0 || day_diff(w->q.to, w->q.from) > 3700)
 		return fail(cx, E_NOTFOUND, "reports.no_month", NO_ARGS);
 	w->q.centre_id = rq->centre.id;
-	if (!str_blank(by)) {
+	if (!str_blank(by) && code.p) { /* without a code: the whole figure */
 		if (!indicator_splits_by(w->indicator, str_c(cx->mem, by)))
 			return fail(cx, E_NOTFOUND, "reports.no_dimension", NO_ARGS);
 		w->q.dimension = str_c(cx->mem, by);
