@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "app/demo.h"
+#include "core/form.h"
 #include "core/user.h"
+#include "features/activities/activity_model.h"
 #include "features/reports/report_live.h"
 #include "features/reports/report_pages.h"
 
@@ -283,6 +285,53 @@ static void only_a_past_month_and_the_comment_that_was_checked(void **state UNUS
 	assert_true(str_is(c.comment, "Ferien.") && str_is(c.month_name, "August 2025"));
 }
 
+/* Eight people, each in another kind: with the value each cell would be one. */
+static void eight_people(const char *held)
+{
+	static const char *const rest[PARTS] = {
+		NULL, "education", "school", "school", "education_bodies", "education"
+	};
+	struct list catalogue, kinds = { 0 };
+	assert_int_equal(catalogue_load(&k->cx, &catalogue), OK);
+	catalogue_offer(&k->cx, &catalogue, PART_KIND, on(held), &kinds);
+	for (size_t i = 0; i < 8; i++) {
+		struct activity a = { .day = on(held), .participants = MAYBE(1) }, saved;
+		for (int part = 0; part < PARTS; part++)
+			a.code[part] =
+			        part == PART_KIND ? LIST_AT(&kinds, struct form_choice, i)->code : str_of(rest[part]);
+		const struct activity_in in = { &coesfeld, &a };
+		assert_int_equal(db_tx(&k->cx, "t", activity_record_in_tx, &in, &saved, sizeof saved), OK);
+	}
+}
+
+static const struct report_figure *participants_of(const char *month, struct report_content *c)
+{
+	(void)stored(month, 0, c);
+	*c = report_public(k->cx.mem, c);
+	LIST_EACH (const struct report_figure, f, &c->figures)
+		if (str_is(f->code, "activities.participants"))
+			return f;
+	return NULL;
+}
+
+/* P-REP-1: a value that a report hides stands neither in the next one nor in that of a year later. */
+static void another_month_does_not_tell_what_one_hides(void **state UNUSED)
+{
+	struct report_content c;
+	as("head@coesfeld");
+	eight_people("2012-05-08");
+	assert_int_equal(release("2012-05", 1, NULL, 0, NULL), OK);
+	assert_true(participants_of("2012-05", &c)->masked);
+	assert_int_equal(release("2012-06", 1, NULL, 0, NULL), OK);
+	const struct report_figure *f = participants_of("2012-06", &c);
+	assert_true(f->masked_before && !f->before.has && !str_has(f->answer, "8"));
+	assert_false(LIST_AT(&f->months, struct report_cell, f->months.n - 2)->value.has);
+	assert_int_equal(release("2013-05", 1, NULL, 0, NULL), OK);
+	f = participants_of("2013-05", &c);
+	assert_true(f->masked_year_before && !f->year_before.has);
+	assert_false(LIST_AT(&f->months, struct report_cell, 0)->value.has);
+}
+
 static int open_demo(void **state UNUSED)
 {
 	struct text words = { 0 };
@@ -320,6 +369,7 @@ int main(void)
 		                            cmocka_unit_test_setup(a_correction_names_what_it_changes, fresh),
 		                            cmocka_unit_test_setup(only_a_past_month_and_the_comment_that_was_checked,
 		                                                   fresh),
+		                            cmocka_unit_test_setup(another_month_does_not_tell_what_one_hides, fresh),
 		                            cmocka_unit_test_setup(the_land_adds_up_what_was_released, fresh),
 		                            cmocka_unit_test_setup(posts_are_an_average, fresh),
 		                            cmocka_unit_test_setup(who_misses_the_duty_is_seen, fresh),

@@ -124,6 +124,23 @@ static err fill_splits(struct cx *cx, const struct indicator *i, const struct in
 	return OK;
 }
 
+/* A value of so many more than the threshold leaves room enough, as no table has more cells. */
+enum { MOST_CELLS = 100 };
+
+err report_hides_value(struct cx *cx, int64_t centre_id, const struct report_figure *f, day first, int64_t value,
+                       int64_t threshold, bool *ret)
+{
+	const struct indicator_question q = { .centre_id = centre_id, .from = first, .to = month_last(first) };
+	struct report_content alone = { .threshold = threshold };
+	struct report_figure *figure = LIST_ADD(cx->mem, &alone.figures, struct report_figure);
+	*figure = (struct report_figure){ .code = f->code, .unit = f->unit, .value = MAYBE(value) };
+	if (value < threshold + MOST_CELLS)
+		TRY(fill_splits(cx, indicator_of_code(cx, f->code), &q, figure));
+	report_mask(cx->mem, &alone);
+	*ret = figure->masked;
+	return OK;
+}
+
 static void fill_amounts(struct cx *cx, const struct indicator *i, struct report_figure *f)
 {
 	f->amount = indicator_amount(cx, i->unit, f->value.v);

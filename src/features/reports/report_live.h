@@ -11,6 +11,10 @@
 /* In the language of cx->words. Without number, reason and comment, and without anything masked. Indicators that are
  * zero in all months are left out. first: of the month. */
 err report_live(struct cx *cx, const struct tenant *centre, day first, struct report_content *ret) MUST;
+/* Would a report of the month that begins with `first` hide this value of the figure (masking.h)? Then no report of
+ * another month may say it. */
+err report_hides_value(struct cx *cx, int64_t centre_id, const struct report_figure *f, day first, int64_t value,
+                       int64_t threshold, bool *ret) MUST;
 /* The sentence of a figure, from its amounts. */
 str report_answer(struct cx *cx, const struct report_content *c, const struct report_figure *f);
 /* "count" "persons" "minutes" "cents" "fte". */

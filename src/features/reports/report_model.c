@@ -144,6 +144,29 @@ err report_months_of_land(struct cx *cx, str from, str to, struct list *ret)
 
 /* --- releasing ---------------------------------------------------------------------------------------------------- */
 
+static err hide_as_its_own(struct cx *cx, const struct report_release_in *in, const struct report_content *c,
+                           const struct report_figure *f, day month, int64_t value, bool *masked)
+{
+	return *masked ? OK : report_hides_value(cx, in->centre->id, f, month, value, c->threshold, masked);
+}
+
+/* What the report of another month hides, this one does not say. */
+static err mask_other_months(struct cx *cx, const struct report_release_in *in, struct report_content *c)
+{
+	day month;
+	LIST_EACH (struct report_figure, f, &c->figures) {
+		if (!str_is(f->unit, "persons"))
+			continue;
+		LIST_EACH (struct report_cell, m, &f->months)
+			if (month_parse(m->code, &month) && day_cmp(month, in->first) != 0)
+				TRY(hide_as_its_own(cx, in, c, f, month, m->value.v, &m->masked));
+		TRY(hide_as_its_own(cx, in, c, f, day_add_months(in->first, -1), f->before.v, &f->masked_before));
+		TRY(hide_as_its_own(cx, in, c, f, day_add_months(in->first, -12), f->year_before.v,
+		                    &f->masked_year_before));
+	}
+	return OK;
+}
+
 static void fill_public_answers(struct cx *cx, struct report_content *c)
 {
 	LIST_EACH (struct report_figure, f, &c->figures)
@@ -178,6 +201,7 @@ static err fill_release(struct cx *cx, const struct report_release_in *in, struc
 	ret->comment = draft.comment;
 	report_fill_words(cx, ret);
 	report_mask(cx->mem, ret);
+	TRY(mask_other_months(cx, in, ret));
 	fill_public_answers(cx, ret);
 	return OK;
 }
