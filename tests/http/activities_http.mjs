@@ -190,6 +190,15 @@ for (const database of DATABASES) {
 			assert.deepEqual((await told(head, await sent(table))).counts.map(({ n }) => n), [0, 3]);
 		});
 
+		test('the table of what is there can be brought as it is, notes of several lines and formulas too', async () => {
+			const strange = { ...WHOLE, day: german(inDays(-3)), partner: '=1+1', participants: '7', note: 'Erste Zeile; "zwei"\nweitere Zeile' };
+			assert.equal((await head.submit(`${ALL}/new`, strange)).status, 303);
+			const { text } = await head.get(`${ALL}/list.csv?partner=${encodeURIComponent('=1+1')}`);
+			const preview = await told(head, await sent(text));
+			assert.deepEqual(preview.messages, []);
+			assert.deepEqual(preview.counts.map(({ n }) => n), [0, 1]);
+		});
+
 		test('with one mistake nothing is taken, and each is said with its line', async () => {
 			const path = await sent(`${HEAD_ROW}\n05.03.2025;${ROW};VHS Selm;17;Selm\n31.02.2025;${ROW};VHS Selm;1;Selm\n06.03.2035;${ROW};VHS Selm;1;\n07.03.2025;${ROW.replace('Sport', 'Segeln')};VHS Selm;1;Dülmen\n`);
 			const page = await told(head, path);

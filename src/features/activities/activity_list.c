@@ -93,7 +93,7 @@ static const struct field table_fields[] = {
 	FIELD(struct activity_table_row, municipality, KIND_TEXT, .label = "activity.ags8"),
 	TABLE_FIELD(minutes, KIND_INT, .maybe = true, .min = 1, .max = 9999),
 	TABLE_FIELD(people, KIND_INT, .maybe = true, .min = 1, .max = 99),
-	TABLE_FIELD(note, KIND_TEXT, .max = 1000),
+	TABLE_FIELD(note, KIND_TEXT, .max = 1000, .lines = true),
 	TABLE_FIELD(said_by, KIND_TEXT, .hidden = false),
 };
 const struct record activity_table_rec = RECORD("activity_table", struct activity_table_row, table_fields);
