@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DATABASES, signedIn, start } from './client.mjs';
+import { Client, DATABASES, formsOf, signedIn, start } from './client.mjs';
 import { plain } from './rulebook_kit.mjs';
 import { german, inDays } from './staff_kit.mjs';
 
@@ -90,6 +90,24 @@ for (const database of DATABASES) {
 			assert.ok((await json(head, OWN)).primary.path.endsWith('/questions/2'), 'goes on where an answer is missing');
 			const other = await specialist.submit(step(2), { criterion_1: '1', level_1: 'mostly', evidence_1: 'x' }, { action: step(2) });
 			assert.equal(other.status, 409, 'a page of other criteria');
+		});
+
+		test('two at once: what a page leaves as it was stays a colleague’s, what both changed is asked about', async () => {
+			const [mine, theirs] = (await Promise.all([head, specialist].map((client) => client.get(step(1)))))
+				.map(({ text }) => formsOf(text).find(({ action }) => action === step(1)).fields);
+			assert.equal(theirs.level_1, 'mostly');
+			assert.equal((await specialist.post(step(1), { ...theirs, level_2: 'begun', evidence_2: 'Erst\r\nzwei Schulen' })).status, 303);
+			assert.equal((await head.post(step(1), { ...mine, level_1: 'throughout' })).status, 303);
+			const answers = async () => (await json(head, `${OWN}/check`)).answered[0].rows.map(({ level }) => level);
+			assert.deepEqual((await answers()).slice(0, 2), ['throughout', 'begun'], 'neither is lost');
+			const late = await head.post(step(1), { ...mine, level_2: 'not_yet' });
+			assert.equal(late.status, 409);
+			assert.match(plain(late.text), /hat Mehmet Kaplan[^:]* inzwischen beantwortet: in Ansätzen – Erst\s+zwei Schulen/);
+			assert.deepEqual((await answers()).slice(0, 2), ['throughout', 'begun']);
+			const again = formsOf(late.text).find(({ action }) => action === step(1)).fields;
+			assert.equal(again.level_2, 'not_yet', 'nothing typed is lost');
+			assert.equal((await head.post(step(1), again)).status, 303, 'sent again it is a decision');
+			assert.deepEqual((await answers()).slice(0, 2), ['throughout', 'not_yet']);
 		});
 
 		test('concluding: only when all is answered, only by the head; then it is read by the Land and never changed', async () => {

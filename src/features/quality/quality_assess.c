@@ -2,6 +2,7 @@
 #include "core/audit.h"
 #include "core/user.h"
 #include "core/words.h"
+#include "crypt/crypt.h"
 #include "features/quality/quality_model.h"
 
 static const char *const state_codes[] = { "draft", "concluded", "discarded", NULL };
@@ -135,6 +136,16 @@ const struct answer *answer_with_code(const struct list *answers, str code)
 	return NULL;
 }
 
+str answer_mark(struct cx *cx, const struct answer *a)
+{
+	struct text said = TEXT(cx->mem);
+	for (size_t i = 0; a && i < a->evidence.n; i++)
+		if (a->evidence.p[i] != '\r') /* as browsers send the ends of lines */
+			text_char(&said, a->evidence.p[i]);
+	const str parts[] = { a ? a->level : STR_NONE, text_str(&said) };
+	return crypt_hash_parts(cx->mem, parts, 2);
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static str object_of(struct cx *cx, const struct tenant *centre)
@@ -169,6 +180,15 @@ static const struct criterion *asked(const struct list *criteria, int64_t id)
 	return NULL;
 }
 
+/* What a colleague has said while this page was open: sending it again is a decision then. */
+static err say_meanwhile(struct cx *cx, const struct criterion *c, const struct answer *stored)
+{
+	const char *level = str_print(cx->mem, "quality_level." STR_FMT, STR_ARG(stored->level)).p;
+	return fail(cx, E_STALE, "quality.answered_meanwhile",
+	            ARGS({ "name", in_language(cx, c->name, c->name_en) }, { "who", stored->recorded_by },
+	                 { "level", word(cx->words, cx->mem, level) }, { "evidence", stored->evidence }));
+}
+
 /* Saves one answer if it says something else than what is stored. One that is blank leaves what is stored: a colleague
  * may have answered meanwhile. */
 static err save_one(struct cx *cx, const struct tenant *centre, int64_t id, const struct criterion *c,
@@ -185,10 +205,12 @@ static err save_one(struct cx *cx, const struct tenant *centre, int64_t id, cons
 		              .level = typed->level,
 		              .evidence = typed->evidence,
 		              .recorded_by = user_signature(cx) };
-	if (str_blank(typed->level))
+	if (str_blank(typed->level) || str_eq(typed->seen, answer_mark(cx, typed)))
 		return OK;
 	if (stored && str_eq(stored->level, typed->level) && str_eq(stored->evidence, typed->evidence))
 		return OK;
+	if (stored && typed->seen.p && !str_eq(typed->seen, answer_mark(cx, stored)))
+		return say_meanwhile(cx, c, stored);
 	TRY(db_exec(cx, &quality_assess_sql[FORGET], NULL, V(centre->id, id, c->id)));
 	TRY(db_exec(cx, &quality_assess_sql[ANSWER], NULL,
 	            V(centre->id, id, c->id, row.level, row.evidence, row.recorded_by, cx->now)));

@@ -60,8 +60,11 @@ struct answer {
 	int64_t place;
 	str name, question, name_en, question_en;
 	str level, evidence, recorded_by;
+	str seen; /* of one that is sent: answer_mark() of what its page had shown; absent: nobody knows */
 };
 extern const struct record quality_answer_rec;
+/* One text for what an answer says; a is NULL: there is none. */
+str answer_mark(struct cx *cx, const struct answer *a);
 
 err assessments_concluded(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* newest first, at most 100 */
 /* The draft of the KI; id 0: there is none. */
@@ -73,8 +76,9 @@ err answers_of(struct cx *cx, int64_t centre_id, int64_t id, struct list *ret) M
 const struct answer *answer_in(const struct list *answers, int64_t criterion_id);
 const struct answer *answer_with_code(const struct list *answers, str code);
 /* in: quality_in with a struct list of struct answer (criterion_id, level, evidence): saves those in the draft, which
- * it begins if there is none; a blank level leaves what is stored. E_STALE: a criterion that the draft does not ask.
- * ret: struct assessment. */
+ * it begins if there is none. A blank level leaves what is stored, and so does an answer that says what its page had
+ * shown. E_STALE: a criterion that the draft does not ask. Also E_STALE, quality.answered_meanwhile: a colleague has
+ * changed this answer since. ret: struct assessment. */
 err answers_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* in: quality_in, row unused. E_NOTFOUND: no draft; E_INVALID: answers are missing. ret: struct assessment. */
 err assessment_conclude_in_tx(struct cx *cx, const void *in, void *ret) MUST;

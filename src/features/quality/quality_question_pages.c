@@ -7,7 +7,7 @@
 
 struct answer_typed {
 	struct maybe criterion;
-	str level, evidence;
+	str level, evidence, seen;
 };
 struct answers_typed {
 	struct answer_typed at[QUALITY_MOST_IN_AREA];
@@ -25,13 +25,20 @@ struct answers_typed {
 		  .label = "quality_answer.level",                                                                     \
 		  .choices = &quality_level_choices,                                                                   \
 		  .input = true },                                                                                     \
+	        { .name = "evidence_" n,                                                                               \
+		  .kind = KIND_TEXT,                                                                                   \
+		  .offset = offsetof(struct answers_typed, at[i].evidence),                                            \
+		  .label = "quality_answer.evidence",                                                                  \
+		  .input = true,                                                                                       \
+		  .max = 500,                                                                                          \
+		  .lines = true },                                                                                     \
 	{                                                                                                              \
-		.name = "evidence_" n, .kind = KIND_TEXT, .offset = offsetof(struct answers_typed, at[i].evidence),    \
-		.label = "quality_answer.evidence", .input = true, .max = 500, .lines = true                           \
+		.name = "seen_" n, .kind = KIND_TEXT, .offset = offsetof(struct answers_typed, at[i].seen),            \
+		.label = "quality_answer.seen", .input = true, .max = 64                                               \
 	}
 static const struct field typed_fields[] = { TYPED("1", 0), TYPED("2", 1), TYPED("3", 2),
 	                                     TYPED("4", 3), TYPED("5", 4), TYPED("6", 5) };
-enum { FIELDS_EACH = 3 };
+enum { FIELDS_EACH = 4 };
 _Static_assert(sizeof typed_fields / sizeof *typed_fields == (size_t)QUALITY_MOST_IN_AREA * FIELDS_EACH, "six places");
 const struct record answers_typed_rec = RECORD("quality_answers", struct answers_typed, typed_fields);
 
@@ -39,13 +46,15 @@ const struct record answers_typed_rec = RECORD("quality_answers", struct answers
 
 struct question_row {
 	int64_t criterion_id;
-	str id_name, heading, question, source, mark;
+	str id_name, seen_name, seen, heading, question, source, mark;
 	str last, last_evidence; /* absent: was not asked */
 	const struct form_field *level, *evidence;
 };
 static const struct field question_fields[] = {
 	FIELD(struct question_row, criterion_id, KIND_INT),
 	FIELD(struct question_row, id_name, KIND_TEXT),
+	FIELD(struct question_row, seen_name, KIND_TEXT, .hidden = true),
+	FIELD(struct question_row, seen, KIND_TEXT, .label = "quality_answer.seen"),
 	FIELD(struct question_row, heading, KIND_TEXT),
 	FIELD(struct question_row, question, KIND_TEXT),
 	FIELD(struct question_row, source, KIND_TEXT),
@@ -137,8 +146,17 @@ static void fill_last(struct cx *cx, struct question_row *row, const struct answ
 	row->last_evidence = last->evidence;
 }
 
-static err fill_questions(struct cx *cx, const struct request *rq, const struct quality_step *step,
-                          const struct form *form, struct list *ret)
+/* A mark of what the reader has before him. What was sent as it had been shown stays so, though a colleague has changed
+ * it: only what is changed here is an answer of this page. */
+static str seen_of(struct cx *cx, const struct form *form, size_t at, const struct answer *stored)
+{
+	const struct form_field *f = LIST_AT(&form->fields, struct form_field, at);
+	const struct answer typed = { .level = f[1].typed, .evidence = f[2].typed };
+	return str_eq(f[3].typed, answer_mark(cx, &typed)) ? f[3].typed : answer_mark(cx, stored);
+}
+
+static err fill_questions(struct cx *cx, const struct request *rq, const struct quality_steps *s,
+                          const struct quality_step *step, const struct form *form, struct list *ret)
 {
 	struct list concluded = { 0 }, last = { 0 };
 	day on = DAY_NONE;
@@ -153,6 +171,8 @@ static err fill_questions(struct cx *cx, const struct request *rq, const struct 
 		struct question_row *row = LIST_ADD(cx->mem, ret, struct question_row);
 		row->criterion_id = c->id;
 		row->id_name = LIST_AT(&form->fields, struct form_field, i * FIELDS_EACH)->name;
+		row->seen_name = LIST_AT(&form->fields, struct form_field, i * FIELDS_EACH + 3)->name;
+		row->seen = seen_of(cx, form, i * FIELDS_EACH, answer_in(&s->answers, c->id));
 		row->heading = in_language(cx, c->name, c->name_en);
 		row->question = in_language(cx, c->question, c->question_en);
 		row->source = c->source;
@@ -193,7 +213,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	*form = form_of(cx, rq->http, &answers_typed_rec, &row, step->path,
 	                last ? "quality.submit_last" : "quality.submit_step", p.back);
 	p.frame.form = form;
-	TRY(fill_questions(cx, rq, step, form, &p.questions));
+	TRY(fill_questions(cx, rq, s, step, form, &p.questions));
 	return page_show(cx, rq->http, rs, status, &page_question, &p);
 }
 
@@ -230,8 +250,9 @@ static err read_answers(struct cx *cx, const struct request *rq, const struct qu
 			return fail(cx, E_STALE, "quality.other_criteria", NO_ARGS);
 		if (check_pair(cx, t, i) != OK)
 			e = E_INVALID;
-		*LIST_ADD(cx->mem, ret, struct answer) =
-		        (struct answer){ .criterion_id = c->id, .level = t->level, .evidence = t->evidence };
+		*LIST_ADD(cx->mem, ret, struct answer) = (struct answer){
+			.criterion_id = c->id, .level = t->level, .evidence = t->evidence, .seen = t->seen
+		};
 	}
 	return e;
 }
@@ -246,7 +267,8 @@ err question_post(struct cx *cx, const struct request *rq, struct res *rs)
 	err e = read_answers(cx, rq, step, &answers);
 	if (e == OK)
 		e = quality_write(cx, rq, "quality.answers", answers_save_in_tx, &answers, &draft, sizeof draft);
-	if (frame_tells(e))
+	bool meanwhile = e == E_STALE && str_is(str_of(cx->fault.key), "quality.answered_meanwhile");
+	if (frame_tells(e) || meanwhile)
 		return show(cx, rq, rs, page_status(e), &s, step);
 	TRY(e);
 	return page_done(cx, rq->http, rs,
