@@ -121,6 +121,14 @@ for (const database of DATABASES) {
 				assert.equal((await answer(specialist, n, 'throughout')).status, 303);
 			}
 			assert.match(plain((await specialist.get(`${OWN}/check`)).text), /Die Leitung des KI schließt die Selbsteinschätzung ab\./);
+			const old = formsOf((await head.get(`${OWN}/check`)).text).find(({ action }) => action === `${OWN}/conclude`).fields;
+			const changed = await specialist.submit(step(2), { level_1: 'begun', evidence_1: 'Doch erst ein Entwurf' }, { action: step(2) });
+			assert.equal(changed.status, 303);
+			for (const end of ['conclude', 'discard']) {
+				const unseen = await head.post(`${OWN}/${end}`, old);
+				assert.equal(unseen.status, 409, 'an answer has changed since it was looked at');
+				assert.match(plain(unseen.text), /Inzwischen hat jemand eine Antwort geändert\..*Doch erst ein Entwurf/);
+			}
 			const before = (await json(lasi, OWN)).assessments.length;
 			const done = await head.submit(`${OWN}/check`, {}, { action: `${OWN}/conclude` });
 			assert.equal(done.status, 303);

@@ -1,4 +1,6 @@
 /* Self-assessments: begun with the first answer, saved area by area, concluded for good (S-EVA-2). */
+#include <inttypes.h>
+
 #include "core/audit.h"
 #include "core/user.h"
 #include "core/words.h"
@@ -146,6 +148,16 @@ str answer_mark(struct cx *cx, const struct answer *a)
 	return crypt_hash_parts(cx->mem, parts, 2);
 }
 
+str draft_mark(struct cx *cx, const struct assessment *draft, const struct list *answers)
+{
+	struct text all = TEXT(cx->mem);
+	text_print(&all, "%" PRId64, draft->id);
+	LIST_EACH (const struct answer, a, answers)
+		text_print(&all, " %" PRId64 " " STR_FMT, a->criterion_id, STR_ARG(answer_mark(cx, a)));
+	str said = text_str(&all);
+	return crypt_hash_parts(cx->mem, &said, 1);
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static str object_of(struct cx *cx, const struct tenant *centre)
@@ -237,10 +249,18 @@ err answers_save_in_tx(struct cx *cx, const void *in_, void *ret_)
 	return find_any(cx, in->centre->id, draft.id, ret);
 }
 
-static err need_draft(struct cx *cx, const struct tenant *centre, struct assessment *ret)
+/* The draft that was looked at: whoever ends it has read all of it. */
+static err need_draft(struct cx *cx, const struct quality_in *in, struct assessment *ret)
 {
-	TRY(assessment_draft(cx, centre->id, ret));
-	return ret->id ? OK : fail(cx, E_NOTFOUND, "quality.no_draft", NO_ARGS);
+	const str *seen = in->row;
+	struct list answers = { 0 };
+	TRY(assessment_draft(cx, in->centre->id, ret));
+	if (!ret->id)
+		return fail(cx, E_NOTFOUND, "quality.no_draft", NO_ARGS);
+	TRY(answers_of(cx, in->centre->id, ret->id, &answers));
+	return !seen || !seen->p || str_eq(*seen, draft_mark(cx, ret, &answers))
+	               ? OK
+	               : fail(cx, E_STALE, "quality.changed_meanwhile", NO_ARGS);
 }
 
 /* Ends the draft, one way or the other. */
@@ -260,7 +280,7 @@ err assessment_conclude_in_tx(struct cx *cx, const void *in_, void *ret)
 	struct assessment draft;
 	struct list criteria = { 0 };
 	ASSERT(db_in_tx(cx));
-	TRY(need_draft(cx, in->centre, &draft));
+	TRY(need_draft(cx, in, &draft));
 	TRY(criteria_on(cx, draft.criteria_on, &criteria));
 	if (draft.answered < (int64_t)criteria.n)
 		return fail(cx, E_INVALID, "quality.incomplete",
@@ -273,6 +293,6 @@ err assessment_discard_in_tx(struct cx *cx, const void *in_, void *ret)
 	const struct quality_in *in = in_;
 	struct assessment draft;
 	ASSERT(db_in_tx(cx));
-	TRY(need_draft(cx, in->centre, &draft));
+	TRY(need_draft(cx, in, &draft));
 	return end_draft(cx, in->centre, &draft, "discarded", ret);
 }

@@ -30,6 +30,7 @@ struct check_page {
 	bool complete, head;
 	str next_path;                   /* to the first missing answer */
 	str conclude_path, discard_path; /* for the head; discard: only if there is a draft */
+	str seen;                        /* mark of all answers that the page shows */
 };
 static const struct field page_fields[] = {
 	SECTION_FIELDS(struct check_page),
@@ -39,9 +40,18 @@ static const struct field page_fields[] = {
 	FIELD(struct check_page, next_path, KIND_PATH),
 	FIELD(struct check_page, conclude_path, KIND_PATH, .hidden = true),
 	FIELD(struct check_page, discard_path, KIND_PATH, .hidden = true),
+	FIELD(struct check_page, seen, KIND_TEXT, .label = "quality_answer.seen"),
 };
 static const struct record page_rec = RECORD("quality_check", struct check_page, page_fields);
 const struct page page_quality_check = { "quality/check.html", &page_rec };
+
+struct seen {
+	str seen;
+};
+static const struct field seen_fields[] = {
+	FIELD(struct seen, seen, KIND_TEXT, .input = true, .max = 64, .label = "quality_answer.seen"),
+};
+const struct record quality_seen_rec = RECORD("quality_seen", struct seen, seen_fields);
 
 static void fill_rows(struct cx *cx, const struct quality_steps *s, struct check_page *p)
 {
@@ -69,6 +79,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.complete = s.draft.id && missing <= 0;
 	p.frame.sentence = p.complete ? word(cx->words, cx->mem, "quality.check_lead")
 	                              : word_plural(cx->words, cx->mem, "quality.check_missing", missing, NO_ARGS);
+	if (cx->fault.code == E_STALE)
+		p.frame.sentence = word(cx->words, cx->mem, cx->fault.key);
 	fill_rows(cx, &s, &p);
 	if (!p.complete)
 		p.next_path = quality_next(cx, rq, &s);
@@ -76,6 +88,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		p.conclude_path = quality_at(cx, rq, "", 0, "conclude");
 	if (p.head && s.draft.id)
 		p.discard_path = quality_at(cx, rq, "", 0, "discard");
+	if (s.draft.id)
+		p.seen = draft_mark(cx, &s.draft, &s.answers);
 	return page_show(cx, rq->http, rs, status, &page_quality_check, &p);
 }
 
@@ -84,12 +98,21 @@ err quality_check_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show(cx, rq, rs, 200);
 }
 
-/* Missing answers: the page that names them. */
-err quality_conclude_post(struct cx *cx, const struct request *rq, struct res *rs)
+/* Ends the draft that the page has shown. */
+static err end(struct cx *cx, const struct request *rq, const char *name,
+               err (*fn)(struct cx *cx, const void *in, void *ret))
 {
 	struct assessment done;
-	err e = quality_write(cx, rq, "quality.conclude", assessment_conclude_in_tx, NULL, &done, sizeof done);
-	if (frame_tells(e))
+	struct seen seen = { 0 };
+	TRY(form_read(cx, rq->http, &quality_seen_rec, &seen));
+	return quality_write(cx, rq, name, fn, &seen.seen, &done, sizeof done);
+}
+
+/* Missing answers, or others than were looked at: the page that shows them. */
+err quality_conclude_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	err e = end(cx, rq, "quality.conclude", assessment_conclude_in_tx);
+	if (frame_tells(e) || e == E_STALE)
 		return show(cx, rq, rs, page_status(e));
 	TRY(e);
 	return page_done(cx, rq->http, rs, quality_at(cx, rq, "", 0, ""), "quality.done_concluded");
@@ -97,7 +120,9 @@ err quality_conclude_post(struct cx *cx, const struct request *rq, struct res *r
 
 err quality_discard_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
-	struct assessment done;
-	TRY(quality_write(cx, rq, "quality.discard", assessment_discard_in_tx, NULL, &done, sizeof done));
+	err e = end(cx, rq, "quality.discard", assessment_discard_in_tx);
+	if (e == E_STALE)
+		return show(cx, rq, rs, page_status(e));
+	TRY(e);
 	return page_done(cx, rq->http, rs, quality_at(cx, rq, "", 0, ""), "quality.done_discarded");
 }

@@ -80,7 +80,11 @@ const struct answer *answer_with_code(const struct list *answers, str code);
  * shown. E_STALE: a criterion that the draft does not ask. Also E_STALE, quality.answered_meanwhile: a colleague has
  * changed this answer since. ret: struct assessment. */
 err answers_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
-/* in: quality_in, row unused. E_NOTFOUND: no draft; E_INVALID: answers are missing. ret: struct assessment. */
+/* One text for all answers of a draft. */
+str draft_mark(struct cx *cx, const struct assessment *draft, const struct list *answers);
+/* in: quality_in, row: a str, draft_mark() of what was looked at (NULL or absent: nobody knows). E_NOTFOUND: no draft;
+ * E_STALE: it is another draft, or an answer has changed since; E_INVALID: answers are missing. ret: struct assessment.
+ */
 err assessment_conclude_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 err assessment_discard_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 

@@ -43,6 +43,7 @@ err quality_check_get(struct cx *cx, const struct request *rq, struct res *rs);
 err quality_conclude_post(struct cx *cx, const struct request *rq, struct res *rs);
 err quality_discard_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_quality_check;
+extern const struct record quality_seen_rec;
 
 /* --- follow-ups (quality_follow_pages.c) -------------------------------------------------------------------------- */
 err follow_ups_get(struct cx *cx, const struct request *rq, struct res *rs);
