@@ -371,6 +371,9 @@ static void the_catalogue_is_added_renamed_and_ended_by_day(void **state UNUSED)
 	assert_int_equal(entry(catalogue_rename_in_tx, "sport", later, NULL, "Sport und Bewegung", &e), OK);
 	assert_int_equal(entry(catalogue_rename_in_tx, "sport", later, NULL, "Bewegung", &e), E_INVALID);
 	assert_string_equal(problem_at("valid_from"), "catalogue.before_last");
+	assert_int_equal(entry(catalogue_rename_in_tx, "volunteering", later, NULL, "sport und Bewegung", &e),
+	                 E_INVALID);
+	assert_string_equal(problem_at("name"), "catalogue.name_taken"); /* an import could not tell them apart */
 	assert_int_equal(entry(catalogue_rename_in_tx, "nothing", later, NULL, "Bewegung", &e), E_NOTFOUND);
 	assert_int_equal(entry(catalogue_end_in_tx, "sport", NULL, later_still, NULL, &e), OK);
 	assert_int_equal(entry(catalogue_end_in_tx, "sport", NULL, later_still, NULL, &e), E_INVALID);

@@ -142,6 +142,17 @@ static err check_begin(struct cx *cx, day from, const char *field)
 	return OK;
 }
 
+/* Two entries of one name could not be told apart, neither by people nor by an import. */
+static err check_name(struct cx *cx, const struct list *all, const struct catalogue_entry *e)
+{
+	str name = utf8_fold(cx->mem, e->name);
+	LIST_EACH (const struct catalogue_entry, other, all)
+		if (str_eq(other->catalogue, e->catalogue) && !str_eq(other->code, e->code) &&
+		    str_eq(utf8_fold(cx->mem, other->name), name))
+			return problem_add(cx, "name", "catalogue.name_taken", NO_ARGS);
+	return OK;
+}
+
 err catalogue_add_in_tx(struct cx *cx, const void *in, void *ret)
 {
 	struct catalogue_entry e = *(const struct catalogue_entry *)in;
@@ -153,11 +164,12 @@ err catalogue_add_in_tx(struct cx *cx, const void *in, void *ret)
 	e.code = code_of(cx, e.name);
 	if (e.code.n < 2)
 		return problem_add(cx, "name", "catalogue.no_name", NO_ARGS);
+	TRY(check_name(cx, &all, &e));
 	e.place = 0;
 	LIST_EACH (const struct catalogue_entry, other, &all) {
 		if (!str_eq(other->catalogue, e.catalogue))
 			continue;
-		if (is_of(other, part, e.code) || str_eq(utf8_fold(cx->mem, other->name), utf8_fold(cx->mem, e.name)))
+		if (is_of(other, part, e.code))
 			return problem_add(cx, "name", "catalogue.name_taken", NO_ARGS);
 		e.place = other->place > e.place ? other->place : e.place;
 	}
@@ -189,6 +201,7 @@ err catalogue_rename_in_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct catalogue_entry *wanted = in;
 	struct catalogue_entry before, e;
+	struct list all;
 	TRY(newest(cx, wanted, &before));
 	TRY(check_begin(cx, wanted->valid_from, "valid_from"));
 	if (day_cmp(wanted->valid_from, before.valid_from) <= 0)
@@ -197,6 +210,8 @@ err catalogue_rename_in_tx(struct cx *cx, const void *in, void *ret)
 	e = before;
 	e.valid_from = wanted->valid_from;
 	e.name = wanted->name;
+	TRY(catalogue_load(cx, &all));
+	TRY(check_name(cx, &all, &e));
 	e.name_en = wanted->name_en;
 	e.source = wanted->source;
 	e.mark = wanted->mark;
