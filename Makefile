@@ -33,7 +33,7 @@ check: ## the long round: sanitizers, static analysis, valgrind, fuzz replay, ki
 bench: ## ratios against a bare server in the same run; writes them into docs/performance.md
 	@tools/setup.sh build bench
 	@$(MAKE) program
-	@ninja -C build src/app/suits src/app/week_bench
+	@ninja -C build src/app/suits src/app/week_bench src/app/entries
 	@node bench/run.mjs
 
 fuzz: ## look for new crashes with libFuzzer (T=guard: one parser; TIME=60: seconds for each)

@@ -10,6 +10,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { measureActivities } from './activities.mjs';
 import { benchBackup } from './backup.mjs';
 import { measureImport } from './import.mjs';
 import { measurePool } from './pool.mjs';
@@ -33,7 +34,8 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE m.name = 'centre.display_name' AND m.centre_id = c.id AND m.valid_from <= '2026-11-21')
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
-const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, week: 100, settleSeconds: 2, importSeconds: 2 };
+const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, week: 100, settleSeconds: 2, importSeconds: 2,
+	activities: 1.2, deep: 1.5, summed: 100, entries: 1000, bareEntries: 0.3 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -230,6 +232,7 @@ async function measure() {
 	result.startMs = await measureStarts(url, new URL(base).port);
 	result.staff = await measureStaff(scratch, startOurs, end);
 	result.pool = await measurePool(scratch, startOurs, end);
+	result.activities = await measureActivities(scratch, startOurs, end);
 	result.import = measureImport(scratch);
 	return result;
 }
@@ -276,6 +279,21 @@ function report(r) {
 			`${stopped}${week.ratio.toFixed(0)} ×; ${week.solve_ms.toFixed(1)} and ${week.glpk_ms.toLocaleString('en')} ms of processor time; ${week.same ? 'the same values' : 'a better plan than GLPK found'}, ${week.proven ? 'proven' : 'not proven'}`,
 			`≥ ${BOUNDS.week} ×`, week.ratio >= BOUNDS.week]);
 	}
+	const { activities } = r;
+	for (const [name, what, bound] of [
+		['month', 'the live month of a KI: 54 KI with ten years against one KI with one year', BOUNDS.activities],
+		['land', 'the year of the Land: the same', BOUNDS.activities], ['list', 'list of activities: the same', BOUNDS.activities],
+		['deep', 'list of activities, page 1,000 against page 1', BOUNDS.deep], ['deepFiltered', 'the same by a kind, page 100 against page 1', BOUNDS.deep],
+	]) {
+		rows.push([what, times(activities[name]), `≤ ${bound} ×`, activities[name].median <= bound]);
+	}
+	const summed = activities.addUp.ms / activities.addUp.page;
+	rows.push(['the year of the Land against adding up its activities', `${summed.toFixed(0)} ×; ${activities.addUp.page.toFixed(1)} and ${activities.addUp.ms.toFixed(0)} ms`,
+		`≥ ${BOUNDS.summed} ×`, summed >= BOUNDS.summed]);
+	const { entries } = activities;
+	rows.push(['recording with 64 clients, FULL sync, sums and audit log', `${entries.rate.toFixed(0)} a second, ${entries.perCommit.toFixed(1)} per commit`,
+		`≥ ${BOUNDS.entries}`, entries.rate >= BOUNDS.entries]);
+	rows.push(['the same against bare SQLite with as many per commit', `${(entries.ratio * 100).toFixed(0)} %`, `≥ ${BOUNDS.bareEntries * 100} %`, entries.ratio >= BOUNDS.bareEntries]);
 	for (const [name, what] of [
 		['sqlite', '1,000 posts, SQLite'], ['postgresql', '1,000 posts, PostgreSQL'],
 		['sqliteSpread', '10,000 posts and people, SQLite'], ['postgresqlSpread', '10,000 posts and people, PostgreSQL'],
@@ -287,6 +305,7 @@ function report(r) {
 	const lines = [
 		`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}; \`wrk -t2 -c64 -d${SECONDS}s\` on the same machine, ${ROUNDS} rounds, order rotated. Load by others when it began: ${loadBefore.toFixed(1)} (ratios bear it, seconds grow with it).`,
 		`Staff: ${r.staff.size.large} against ${r.staff.size.small}; both served at once, asked in turn.`,
+		`Activities: ${r.activities.size.large.split('\n')[1]} (made in ${r.activities.madeIn.toFixed(0)} s) against ${r.activities.size.small.split('\n')[1]}.`,
 		`Interpreter pool: ${r.pool.size.large.split('\n')[1]} (made in ${r.pool.madeIn.toFixed(0)} s) against ${r.pool.size.small.split('\n')[1]}.`,
 		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
 		'',

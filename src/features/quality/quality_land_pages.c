@@ -30,8 +30,8 @@ static const struct record spread_rec = RECORD("quality_spread", struct spread_r
 
 struct land_page {
 	str title, sentence;
-	struct list spreads;    /* struct spread_row */
-	struct list centres;    /* struct land_centre */
+	struct list spreads; /* struct spread_row */
+	struct list centres; /* struct land_centre */
 	bool has_follow_ups;
 	struct list follow_ups; /* struct follow_up */
 	str criteria_path;      /* for those who keep them */
