@@ -43,8 +43,8 @@ struct audit_verdict {
 };
 /* The last number and its hash; 0 and zeros if there is none. */
 err audit_head(struct cx *cx, int64_t *ret_seq, str *ret_hash) MUST;
-/* For what is remembered of a KI: the hash of the last link that speaks of it or of no KI at all; "" if there is none. As
- * long as it is the same, no transaction that leaves a link has changed anything of this KI. One look-up. */
+/* For what is remembered of a KI: the hash of the last link that speaks of it or of no KI at all; "" if there is none.
+ * As long as it is the same, no transaction that leaves a link has changed anything of this KI. One look-up. */
 err audit_mark(struct cx *cx, int64_t centre_id, str *ret) MUST;
 /* Reads the whole chain in slices, in a snapshot that stays open for the caller's other reads (or the open
  * transaction). `known_head` may be absent: "SEQ:HASH" noted elsewhere must still be in the chain. */

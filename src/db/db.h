@@ -105,7 +105,7 @@ const char *db_pool_kind(const struct db_pool *p); /* "sqlite" or "postgresql" *
 /* A session from the pool; given back with db_leave. Thread-safe. E_BUSY when none is free within 5 s. */
 err db_enter(struct db_pool *p, struct db **ret) MUST;
 int64_t db_serial(const struct db *db); /* of its pool: no other pool of this process ever has it */
-void db_leave(struct db *db); /* a transaction left open is a bug: logged with its name, rolled back */
+void db_leave(struct db *db);           /* a transaction left open is a bug: logged with its name, rolled back */
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 /* One consistent picture for all reads of a page: until db_snapshot_end, db_tx or db_leave. Not inside db_tx. */
@@ -131,8 +131,8 @@ err db_many_run(struct cx *cx, const struct db_many *m, int64_t *ret) MUST;
 /* Runs fn in a transaction: BEGIN IMMEDIATE (SQLite), SERIALIZABLE (PostgreSQL); retried up to 5 times when busy.
  * fn touches nothing outside the database and *ret; *ret (ret_size bytes) is cleared before each try. Before the commit
  * the hook is called (core's audit) if a row has changed or a note was taken; if fn or the hook fails, all is rolled
- * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. SQLite: transactions
- * that wait for each other share one commit (db_group.c); each returns when it is on the disk. */
+ * back. A statement that failed dooms its transaction, whatever fn returns. Nested calls are a bug. SQLite:
+ * transactions that wait for each other share one commit (db_group.c); each returns when it is on the disk. */
 err db_tx(struct cx *cx, const char *name, err (*fn)(struct cx *cx, const void *in, void *ret), const void *in,
           void *ret, size_t ret_size) MUST;
 bool db_in_tx(const struct cx *cx); /* functions named ..._in_tx assert it */

@@ -7,8 +7,8 @@
  * field's own name, decimals as numbers (0.5), choices as codes, absent as null, lists as arrays. */
 void json_record(struct text *out, const struct record *r, const void *row);
 void json_list(struct text *out, const struct record *r, const struct list *l);
-/* The inverse of json_record, for texts that we wrote ourselves and keep, such as a released report: *ret (cleared by the
- * caller) gets what was written. Members that the record does not know are passed over, those that are missing stay
+/* The inverse of json_record, for texts that we wrote ourselves and keep, such as a released report: *ret (cleared by
+ * the caller) gets what was written. Members that the record does not know are passed over, those that are missing stay
  * absent: a record may grow. E_INVALID: not JSON, another kind of value, a decimal number, over 16 MiB. */
 err json_read(struct arena *a, str body, const struct record *r, void *ret) MUST;
 void json_quoted(struct text *out, str s); /* a string with its quotes and escapes; also safe inside HTML */
@@ -22,7 +22,7 @@ struct json_out {
 #define JSON_OUT(a) ((struct json_out){ .text = TEXT(a) })
 void json_open(struct json_out *o, const char *name, char bracket); /* '{' or '[' */
 void json_shut(struct json_out *o, char bracket);                   /* '}' or ']' */
-void json_put_text(struct json_out *o, const char *name, str s);        /* absent: null */
+void json_put_text(struct json_out *o, const char *name, str s);    /* absent: null */
 void json_put_word(struct json_out *o, const char *name, const char *c);
 void json_put_int(struct json_out *o, const char *name, int64_t i);
 void json_put_bool(struct json_out *o, const char *name, bool b);

@@ -24,7 +24,8 @@ const struct sql settlement_sql[] = {
 	                " VALUES ($1, $2, $3, 'settled', $4, $5, $6)",
 	                "iiitsi" },
 	/* All of the run $2 at once, by its lines. The KI stands in the part that chooses, see settlement_draft.c. */
-	[NOW_SETTLED] = { "UPDATE booking_now SET stage = 'settled', since = $3 WHERE booking_id IN (SELECT l.booking_id"
+	[NOW_SETTLED] = { "UPDATE booking_now SET stage = 'settled', since = $3 WHERE booking_id IN (SELECT "
+	                  "l.booking_id"
 	                  " FROM settlement_line l WHERE l.centre_id = $1 AND l.settlement_id = $2)",
 	                  "iit" },
 	[VERSION] = { "UPDATE booking SET version = version + 1 WHERE id IN (SELECT l.booking_id"
