@@ -53,31 +53,34 @@ static void another_ki_sees_and_changes_nothing(void **state UNUSED)
 	assert_int_equal(activity_similar(&k->cx, &unna, &a, &b), E_NOTFOUND);
 }
 
-static void what_cannot_be_meant_is_said_at_its_field(void **state UNUSED)
+static err checked(const struct activity *a)
 {
 	struct list catalogue;
-	struct activity a = an_activity("events", "2026-03-03", "x", 1);
 	assert_int_equal(catalogue_load(&k->cx, &catalogue), OK);
-	assert_int_equal(activity_check(&k->cx, &coesfeld, &catalogue, &a), OK);
+	return activity_check(&k->cx, &coesfeld, &catalogue, a);
+}
+
+static void what_cannot_be_meant_is_said_at_its_field(void **state UNUSED)
+{
+	struct activity a = an_activity("events", "2026-03-03", "x", 1);
+	assert_int_equal(checked(&a), OK);
 	a.day = day_add(k->cx.today, 1);
-	assert_int_equal(activity_check(&k->cx, &coesfeld, &catalogue, &a), E_INVALID);
+	assert_int_equal(checked(&a), E_INVALID);
 	assert_string_equal(problem_at("day"), "activities.future");
 	further(&anna);
 	a.day = on("2011-12-31");
-	assert_int_equal(activity_check(&k->cx, &coesfeld, &catalogue, &a), E_INVALID);
+	assert_int_equal(checked(&a), E_INVALID);
 	assert_string_equal(problem_at("day"), "activities.too_early");
 	further(&anna);
 	a.day = on("2018-05-07"); /* the day before the decree that names this field */
 	a.code[PART_FIELD] = S("newcomers");
-	assert_int_equal(catalogue_load(&k->cx, &catalogue), OK);
-	assert_int_equal(activity_check(&k->cx, &coesfeld, &catalogue, &a), E_INVALID);
+	assert_int_equal(checked(&a), E_INVALID);
 	assert_string_equal(problem_at("field"), "activities.not_in_catalogue");
 	further(&anna);
 	a = an_activity("events", "2026-03-03", "x", 1);
 	a.ags8 = S("05978004"); /* Bergkamen lies in Kreis Unna */
 	a.code[PART_STAGE] = STR_NONE;
-	assert_int_equal(catalogue_load(&k->cx, &catalogue), OK);
-	assert_int_equal(activity_check(&k->cx, &coesfeld, &catalogue, &a), E_INVALID);
+	assert_int_equal(checked(&a), E_INVALID);
 	assert_string_equal(problem_at("ags8"), "activities.other_municipality");
 	assert_string_equal(problem_at("stage"), "form.required");
 }
