@@ -42,7 +42,8 @@ describe('pages in the browser', () => {
 
 	test('the inner pages of a KI, as its head', async () => {
 		const page = await stage.page({ as: 'head@coesfeld' });
-		for (const path of ['/', ...of('signed_in', ...OF_HEAD)]) {
+		const apart = OF_HEAD.filter((right) => right !== 'rule.read'); // the ministry sees those pages with more on them
+		for (const path of ['/', ...of('signed_in', ...apart)]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
