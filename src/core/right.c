@@ -24,6 +24,15 @@ static const char *const right_names[RIGHT_COUNT] = {
 	[RIGHT_REPORT_RELEASE] = "report.release",
 	[RIGHT_REPORT_LAND] = "report.land",
 	[RIGHT_REPORT_EVALUATE] = "report.evaluate",
+	[RIGHT_GRANT_READ] = "grant.read",
+	[RIGHT_GRANT_RECORD] = "grant.record",
+	[RIGHT_GRANT_SUBMIT] = "grant.submit",
+	[RIGHT_GRANT_CHECK] = "grant.check",
+	[RIGHT_GRANT_DECIDE] = "grant.decide",
+	[RIGHT_GRANT_LAND] = "grant.land",
+	[RIGHT_FORWARD_READ] = "forward.read",
+	[RIGHT_FORWARD_RECORD] = "forward.record",
+	[RIGHT_FORWARD_DECIDE] = "forward.decide",
 	[RIGHT_RULE_READ] = "rule.read",
 	[RIGHT_RULE_PROPOSE] = "rule.propose",
 	[RIGHT_RULE_APPROVE] = "rule.approve",
@@ -33,7 +42,7 @@ static const char *const right_names[RIGHT_COUNT] = {
 	[RIGHT_JOBS] = "jobs",
 };
 
-#define BIT(right) (1u << (right))
+#define BIT(right) (UINT64_C(1) << (right))
 #define IN_CENTRE (BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ))
 /* Who keeps the staff plan of a KI. A specialist does not read the papers of colleagues. */
 #define STAFF (BIT(RIGHT_STAFF_READ) | BIT(RIGHT_STAFF_RECORD))
@@ -42,29 +51,34 @@ static const char *const right_names[RIGHT_COUNT] = {
 /* Everybody in a KI records what was done, and sees what comes of it. */
 #define ACTIVITY                                                                                                       \
 	(BIT(RIGHT_ACTIVITY_READ) | BIT(RIGHT_ACTIVITY_RECORD) | BIT(RIGHT_REPORT_READ) | BIT(RIGHT_REPORT_PREPARE))
+/* Money of the Land, and what the KI hands on of it to third parties. */
+#define GRANT (BIT(RIGHT_GRANT_READ) | BIT(RIGHT_GRANT_RECORD))
+#define FORWARD (BIT(RIGHT_FORWARD_READ) | BIT(RIGHT_FORWARD_RECORD))
 #define OF_LAND                                                                                                        \
 	(BIT(RIGHT_SIGNED_IN) | BIT(RIGHT_CENTRE_READ) | BIT(RIGHT_RULE_READ) | BIT(RIGHT_STAFF_LAND) |                \
-	 BIT(RIGHT_REPORT_READ) | BIT(RIGHT_REPORT_LAND))
+	 BIT(RIGHT_REPORT_READ) | BIT(RIGHT_REPORT_LAND) | BIT(RIGHT_GRANT_LAND))
 
 static const struct {
 	const char *code;
-	unsigned rights;
+	uint64_t rights;
 	bool of_land;
 } roles[ROLE_COUNT] = {
 	[ROLE_NOBODY] = { "nobody", 0, false },
 	[ROLE_HEAD] = { "head",
 	                IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | BIT(RIGHT_CENTRE_DECIDE) | STAFF |
 	                        BIT(RIGHT_STAFF_DECIDE) | POOL | BIT(RIGHT_POOL_DECIDE) | BIT(RIGHT_POOL_SETTLE) |
-	                        ACTIVITY | BIT(RIGHT_REPORT_RELEASE),
+	                        ACTIVITY | BIT(RIGHT_REPORT_RELEASE) | GRANT | BIT(RIGHT_GRANT_SUBMIT) | FORWARD |
+	                        BIT(RIGHT_FORWARD_DECIDE),
 	                false },
-	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | POOL | ACTIVITY, false },
+	[ROLE_SPECIALIST] = { "specialist", IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | POOL | ACTIVITY | FORWARD, false },
 	[ROLE_ADMINISTRATOR] = { "administrator",
 	                         IN_CENTRE | BIT(RIGHT_CENTRE_RECORD) | STAFF | POOL | BIT(RIGHT_POOL_SETTLE) |
-	                                 ACTIVITY,
+	                                 ACTIVITY | GRANT | FORWARD,
 	                         false },
 	/* Grants and checks posts, so it sees who holds them; so does the LaSI, which accompanies the teachers. */
 	[ROLE_AUTHORITY] = { "authority",
-	                     OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_STAFF_READ),
+	                     OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_STAFF_READ) |
+	                             BIT(RIGHT_GRANT_READ) | BIT(RIGHT_GRANT_CHECK) | BIT(RIGHT_GRANT_DECIDE),
 	                     true },
 	[ROLE_MINISTRY] = { "ministry",
 	                    OF_LAND | BIT(RIGHT_RULE_PROPOSE) | BIT(RIGHT_RULE_APPROVE) | BIT(RIGHT_LAND_SETTING),
@@ -88,7 +102,9 @@ bool right_of_centre(enum right r)
 	return r == RIGHT_CENTRE_READ || r == RIGHT_CENTRE_RECORD || r == RIGHT_CENTRE_DECIDE ||
 	       r == RIGHT_STAFF_READ || r == RIGHT_STAFF_RECORD || r == RIGHT_STAFF_DECIDE || r == RIGHT_POOL_READ ||
 	       r == RIGHT_POOL_RECORD || r == RIGHT_POOL_DECIDE || r == RIGHT_POOL_SETTLE ||
-	       (r >= RIGHT_ACTIVITY_READ && r <= RIGHT_REPORT_RELEASE);
+	       (r >= RIGHT_ACTIVITY_READ && r <= RIGHT_REPORT_RELEASE) ||
+	       (r >= RIGHT_GRANT_READ && r <= RIGHT_GRANT_DECIDE) ||
+	       (r >= RIGHT_FORWARD_READ && r <= RIGHT_FORWARD_DECIDE);
 }
 
 enum role role_of_code(str code)

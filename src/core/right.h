@@ -25,6 +25,15 @@ enum right {
 	RIGHT_REPORT_RELEASE,  /* release and correct a report */
 	RIGHT_REPORT_LAND,     /* who has reported, figures of all KI from released reports */
 	RIGHT_REPORT_EVALUATE, /* pseudonymised export for an evaluation */
+	RIGHT_GRANT_READ,      /* applications, decisions, calls, costs and proofs of a KI */
+	RIGHT_GRANT_RECORD,    /* prepare them, record costs and use */
+	RIGHT_GRANT_SUBMIT,    /* what binds the KI: submit, withdraw, waive remedies, call, prove */
+	RIGHT_GRANT_CHECK,     /* the authority checks and drafts what is decided about money */
+	RIGHT_GRANT_DECIDE,    /* the authority approves what somebody else of it has drafted */
+	RIGHT_GRANT_LAND,      /* commitments and outflow of all KI */
+	RIGHT_FORWARD_READ,    /* applications of third parties to a KI */
+	RIGHT_FORWARD_RECORD,  /* keep calls and applications, rank, check proofs */
+	RIGHT_FORWARD_DECIDE,  /* decide what somebody else has proposed for a third party */
 	RIGHT_RULE_READ,       /* proposals of rules and their effect */
 	RIGHT_RULE_PROPOSE,
 	RIGHT_RULE_APPROVE,

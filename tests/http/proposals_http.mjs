@@ -66,7 +66,7 @@ for (const database of DATABASES) {
 
 			const own = await decide(ministry, id, 'approve');
 			assert.equal(own.status, 403);
-			assert.match(own.text, /Sie haben diesen Vorschlag selbst gemacht\. Entscheiden muss eine andere Person/);
+			assert.match(own.text, /Das haben Sie selbst eingegeben\. Entscheiden muss eine andere Person/);
 			assert.equal((await decide(ministry, id, 'refuse', { reason: 'Doch nicht.' })).status, 403);
 			assert.equal(await stateOf(id), 'pending');
 			assert.equal(itemOf(await entitlementOn(anyone(), '2027-01-01'), 'specialist').total_cents, 34_200_000);
@@ -278,7 +278,7 @@ for (const database of DATABASES) {
 			const twin = await signedIn(server, 'reinders@land', { password: 'ein langes Passwort' });
 			const answer = await decide(twin, id, 'approve');
 			assert.equal(answer.status, 403);
-			assert.match(answer.text, /von einem Konto mit Ihrem Namen/);
+			assert.match(answer.text, /von einem anderen Konto derselben Person/);
 			assert.equal(await stateOf(id), 'pending');
 		});
 

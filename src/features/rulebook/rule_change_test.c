@@ -252,9 +252,9 @@ static void four_eyes(void **state UNUSED)
 {
 	int64_t id = propose_seventh();
 	assert_int_equal(rule_decide(as(&ministry), id, true, S("")), E_DENIED);
-	assert_string_equal(fault(), "rule.four_eyes");
+	assert_string_equal(fault(), "four_eyes.self");
 	assert_int_equal(rule_decide(as(&deputy), id, true, S("")), E_DENIED); /* a second account of the same person */
-	assert_string_equal(fault(), "rule.four_eyes_person");
+	assert_string_equal(fault(), "four_eyes.person");
 	assert_int_equal(rule_decide(as(NULL), id, true, S("")), E_DENIED);
 	assert_int_equal(rule_decide(as(&authority), id, false, S("  ")), E_INVALID);
 	assert_string_equal(problem_at("reason"), "form.required");

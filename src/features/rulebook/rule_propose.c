@@ -3,6 +3,7 @@
 
 #include "base/money.h"
 #include "core/audit.h"
+#include "core/four_eyes.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "db/db.h"
@@ -439,16 +440,6 @@ static err still_fits(struct cx *cx, const struct proposal *p)
 	return refuse_collision(cx, &becomes, p->rule_code, p->ends_on);
 }
 
-/* P-FUN-7: not the proposer, and not the same person under a second account. */
-static err check_four_eyes(struct cx *cx, const struct proposal *p)
-{
-	if (p->proposed_by == cx->user->id)
-		return fail(cx, E_DENIED, "rule.four_eyes", NO_ARGS);
-	if (str_eq(utf8_fold(cx->mem, p->proposer), utf8_fold(cx->mem, cx->user->name)))
-		return fail(cx, E_DENIED, "rule.four_eyes_person", NO_ARGS);
-	return OK;
-}
-
 struct verdict {
 	int64_t proposal;
 	bool approve;
@@ -465,7 +456,7 @@ static err decide_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	TRY(proposal_by_id(cx, v->proposal, &p));
 	if (!str_is(p.state, "pending"))
 		return fail(cx, E_STALE, "rule.decided_already", ARGS({ "name", p.decider }));
-	TRY(check_four_eyes(cx, &p));
+	TRY(four_eyes_check(cx, p.proposed_by));
 	if (!v->approve && str_blank(reason))
 		return problem_add(cx, "reason", "form.required", NO_ARGS);
 	if (v->approve)
