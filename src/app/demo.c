@@ -20,6 +20,7 @@ static const struct user_new accounts[] = {
 	  { 0 } },
 	{ S_INIT("head@unna"), S_INIT("Dirk Wegener"), S_INIT("head"), S_INIT("unna"), { 0 } },
 	{ S_INIT("authority@arnsberg"), S_INIT("Christiane Vogt"), S_INIT("authority"), { 0 }, { 0 } },
+	{ S_INIT("second@arnsberg"), S_INIT("Holger Brandhoff"), S_INIT("authority"), { 0 }, { 0 } },
 	{ S_INIT("ministry@land"), S_INIT("Dr. Jonas Reinders"), S_INIT("ministry"), { 0 }, { 0 } },
 	{ S_INIT("lasi@land"), S_INIT("Katharina Böhm"), S_INIT("lasi"), { 0 }, { 0 } },
 	{ S_INIT("admin@system"), S_INIT("Thorsten Lammers"), S_INIT("technical"), { 0 }, { 0 } },

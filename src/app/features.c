@@ -4,6 +4,7 @@
 #include "core/app.h"
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
+#include "features/grants/grants.h"
 #include "features/interpreters/interpreters.h"
 #include "features/quality/quality.h"
 #include "features/reports/reports.h"
@@ -20,4 +21,5 @@ const struct feature *const program_features[] = { &core_feature,
 	                                           &quality_feature,
 	                                           &interpreters_feature,
 	                                           &reports_feature,
+	                                           &grants_feature,
 	                                           NULL };

@@ -81,10 +81,14 @@ static const struct field form_page_fields[] = {
 static const struct record form_page_rec = RECORD("section_form", struct form_page, form_page_fields);
 const struct page page_section_form = { "section_form.html", &form_page_rec };
 
-static struct form *make_form(struct cx *cx, const struct request *rq, const struct section_form *f)
+/* After a conflict the form carries the version that is stored now: sending it again is a decision. */
+static struct form *make_form(struct cx *cx, const struct request *rq, const struct section_form *f, int status)
 {
+	const struct field *version = record_field(f->rec, S("version"));
 	struct form *form = NEW(cx->mem, struct form);
 	*form = form_of(cx, rq->http, f->rec, f->row, f->action, f->submit_key, f->back);
+	if (status == 409 && version && f->row)
+		form->version = field_typed(cx->mem, version, f->row);
 	if (f->offer_field)
 		form_offer(cx, form, f->offer_field, &f->offers);
 	if (f->other_field)
@@ -108,7 +112,7 @@ err section_form_show(struct cx *cx, const struct request *rq, struct res *rs, i
 		p.frame.sentence = word_args(cx->words, cx->mem, f->lead_key, args);
 	if (f->note_key)
 		p.note = word(cx->words, cx->mem, f->note_key);
-	p.frame.form = make_form(cx, rq, f);
+	p.frame.form = make_form(cx, rq, f, status);
 	return page_show(cx, rq->http, rs, status, &page_section_form, &p);
 }
 

@@ -9,15 +9,17 @@ import { Client, DATABASES, run, signedIn, source, start } from './client.mjs';
 
 /* Who has which right. */
 const IN_CENTRE = ['signed_in', 'centre.read', 'rule.read'];
-const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land', 'report.read', 'report.land'];
+const OF_LAND = ['signed_in', 'centre.read', 'rule.read', 'staff.land', 'report.read', 'report.land', 'grant.land'];
 const STAFF = ['staff.read', 'staff.record'];
 const POOL = ['pool.read', 'pool.record'];
 const ACTIVITY = ['activity.read', 'activity.record', 'report.read', 'report.prepare'];
+const GRANT = ['grant.read', 'grant.record'];
+const FORWARD = ['forward.read', 'forward.record'];
 const ROLES = {
-	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle', 'report.release'],
-	'specialist@coesfeld': [...IN_CENTRE, ...POOL, ...ACTIVITY, 'centre.record'],
-	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'pool.settle'],
-	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read'],
+	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle', 'report.release', ...GRANT, 'grant.submit', ...FORWARD, 'forward.decide'],
+	'specialist@coesfeld': [...IN_CENTRE, ...POOL, ...ACTIVITY, ...FORWARD, 'centre.record'],
+	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'pool.settle', ...GRANT, ...FORWARD],
+	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read', 'grant.read', 'grant.check', 'grant.decide'],
 	'ministry@land': [...OF_LAND, 'rule.propose', 'rule.approve', 'land.setting'],
 	'lasi@land': [...OF_LAND, 'staff.read', 'report.evaluate'],
 	'admin@system': ['signed_in', 'accounts', 'audit.read', 'land.setting', 'jobs'],

@@ -151,6 +151,7 @@ static const struct choices term_values[] = {
 	{ "ceilings_exchange", (const char *const[]){ "separate", NULL } },
 	{ "material_cap", (const char *const[]){ "actual_cost", NULL } },
 	{ "interest_method", (const char *const[]){ "act_365", NULL } },
+	{ "call_groups", (const char *const[]){ "together", "apart", NULL } },
 	{ "staff_split", (const char *const[]){ "equal_halves", NULL } },
 	{ "staff_professions", (const char *const[]){ "three", "two", NULL } },
 	{ "staff_qualification", (const char *const[]){ "degree_or_experience", NULL } },

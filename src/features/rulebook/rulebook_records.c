@@ -72,6 +72,11 @@ static const char *const item_codes[] = { "specialist",
 	                                  "staff_statement_min",
 	                                  "tax_free_volunteer",
 	                                  "tax_free_trainer",
+	                                  "call_groups",
+	                                  "call_window",
+	                                  "use_warning",
+	                                  "remedy_period",
+	                                  "base_rate",
 	                                  NULL };
 const struct choices item_choices = { "item", item_codes };
 

@@ -1,0 +1,58 @@
+/* What can be done next in a case, in the order in which people do it. A new page of a case adds its line here. */
+#include "core/words.h"
+#include "features/grants/grant_pages.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* word: grants.do.<kind>; folder: of its page behind the case. */
+static const struct action {
+	const char *kind, *folder;
+} actions[] = {
+	{ "answered", "submit/answered" },
+	{ "heard", "submit/heard" },
+	{ "waived", "submit/waived" },
+	{ "delivered", "record/delivered" },
+	{ "checked_content", "check/checked_content" },
+	{ "checked_figures", "check/checked_figures" },
+	{ "asked", "check/asked" },
+	{ "repaid", "check/repaid" },
+	{ "appealed", "submit/appealed" },
+	{ "appeal_ended", "check/appeal_ended" },
+	{ "hearing", "check/hearing" },
+	{ "withdrawn", "submit/withdrawn" },
+};
+
+static void add(struct cx *cx, struct list *ret, str text, str path)
+{
+	*LIST_ADD(cx->mem, ret, struct grant_action) = (struct grant_action){ text, path };
+}
+
+/* What is checked already is not offered again first. */
+static bool done_before(const struct grant_state *s, const char *kind)
+{
+	return (!strcmp(kind, "checked_content") && s->content_check) ||
+	       (!strcmp(kind, "checked_figures") && s->figures_check);
+}
+
+static void add_drafts(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
+{
+	if (!frame_may(cx, rq, RIGHT_GRANT_CHECK))
+		return;
+	LIST_EACH (const struct grant_draft, d, &v->state.drafts) {
+		str what = str_print(cx->mem, "grants.do." STR_FMT, STR_ARG(d->event->kind));
+		add(cx, ret, word(cx->words, cx->mem, what.p),
+		    grant_at(cx, rq, str_print(cx->mem, "drafts/%" PRId64, d->event->seq).p));
+	}
+}
+
+void grant_actions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
+{
+	add_drafts(cx, rq, v, ret);
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+		const struct action *a = &actions[i];
+		if (grant_can(cx, rq, &v->state, a->kind, 0) && !done_before(&v->state, a->kind))
+			add(cx, ret, word(cx->words, cx->mem, str_print(cx->mem, "grants.do.%s", a->kind).p),
+			    grant_at(cx, rq, a->folder));
+	}
+}

@@ -1,0 +1,214 @@
+/* The cases of a KI, and one of them: how it stands, what comes next, amounts by item, what happened. */
+#include "core/user.h"
+#include "core/words.h"
+#include "features/grants/grant_pages.h"
+
+#include <inttypes.h>
+
+/* --- all cases ---------------------------------------------------------------------------------------------------- */
+
+struct case_row {
+	str name, path, stage;
+	int64_t asked_cents, granted_cents, paid_cents;
+	str programme;
+	int64_t year;
+};
+static const struct field row_fields[] = {
+	FIELD(struct case_row, name, KIND_TEXT),
+	FIELD(struct case_row, path, KIND_PATH),
+	FIELD(struct case_row, stage, KIND_CHOICE, .label = "core.state", .choices = &grant_stage_choices),
+	FIELD(struct case_row, asked_cents, KIND_MONEY),
+	FIELD(struct case_row, granted_cents, KIND_MONEY),
+	FIELD(struct case_row, paid_cents, KIND_MONEY),
+	FIELD(struct case_row, programme, KIND_CHOICE, .choices = &grant_programme_choices),
+	FIELD(struct case_row, year, KIND_INT),
+};
+static const struct record row_rec = RECORD("grant_row", struct case_row, row_fields);
+
+struct cases_page {
+	struct centre_frame frame;
+	struct section_top top;
+	struct list cases; /* struct case_row */
+};
+static const struct field cases_fields[] = {
+	SECTION_FIELDS(struct cases_page),
+	FIELD(struct cases_page, cases, KIND_MANY, .of = &row_rec),
+};
+static const struct record cases_rec = RECORD("grants_page", struct cases_page, cases_fields);
+const struct page page_grants = { "grants/cases.html", &cases_rec };
+
+static const struct field open_fields[] = {
+	FIELD(struct grant_case_in, programme, KIND_CHOICE, .choices = &grant_programme_choices, .input = true,
+	      .required = true),
+	FIELD(struct grant_case_in, year, KIND_INT, .input = true, .required = true, .min = 2012, .max = 2100),
+};
+const struct record grant_open_rec = RECORD("grant_open", struct grant_case_in, open_fields);
+
+static err fill_row(struct cx *cx, const struct grant_case *c, struct list *ret)
+{
+	struct grant_state s;
+	TRY(grant_state_on(cx, c, &s, NULL));
+	str programme =
+	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)).p);
+	*LIST_ADD(cx->mem, ret, struct case_row) = (struct case_row){
+		.name = str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(programme), c->year),
+		.path = c->path,
+		.stage = s.stage,
+		.asked_cents = s.asked_cents,
+		.granted_cents = s.granted_cents,
+		.paid_cents = s.paid_cents,
+		.programme = c->programme,
+		.year = c->year,
+	};
+	return OK;
+}
+
+static err show_cases(struct cx *cx, const struct request *rq, struct res *rs, int status)
+{
+	struct cases_page p = { 0 };
+	struct list cases = { 0 };
+	const struct grant_case_in fresh = { .programme = S("base"), .year = day_year(cx->today) + 1 };
+	TRY(section_fill(cx, rq, &grants_section, "", "grants.title", STR_NONE, &p.frame, &p.top));
+	p.top.areas = (struct list){ 0 };
+	TRY(grant_cases_of_centre(cx, &rq->centre, &cases));
+	LIST_EACH (const struct grant_case, c, &cases)
+		TRY(fill_row(cx, c, &p.cases));
+	p.frame.sentence = word(cx->words, cx->mem, "grants.lead");
+	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_RECORD, &grant_open_rec, &fresh,
+	                          section_at(cx, rq, &grants_section, "", 0, ""), "grants.submit_open");
+	return page_show(cx, rq->http, rs, status, &page_grants, &p);
+}
+
+err grants_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return show_cases(cx, rq, rs, 200);
+}
+
+err grants_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_case_in in = { .centre = &rq->centre };
+	struct grant_case opened;
+	err e = form_read(cx, rq->http, &grant_open_rec, &in);
+	if (e == OK && in.year > day_year(cx->today) + 2)
+		e = problem_add(cx, "year", "grants.year_far", NO_ARGS);
+	if (e == OK)
+		e = db_tx(cx, "grant.case", grant_case_open_in_tx, &in, &opened, sizeof opened);
+	if (e == OK)
+		return page_done_thing(cx, rq->http, rs, opened.path, "grants.done_open", opened.path, 0);
+	return frame_tells(e) ? show_cases(cx, rq, rs, page_status(e)) : e;
+}
+
+/* --- one case ----------------------------------------------------------------------------------------------------- */
+
+/* What happened, for reading. */
+struct happening {
+	day day;
+	str text, note, by, path; /* path: of its paper; absent: it has none */
+	struct maybe cents;
+	instant recorded_at;
+};
+static const struct field happening_fields[] = {
+	FIELD(struct happening, day, KIND_DAY),
+	FIELD(struct happening, text, KIND_TEXT),
+	FIELD(struct happening, note, KIND_TEXT),
+	FIELD(struct happening, by, KIND_TEXT),
+	FIELD(struct happening, path, KIND_PATH),
+	FIELD(struct happening, cents, KIND_MONEY, .maybe = true),
+	FIELD(struct happening, recorded_at, KIND_INSTANT),
+};
+static const struct record happening_rec = RECORD("grant_happening", struct happening, happening_fields);
+
+static const struct field action_fields[] = {
+	FIELD(struct grant_action, text, KIND_TEXT),
+	FIELD(struct grant_action, path, KIND_PATH),
+};
+const struct record grant_action_rec = RECORD("grant_action", struct grant_action, action_fields);
+
+struct case_page {
+	struct centre_frame frame;
+	struct section_top top;
+	int64_t seen;
+	str stage, question;
+	bool late;
+	day final_on, proof_due;
+	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
+	struct list items;      /* struct grant_item */
+	struct list actions;    /* struct grant_action */
+	struct list happenings; /* struct happening, newest first */
+};
+static const struct field case_fields[] = {
+	SECTION_FIELDS(struct case_page),
+	FIELD(struct case_page, seen, KIND_INT),
+	FIELD(struct case_page, stage, KIND_CHOICE, .label = "core.state", .choices = &grant_stage_choices),
+	FIELD(struct case_page, question, KIND_TEXT),
+	FIELD(struct case_page, late, KIND_BOOL),
+	FIELD(struct case_page, final_on, KIND_DAY),
+	FIELD(struct case_page, proof_due, KIND_DAY),
+	FIELD(struct case_page, asked_cents, KIND_MONEY),
+	FIELD(struct case_page, granted_cents, KIND_MONEY),
+	FIELD(struct case_page, called_cents, KIND_MONEY),
+	FIELD(struct case_page, paid_cents, KIND_MONEY),
+	FIELD(struct case_page, used_cents, KIND_MONEY),
+	FIELD(struct case_page, items, KIND_MANY, .of = &grant_item_rec),
+	FIELD(struct case_page, actions, KIND_MANY, .of = &grant_action_rec, .hidden = true),
+	FIELD(struct case_page, happenings, KIND_MANY, .of = &happening_rec),
+};
+static const struct record case_page_rec = RECORD("grant_page", struct case_page, case_fields);
+const struct page page_grant = { "grants/case.html", &case_page_rec };
+
+static void add_happening(struct cx *cx, const struct grant_event *e, struct list *ret)
+{
+	*LIST_ADD(cx->mem, ret, struct happening) = (struct happening){
+		.day = e->day,
+		.text = word(cx->words, cx->mem, str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(e->kind)).p),
+		.note = e->note,
+		.by = e->recorded_by,
+		.cents = e->cents,
+		.recorded_at = e->recorded_at,
+	};
+}
+
+static str sentence_of(struct cx *cx, const struct grant_view *v)
+{
+	const struct grant_state *s = &v->state;
+	const char *key = str_print(cx->mem, "grants.stands." STR_FMT, STR_ARG(s->stage)).p;
+	return word_args(cx->words, cx->mem, key,
+	                 ARGS({ "asked", say_money(cx->words, cx->mem, s->asked_cents) },
+	                      { "granted", say_money(cx->words, cx->mem, s->granted_cents) },
+	                      { "paid", say_money(cx->words, cx->mem, s->paid_cents) },
+	                      { "open", say_money(cx->words, cx->mem, s->demanded_cents - s->repaid_cents) },
+	                      { "final", say_day(cx->words, cx->mem, s->final_on) },
+	                      { "due", say_day(cx->words, cx->mem, s->proof_due) }));
+}
+
+static void fill_case(struct cx *cx, const struct grant_view *v, struct case_page *p)
+{
+	const struct grant_state *s = &v->state;
+	p->seen = s->seen;
+	p->stage = s->stage;
+	p->late = s->late;
+	p->question = s->question ? s->question->note : STR_NONE;
+	p->final_on = s->final_on;
+	p->proof_due = s->decision ? s->proof_due : DAY_NONE;
+	p->asked_cents = s->asked_cents;
+	p->granted_cents = s->granted_cents;
+	p->called_cents = s->called_cents;
+	p->paid_cents = s->paid_cents;
+	p->used_cents = s->used_cents;
+	p->items = s->items;
+	for (size_t i = v->events.n; i-- > 0;)
+		add_happening(cx, LIST_AT(&v->events, const struct grant_event, i), &p->happenings);
+}
+
+err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct case_page p = { 0 };
+	struct grant_view v = { 0 };
+	TRY(grant_view_fill(cx, rq, &v));
+	TRY(grant_section_fill(cx, rq, &v, "grants.case_title", &p.frame, &p.top));
+	p.top.areas = (struct list){ 0 };
+	p.frame.sentence = sentence_of(cx, &v);
+	fill_case(cx, &v, &p);
+	grant_actions(cx, rq, &v, &p.actions);
+	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
+}

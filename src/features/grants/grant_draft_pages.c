@@ -1,0 +1,109 @@
+/* What was drafted about money, for a second person: what it says, how it was reckoned, approve or reject (P-FUN-7). */
+#include "core/user.h"
+#include "core/words.h"
+#include "features/grants/grant_pages.h"
+
+#include <inttypes.h>
+
+struct verdict {
+	int64_t version;
+	str decision, note;
+};
+static const char *const decision_codes[] = { "approved", "rejected", NULL };
+static const struct choices decision_choices = { "grant_verdict", decision_codes };
+static const struct field verdict_fields[] = {
+	FIELD(struct verdict, version, KIND_INT, .hidden = true),
+	FIELD(struct verdict, decision, KIND_CHOICE, .choices = &decision_choices, .input = true, .required = true),
+	FIELD(struct verdict, note, KIND_TEXT, .input = true, .lines = true, .max = 4000),
+};
+const struct record grant_verdict_rec = RECORD("grant_verdict", struct verdict, verdict_fields);
+
+struct draft_page {
+	struct centre_frame frame;
+	struct section_top top;
+	int64_t seen;
+	str kind, note, drafted_by;
+	day drafted_on;
+	struct maybe cents;
+	struct grant_paper paper;
+	bool own; /* the reader drafted it: somebody else decides */
+};
+static const struct field page_fields[] = {
+	SECTION_FIELDS(struct draft_page),
+	FIELD(struct draft_page, seen, KIND_INT),
+	FIELD(struct draft_page, kind, KIND_CHOICE, .choices = &grant_event_choices),
+	FIELD(struct draft_page, note, KIND_TEXT),
+	FIELD(struct draft_page, drafted_by, KIND_TEXT),
+	FIELD(struct draft_page, drafted_on, KIND_DAY),
+	FIELD(struct draft_page, cents, KIND_MONEY, .maybe = true),
+	FIELD(struct draft_page, paper, KIND_ONE, .of = &grant_paper_rec),
+	FIELD(struct draft_page, own, KIND_BOOL, .hidden = true),
+};
+static const struct record page_rec = RECORD("grant_draft_page", struct draft_page, page_fields);
+const struct page page_grant_draft = { "grants/draft.html", &page_rec };
+
+static const struct grant_event *asked_for(const struct request *rq, const struct grant_view *v)
+{
+	int64_t seq = 0;
+	if (!str_to_int(route_part(rq, "code"), &seq))
+		return NULL;
+	LIST_EACH (const struct grant_event, e, &v->events)
+		if (e->seq == seq && str_ends(e->kind, "_draft"))
+			return e;
+	return NULL;
+}
+
+static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_view *v,
+                const struct grant_event *draft)
+{
+	struct draft_page p = { .seen = v->state.seen,
+		                .kind = draft->kind,
+		                .note = draft->note,
+		                .drafted_by = draft->recorded_by,
+		                .drafted_on = draft->day,
+		                .cents = draft->cents,
+		                .own = cx->user && cx->user->id == draft->account_id };
+	const struct verdict fresh = { .version = v->state.seen };
+	TRY(grant_section_fill(cx, rq, v, "grants.draft_title", &p.frame, &p.top));
+	p.top.areas = (struct list){ 0 };
+	p.frame.title = word(cx->words, cx->mem, str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(draft->kind)).p);
+	if (draft->content.p)
+		TRY(grant_paper_read(cx, draft->content, &grant_paper_rec, &p.paper));
+	if (grant_waiting_draft(&v->state, NULL, draft->id) && !p.own)
+		p.frame.form = frame_form(cx, rq, RIGHT_GRANT_DECIDE, &grant_verdict_rec, &fresh, rq->http->path,
+		                          "grants.submit_verdict");
+	return page_show(cx, rq->http, rs, status, &page_grant_draft, &p);
+}
+
+err grant_draft_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	TRY(grant_view_fill(cx, rq, &v));
+	const struct grant_event *draft = asked_for(rq, &v);
+	return draft ? show(cx, rq, rs, 200, &v, draft) : fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
+}
+
+err grant_draft_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	struct verdict in = { 0 };
+	struct grant_event stored;
+	TRY(grant_view_fill(cx, rq, &v));
+	const struct grant_event *draft = asked_for(rq, &v);
+	if (!draft)
+		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
+	err e = form_read(cx, rq->http, &grant_verdict_rec, &in);
+	bool rejects = str_is(in.decision, "rejected");
+	if (e == OK && rejects && str_blank(in.note))
+		e = problem_add(cx, "note", "grants.reject_reason", NO_ARGS);
+	const struct grant_event event = { .kind = in.decision,
+		                           .about_id = MAYBE(draft->id),
+		                           .day = cx->today,
+		                           .note = str_blank(in.note) ? STR_NONE : in.note };
+	if (e == OK)
+		e = grant_write(cx, rq, sent_version(rq), &event, &stored);
+	if (e == OK)
+		return page_done(cx, rq->http, rs, grant_at(cx, rq, ""),
+		                 rejects ? "grants.done_rejected" : "grants.done_approved");
+	return e == E_STALE || frame_tells(e) ? show(cx, rq, rs, page_status(e), &v, draft) : e;
+}

@@ -1,0 +1,79 @@
+/* grant_event.h -- what happened in a case: the events, the papers that belong to them, and what a person may add.
+ *
+ *   KI          applied withdrawn answered delivered waived appealed appeal_ended called call_withdrawn used heard
+ * proven authority   asked checked_content checked_figures delivered hearing paid repaid decision_draft payout_draft
+ * closing_draft (one person), approved rejected (another one)
+ *
+ * A case is written with the number of the last event that the writer has seen: of two at once, and of a form that is
+ * sent twice, the second is E_STALE and nothing of it is stored.
+ */
+#ifndef FEATURES_GRANTS_GRANT_EVENT_H
+#define FEATURES_GRANTS_GRANT_EVENT_H
+#include "core/route.h"
+#include "features/grants/grant_paper.h"
+
+extern const struct choices grant_programme_choices; /* base komman kim */
+extern const struct choices grant_event_choices;
+
+struct grant_case {
+	int64_t id, centre_id;
+	str slug, centre_name, kind; /* kind of the carrier: kreis, kreisfreie_stadt */
+	str programme;
+	int64_t year;
+	str path; /* "/centres/coesfeld/grants/12" */
+};
+extern const struct record grant_case_rec;
+
+struct grant_event {
+	int64_t id, seq;
+	str kind;
+	struct maybe about_id; /* the event that it answers, decides or pays */
+	day day;               /* on which it happened; may lie before the day on which it was entered */
+	struct maybe cents;
+	str note;    /* ground, question, remark */
+	str content; /* JSON of its paper; absent: it has none */
+	str hash;
+	int64_t account_id;
+	str recorded_by;
+	instant recorded_at;
+};
+extern const struct record grant_event_rec; /* without content and account, which are hidden */
+
+/* The case of a KI; E_NOTFOUND also for another KI's. */
+err grant_case_find(struct cx *cx, const struct tenant *centre, int64_t id, struct grant_case *ret) MUST;
+err grant_case_of_year(struct cx *cx, const struct tenant *centre, str programme, int64_t year,
+                       struct grant_case *ret) MUST;                                          /* E_NOTFOUND */
+err grant_cases_of_centre(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* newest year first */
+/* tenant: all; those of a budget year, by KI. programme absent: all programmes. */
+err grant_cases_of_land(struct cx *cx, int64_t year, str programme, struct list *ret) MUST;
+/* The events of a case, oldest first. */
+err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
+/* tenant: all; the events of all cases of a year (struct grant_land_event), by case and number: two statements for the
+ * whole Land instead of one per case. */
+struct grant_land_event {
+	int64_t case_id;
+	struct grant_event event;
+};
+err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
+
+/* Makes the case of a year, if there is none. in: struct grant_case_in; ret: struct grant_case. */
+struct grant_case_in {
+	const struct tenant *centre;
+	str programme;
+	int64_t year;
+};
+err grant_case_open_in_tx(struct cx *cx, const void *in, void *ret) MUST;
+
+/* Adds an event. E_STALE "grants.stale": the case has more events than `seen`. E_INVALID "grants.not_now": the event
+ * does not fit the state (grant_may). approved, rejected: E_DENIED from four_eyes_check(), E_STALE if the draft is
+ * decided or is no longer the newest of its kind. Checks the right: what of the KI and what of the authority cx->user
+ * may add. ret: struct grant_event. */
+struct grant_add {
+	const struct tenant *centre;
+	int64_t case_id, seen; /* seen: seq of the last event known; 0: none */
+	struct grant_event event;
+};
+err grant_add_in_tx(struct cx *cx, const void *in, void *ret) MUST;
+
+extern const struct sql grant_event_sql[];
+#endif

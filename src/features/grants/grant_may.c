@@ -1,0 +1,230 @@
+/* What may happen next in a case, and the words for why not. */
+#include "features/grants/grant_state.h"
+
+const struct grant_event *grant_waiting_draft(const struct grant_state *s, const char *kind, int64_t id)
+{
+	LIST_EACH (const struct grant_draft, d, &s->drafts)
+		if ((id == 0 || d->event->id == id) && (!kind || str_is(d->event->kind, kind)))
+			return d->event;
+	return NULL;
+}
+
+static bool undecided(const struct grant_state *s)
+{
+	return s->applied && (!s->decision || s->decision->seq < s->applied->seq);
+}
+
+static bool holds_grant(const struct grant_state *s)
+{
+	return s->decision && !str_is(s->granted.type, "refusal") && s->granted_cents > 0;
+}
+
+static bool proof_open(const struct grant_state *s)
+{
+	return s->proof && !s->closing;
+}
+
+static const char *unless(bool fine, const char *key)
+{
+	return fine ? NULL : key;
+}
+
+/* --- the application and what is said about it --- */
+
+static const char *may_apply(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (s->proof || s->closing)
+		return "grants.may_not.apply_proven";
+	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
+}
+
+static const char *may_withdraw(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (!undecided(s))
+		return "grants.may_not.withdraw";
+	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
+}
+
+static const char *may_ask(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (s->question)
+		return "grants.may_not.ask_twice";
+	return unless(undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
+}
+
+static const char *may_answer(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->question != NULL, "grants.may_not.answer");
+}
+
+static const char *may_check(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (s->question)
+		return "grants.may_not.question_open";
+	return unless(undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
+}
+
+/* --- decisions about money --- */
+
+static const char *may_draft_decision(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (grant_waiting_draft(s, "decision_draft", 0))
+		return "grants.may_not.draft_waits";
+	if (s->closing)
+		return "grants.may_not.closed";
+	if (s->hearing)
+		return NULL;
+	if (!undecided(s))
+		return "grants.may_not.nothing_to_decide";
+	if (s->question)
+		return "grants.may_not.question_open";
+	return unless(s->content_check && s->figures_check, "grants.may_not.checks_first");
+}
+
+static const char *may_draft_payout(const struct grant_state *s, int64_t about, UNUSED day on)
+{
+	const struct grant_call *call = grant_call_of(s, about);
+	if (!call || call->withdrawn || call->paid_id)
+		return "grants.may_not.no_call";
+	if (call->draft_id)
+		return "grants.may_not.draft_waits";
+	return unless(s->is_final, "grants.may_not.not_final");
+}
+
+static const char *may_draft_closing(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (grant_waiting_draft(s, "closing_draft", 0))
+		return "grants.may_not.draft_waits";
+	if (!proof_open(s))
+		return "grants.may_not.no_proof";
+	if (s->question)
+		return "grants.may_not.question_open";
+	return unless(s->content_check && s->figures_check, "grants.may_not.checks_first");
+}
+
+static const char *may_decide(const struct grant_state *s, int64_t about, UNUSED day on)
+{
+	return unless(about && grant_waiting_draft(s, NULL, about), "grants.decided_already");
+}
+
+/* --- finality --- */
+
+static const char *may_deliver(const struct grant_state *s, UNUSED int64_t about, day on)
+{
+	if (!s->decision || day_is(s->delivered_on))
+		return "grants.may_not.deliver";
+	return unless(day_cmp(on, s->decided_on) >= 0, "grants.may_not.before_decision");
+}
+
+static const char *may_waive(const struct grant_state *s, UNUSED int64_t about, day on)
+{
+	if (!s->decision || s->is_final || s->waived || s->appealed)
+		return "grants.may_not.waive";
+	return unless(day_cmp(on, s->decided_on) >= 0, "grants.may_not.before_decision");
+}
+
+static const char *may_appeal(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->decision && !s->is_final && !s->waived && !s->appealed, "grants.may_not.waive");
+}
+
+static const char *may_end_appeal(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->appealed, "grants.may_not.no_appeal");
+}
+
+/* --- money --- */
+
+static const char *may_call(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (!holds_grant(s))
+		return "grants.may_not.no_grant";
+	if (!s->is_final)
+		return "grants.may_not.not_final";
+	return unless(!s->proof && !s->closing, "grants.may_not.apply_proven");
+}
+
+static const char *may_withdraw_call(const struct grant_state *s, int64_t about, UNUSED day on)
+{
+	const struct grant_call *call = grant_call_of(s, about);
+	return unless(call && !call->withdrawn && !call->draft_id && !call->paid_id, "grants.may_not.withdraw_call");
+}
+
+static const char *may_pay(const struct grant_state *s, int64_t about, day on)
+{
+	const struct grant_call *call = grant_call_of(s, about);
+	if (!call || call->withdrawn || call->paid_id || !call->approved)
+		return "grants.may_not.pay";
+	return unless(day_cmp(on, call->called_on) >= 0, "grants.may_not.before_call");
+}
+
+static const char *may_use(const struct grant_state *s, int64_t about, day on)
+{
+	const struct grant_call *call = grant_call_of(s, about);
+	if (!call || !call->paid_id)
+		return "grants.may_not.use";
+	return unless(day_cmp(on, call->paid_on) >= 0, "grants.may_not.before_payment");
+}
+
+/* --- revocation, proof, repayment --- */
+
+static const char *may_hear(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(holds_grant(s) && !s->hearing && !s->closing, "grants.may_not.hear");
+}
+
+static const char *may_be_heard(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->hearing && !s->heard, "grants.may_not.be_heard");
+}
+
+static const char *may_prove(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (!holds_grant(s) || !s->is_final)
+		return "grants.may_not.not_final";
+	if (s->closing)
+		return "grants.may_not.closed";
+	return unless(!grant_waiting_draft(s, "closing_draft", 0), "grants.may_not.draft_waits");
+}
+
+static const char *may_repay(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->demanded_cents > s->repaid_cents, "grants.may_not.repay");
+}
+
+static const struct {
+	const char *kind;
+	const char *(*may)(const struct grant_state *s, int64_t about, day on);
+} rules[] = {
+	{ "applied", may_apply },
+	{ "withdrawn", may_withdraw },
+	{ "asked", may_ask },
+	{ "answered", may_answer },
+	{ "checked_content", may_check },
+	{ "checked_figures", may_check },
+	{ "decision_draft", may_draft_decision },
+	{ "payout_draft", may_draft_payout },
+	{ "closing_draft", may_draft_closing },
+	{ "approved", may_decide },
+	{ "rejected", may_decide },
+	{ "delivered", may_deliver },
+	{ "waived", may_waive },
+	{ "appealed", may_appeal },
+	{ "appeal_ended", may_end_appeal },
+	{ "called", may_call },
+	{ "call_withdrawn", may_withdraw_call },
+	{ "paid", may_pay },
+	{ "used", may_use },
+	{ "hearing", may_hear },
+	{ "heard", may_be_heard },
+	{ "proven", may_prove },
+	{ "repaid", may_repay },
+};
+
+const char *grant_may(const struct grant_state *s, str kind, int64_t about, day on)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (str_is(kind, rules[i].kind))
+			return rules[i].may(s, about, on);
+	return "grants.may_not.nothing_to_decide";
+}

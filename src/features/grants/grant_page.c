@@ -1,0 +1,53 @@
+/* What the pages of a case share. */
+#include "core/user.h"
+#include "core/words.h"
+#include "features/grants/grant_pages.h"
+
+#include <inttypes.h>
+
+static const struct section_area areas[] = {
+	{ "", "grants.area_cases", RIGHT_GRANT_READ },
+	{ 0 },
+};
+const struct section grants_section = { "grants", "grants.crumb", areas };
+
+str grant_at(struct cx *cx, const struct request *rq, const char *tail)
+{
+	return section_at(cx, rq, &grants_section, "", route_id(rq), tail);
+}
+
+static str name_of(struct cx *cx, const struct grant_case *c)
+{
+	const char *key = str_c(cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)));
+	return str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(word(cx->words, cx->mem, key)), c->year);
+}
+
+err grant_view_fill(struct cx *cx, const struct request *rq, struct grant_view *ret)
+{
+	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &ret->c));
+	TRY(grant_state_on(cx, &ret->c, &ret->state, &ret->events));
+	ret->name = name_of(cx, &ret->c);
+	return OK;
+}
+
+err grant_section_fill(struct cx *cx, const struct request *rq, const struct grant_view *v, const char *title_key,
+                       struct centre_frame *frame, struct section_top *top)
+{
+	TRY(section_fill(cx, rq, &grants_section, "case", title_key, v->name, frame, top));
+	if (!str_eq(rq->http->path, v->c.path))
+		section_crumb(cx, frame, v->name, v->c.path);
+	return OK;
+}
+
+err grant_write(struct cx *cx, const struct request *rq, int64_t seen, const struct grant_event *e,
+                struct grant_event *ret)
+{
+	const struct grant_add in = { .centre = &rq->centre, .case_id = route_id(rq), .seen = seen, .event = *e };
+	return db_tx(cx, "grant.event", grant_add_in_tx, &in, ret, sizeof *ret);
+}
+
+bool grant_can(const struct cx *cx, const struct request *rq, const struct grant_state *s, const char *kind,
+               int64_t about)
+{
+	return frame_may(cx, rq, grant_right_of(str_of(kind))) && !grant_may(s, str_of(kind), about, cx->today);
+}

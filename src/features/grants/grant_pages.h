@@ -1,0 +1,63 @@
+/* grant_pages.h -- handlers of this feature, and what its pages share.
+ *
+ *   /centres/{slug}/grants              the cases of a KI
+ *   /centres/{slug}/grants/{id}         one case: how it stands, what comes next, amounts by item, what happened
+ *   .../{id}/record/{code}              steps that need no paper, one form each (grant_step_pages.c); {code}: kind of
+ *   .../{id}/submit/{code}              event. The folder says whose they are: RIGHT_GRANT_RECORD, _SUBMIT, _CHECK
+ *   .../{id}/check/{code}
+ *   .../{id}/drafts/{code}              what waits for a second person ({code}: number of the event), to approve it
+ */
+#ifndef FEATURES_GRANTS_GRANT_PAGES_H
+#define FEATURES_GRANTS_GRANT_PAGES_H
+#include "core/section.h"
+#include "features/grants/grant_state.h"
+
+extern const struct section grants_section;
+
+/* What every page of one case knows. */
+struct grant_view {
+	struct grant_case c;
+	struct grant_state state;
+	struct list events; /* struct grant_event */
+	str name;           /* "Grundförderung 2026" */
+};
+/* E_NOTFOUND: no such case at this KI ({id} of the path). */
+err grant_view_fill(struct cx *cx, const struct request *rq, struct grant_view *ret) MUST;
+/* "/centres/coesfeld/grants/12/calls/new"; tail "": the case. */
+str grant_at(struct cx *cx, const struct request *rq, const char *tail);
+/* Frame of a page of the case, with the way back to it. title_key: {about} is the case's name. */
+err grant_section_fill(struct cx *cx, const struct request *rq, const struct grant_view *v, const char *title_key,
+                       struct centre_frame *frame, struct section_top *top) MUST;
+/* db_tx(grant_add_in_tx) of an event of this case; seen: the version that the form was made from. */
+err grant_write(struct cx *cx, const struct request *rq, int64_t seen, const struct grant_event *e,
+                struct grant_event *ret) MUST;
+/* Whether the reader may do this now: the right, and the state. */
+bool grant_can(const struct cx *cx, const struct request *rq, const struct grant_state *s, const char *kind,
+               int64_t about);
+
+/* One thing that can be done next; the first that fits is the page's button. */
+struct grant_action {
+	str text, path;
+};
+extern const struct record grant_action_rec;
+/* In the order in which people do them. */
+void grant_actions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret);
+
+/* --- the cases and one of them (grant_case_pages.c) --------------------------------------------------------------- */
+err grants_get(struct cx *cx, const struct request *rq, struct res *rs);
+err grants_post(struct cx *cx, const struct request *rq, struct res *rs);
+err grant_get(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_grants, page_grant;
+extern const struct record grant_open_rec;
+
+/* --- steps without a paper (grant_step_pages.c) ------------------------------------------------------------------- */
+err grant_step_get(struct cx *cx, const struct request *rq, struct res *rs);
+err grant_step_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct record grant_step_rec; /* all fields that a step may have; each form asks for a few */
+
+/* --- drafts (grant_draft_pages.c) --------------------------------------------------------------------------------- */
+err grant_draft_get(struct cx *cx, const struct request *rq, struct res *rs);
+err grant_draft_post(struct cx *cx, const struct request *rq, struct res *rs);
+extern const struct page page_grant_draft;
+extern const struct record grant_verdict_rec;
+#endif
