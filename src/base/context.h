@@ -59,6 +59,7 @@ struct cx {
 	instant now;
 	day today;
 	str request_id;
+	str once; /* of a form that makes something new: core/once.h; absent: none */
 	struct fault fault;
 	struct problem *problems; /* in the order they were found */
 	struct audit_note *notes; /* what the open transaction will write to the audit log */

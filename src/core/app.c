@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/audit.h"
+#include "core/once.h"
 #include "core/form.h"
 #include "core/metrics.h"
 #include "core/job.h"
@@ -126,7 +126,7 @@ err app_new(const struct app_config *c, struct app **ret, struct text *ret_words
 	if (c->oidc)
 		a->oidc = oidc_new(c->oidc);
 	if (c->pool)
-		db_set_commit_hook(c->pool, audit_commit_hook);
+		db_set_commit_hook(c->pool, once_commit_hook);
 	*ret = a;
 	return OK;
 }

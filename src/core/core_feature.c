@@ -5,6 +5,7 @@
 #include "core/centre_frame.h"
 #include "core/core_pages.h"
 #include "core/four_eyes.h"
+#include "core/once.h"
 #include "core/section.h"
 #include "core/openapi.h"
 #include "core/paging.h"
@@ -50,7 +51,7 @@ static const struct route routes[] = {
 
 static const struct sql *const statements[] = { user_sql,     session_sql,   audit_sql,    setting_sql,
 	                                        tenant_sql,   token_sql,     instance_sql, upload_sql,
-	                                        identity_sql, four_eyes_sql, NULL };
+	                                        identity_sql, four_eyes_sql, once_sql,     NULL };
 static const struct page *const pages[] = { &page_section_form,
 	                                    &page_import_preview,
 	                                    &page_start,

@@ -7,6 +7,7 @@
 #include "core/app.h"
 #include "core/metrics.h"
 #include "core/monitor.h"
+#include "core/once.h"
 #include "core/second_factor.h"
 #include "core/session.h"
 #include "core/tenant.h"
@@ -231,6 +232,7 @@ static err run_handler(struct call *c)
 	TRY(check_right(c));
 	TRY(check_csrf(c));
 	TRY(sent_check(cx, &c->req, c->request.route));
+	once_of_request(cx, &c->req);
 	if (c->req.method != GET)
 		return c->request.route->handle(cx, &c->request, c->res);
 	TRY(db_snapshot(cx));

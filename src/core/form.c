@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "core/once.h"
 #include "core/session.h"
 #include "core/words.h"
 
@@ -46,6 +47,7 @@ static const struct field form_fields[] = {
 	FIELD(struct form, action, KIND_PATH),
 	FIELD(struct form, csrf, KIND_TEXT),
 	FIELD(struct form, version, KIND_TEXT),
+	FIELD(struct form, once, KIND_TEXT),
 	FIELD(struct form, submit, KIND_TEXT, .hidden = true),
 	FIELD(struct form, cancel, KIND_PATH, .hidden = true),
 	FIELD(struct form, fields, KIND_MANY, .of = &form_field_rec),
@@ -242,6 +244,8 @@ struct form form_of(struct cx *cx, const struct req *rq, const struct record *r,
 		form.version = pairs_get(&rq->form, "version");
 	else if (version && row)
 		form.version = field_typed(cx->mem, version, row);
+	if (!version && cx->user)
+		form.once = once_mark(cx);
 	for (size_t i = 0; i < r->count; i++)
 		if (r->fields[i].input)
 			add_field(cx, &form, rq, r, &r->fields[i], row);

@@ -31,6 +31,7 @@ struct form {
 	str action; /* where it posts to */
 	str csrf;
 	str version;        /* of the record that is changed; absent for new ones */
+	str once;           /* of those: core/once.h */
 	str submit;         /* the button's words */
 	str cancel;         /* path back */
 	struct list fields; /* struct form_field */

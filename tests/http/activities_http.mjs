@@ -49,6 +49,17 @@ for (const database of DATABASES) {
 			assert.ok(page.text.includes('<option value="Kita Probe">'), 'the partner is offered');
 		});
 
+		test('the same form sent twice at once is stored once; changed and sent again it is another one', async () => {
+			const before = (await told(head, `${ALL}/list`)).count;
+			const { fields } = formsOf((await head.get(ALL)).text).find(({ action }) => action === ALL);
+			const typed = { ...fields, day: german(today()), kind: 'parents', partner: 'Kita Doppelklick', participants: '4' };
+			const answers = await Promise.all([head.post(ALL, typed), head.post(ALL, typed)]);
+			assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409]);
+			assert.match(answers.find(({ status }) => status === 409).text, /schon gespeichert/);
+			assert.equal((await head.post(ALL, { ...typed, participants: '5' })).status, 303);
+			assert.equal((await told(head, `${ALL}/list`)).count, before + 2);
+		});
+
 		test('the day that was typed last is offered again', async () => {
 			assert.equal((await line({ day: german(inDays(-2)), kind: 'parents', partner: 'Kita Probe' })).status, 303);
 			const { fields } = formsOf((await head.get(ALL)).text).find(({ action }) => action === ALL);
