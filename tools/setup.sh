@@ -39,7 +39,7 @@ build libglpk-dev Vergleichsrechnung der Tests
 test sqlite3 sieht in Datenbanken der Tests nach
 test postgresql-15|postgresql-16|postgresql-17|postgresql-18 Tests auf PostgreSQL (eigener Cluster, kein Dienst)
 test nginx-light|nginx|nginx-core|nginx-full|nginx-extras prüft die mitgelieferte nginx-Konfiguration (kein Dienst)
-test chromium Tests im Browser
+test chromium-headless-shell Tests im Browser
 test poppler-utils liest die erzeugten PDF
 test openssl Zertifikate für die Tests von nginx
 test zbar-tools liest QR-Codes wie ein Telefon

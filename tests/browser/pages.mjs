@@ -100,6 +100,15 @@ describe('pages in the browser', () => {
 		}
 	});
 
+	/* assertAccessible() measures the contrast of each look once. */
+	test('a weak contrast is found on a page that is known otherwise', async () => {
+		const page = await stage.page();
+		await page.visit('/centres');
+		await page.assertAccessible();
+		await page.locator('main a').last().evaluate((element) => (element.style.color = '#bbb'));
+		await assert.rejects(page.assertAccessible(), /color-contrast/);
+	});
+
 	test('the first page weighs at most 110 kB on the wire and asks no other host', async () => {
 		for (const path of ['/', '/centres', '/centres/coesfeld/entitlement']) {
 			const page = await stage.page();
