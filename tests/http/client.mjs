@@ -46,7 +46,7 @@ export function freshDatabase(kind = 'sqlite', template = 'template0') {
 	const server = process.env.SCHARNIER_TEST_PG;
 	const name = `test_${randomBytes(6).toString('hex')}`;
 	const admin = withDatabase(server, 'postgres');
-	psql(admin, `CREATE DATABASE ${name} TEMPLATE ${template} ENCODING 'UTF8'`);
+	psql(admin, `CREATE DATABASE ${name} TEMPLATE ${template} ENCODING 'UTF8' STRATEGY FILE_COPY`);
 	return { kind, url: withDatabase(server, name), drop: () => psql(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
@@ -76,7 +76,7 @@ export function thinOut(db, slugs, year) {
 }
 
 /** Makes the demo once for all files of a run; of two that do so at the same time, one is kept. */
-async function prepareDemo(kind) {
+export async function prepareDemo(kind) {
 	const made = freshDatabase(kind);
 	await (await start({ database: made })).end();
 	thinOut(made, ['coesfeld', 'bottrop', 'unna'], new Date().getFullYear() - 1);

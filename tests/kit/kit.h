@@ -42,6 +42,10 @@ void kit_next(struct kit *k);
 struct cx kit_enter(struct kit *k);
 void kit_leave(struct cx *cx);
 
+/* After a test has written many rows: PostgreSQL counts them, which it does by itself only outside of tests, and makes
+ * no more plans for empty tables. */
+void kit_grown(struct kit *k);
+
 /* An empty database of the wanted kind without opening it: its address. The directory of `k` receives the file. */
 str kit_empty(struct arena *mem, const char *directory);
 

@@ -68,6 +68,7 @@ make_cluster() {
 		full_page_writes = off
 		shared_buffers = 64MB
 		max_wal_size = 128MB
+		jit = off
 		max_connections = 200
 		dynamic_shared_memory_type = mmap
 		log_min_messages = fatal

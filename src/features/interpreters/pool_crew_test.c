@@ -274,6 +274,7 @@ static int set_up(void **state)
 	pool_set_up(state);
 	assert_int_equal(pool_demo(&k->cx), OK);
 	next();
+	kit_grown(k);
 	return 0;
 }
 
