@@ -2,7 +2,8 @@
 //
 //   node tools/run-tests.mjs [--build DIR] [--suite NAME]... [FILTER]
 //
-// Suites, in order: unit (meson's tests; cmocka), static (layers, codecheck, privacy), http, browser (node's test runner).
+// Suites: unit (meson's tests; cmocka), static (layers, codecheck, privacy), http, browser (node's test runner). All
+// programs stand in one queue, so that no core waits for the end of a suite; a suite tells its result when its last one ends.
 // FILTER is a part of a program's or file's name. A scratch PostgreSQL runs meanwhile. The last line is
 // "N passed, M failed[, K skipped]"; exit 1 if something failed or nothing ran.
 
@@ -17,6 +18,9 @@ const HANG_SECONDS = 600; // a program that takes longer hangs: it is ended and 
 const AT_ONCE = Math.max(1, Math.min(2, cpus().length));
 const SHOWN_LINES = 60; // of a failed program's output
 const SLOWEST = 5; // programs of a suite, named with their seconds
+/* What takes longest begins first, or one core waits at the end for the other. Only the time depends on this list. */
+const LONGEST = ['reports postgresql', 'settlement postgresql', 'pool_demo_bookings postgresql', 'pages', 'centres_browser', 'rulebook_browser',
+	'request_browser', 'staff_browser', 'staff_forms_browser', 'backup_http', 'second_factor_http', 'request_http', 'matrix', 'openapi_http'];
 const MEMORY = '/dev/shm'; // a file system in memory
 const ROOM = 2 * 1024 ** 3; // bytes that the files of a run may take there
 
@@ -308,30 +312,52 @@ const SUITES = [
 	{ name: 'browser', programs: () => nodeFiles('tests/browser') },
 ];
 
-async function runSuite({ name, programs }) {
-	const chosen = programs().filter((program) => `${name} ${program.name}`.includes(options.filter));
-	if (chosen.length === 0) {
-		return;
+/** A suite that is to run: { name, queue (its programs), open (how many have not ended), sums, times }; null if the filter leaves nothing of it. */
+function chosenSuite({ name, programs }) {
+	const queue = programs().filter((program) => `${name} ${program.name}`.includes(options.filter));
+	return queue.length > 0 ? { name, queue, open: queue.length, sums: { passed: 0, failed: 0, skipped: 0 }, times: [] } : null;
+}
+
+async function runProgram(suite, program) {
+	const started = Date.now();
+	const tests = await program.judge();
+	suite.times.push({ name: program.name, seconds: (Date.now() - started) / 1000 });
+	const counts = tell(suite.name, program.name, tests);
+	for (const key of Object.keys(suite.sums)) {
+		suite.sums[key] += counts[key];
 	}
-	const begin = Date.now();
-	const sums = { passed: 0, failed: 0, skipped: 0 };
-	const times = [];
-	await inParallel(chosen, async (program) => {
-		const started = Date.now();
-		const tests = await program.judge();
-		times.push({ name: program.name, seconds: (Date.now() - started) / 1000 });
-		const counts = tell(name, program.name, tests);
-		for (const key of Object.keys(sums)) {
-			sums[key] += counts[key];
-		}
-	});
-	const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+	if (--suite.open === 0) {
+		tellSuite(suite);
+	}
+}
+
+function tellSuite({ name, sums, times }) {
+	const seconds = times.reduce((sum, one) => sum + one.seconds, 0).toFixed(1);
 	const rest = `${sums.failed ? `, ${sums.failed} failed` : ''}${sums.skipped ? `, ${sums.skipped} skipped` : ''}`;
-	console.log(`${name.padEnd(8)} ${sums.passed} passed${rest}  (${chosen.length} programs, ${seconds} s)`);
+	console.log(`${name.padEnd(8)} ${sums.passed} passed${rest}  (${times.length} programs, together ${seconds} s)`);
 	const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, process.env.SCHARNIER_TEST_TIMES ? undefined : SLOWEST);
-	if (chosen.length > 1) {
+	if (times.length > 1) {
 		console.log(`         slowest: ${slowest.map((one) => `${one.name} ${one.seconds.toFixed(1)} s`).join(', ')}`);
 	}
+}
+
+/** The demos that http and browser tests copy. What goes wrong here is told by the first test that needs one. */
+function demos(suites) {
+	const isWholeRun = options.filter === '' && suites.length === SUITES.length;
+	return isWholeRun ? ['sqlite', 'postgresql'].map((kind) => () => run([process.execPath, 'tests/http/prepare_demo.mjs', kind])) : [];
+}
+
+/** Unit and static tests go first, for they find most mistakes soonest; within each part what takes longest. */
+async function runSuites(suites) {
+	const place = ({ program }) => {
+		const index = LONGEST.indexOf(program.name);
+		return index < 0 ? LONGEST.length : index;
+	};
+	const jobsOf = (names) => suites.filter(({ name }) => names.includes(name))
+		.flatMap((suite) => suite.queue.map((program) => ({ suite, program })))
+		.sort((a, b) => place(a) - place(b));
+	const jobs = [...jobsOf(['unit', 'static']), ...jobsOf(['http', 'browser'])].map(({ suite, program }) => () => runProgram(suite, program));
+	await inParallel([...demos(suites), ...jobs], (job) => job());
 }
 
 // --- the scratch PostgreSQL ---------------------------------------------------------------------------------------
@@ -389,11 +415,7 @@ const begin = Date.now();
 try {
 	if (build()) {
 		startPostgres();
-		for (const suite of SUITES) {
-			if (options.suites.length === 0 || options.suites.includes(suite.name)) {
-				await runSuite(suite);
-			}
-		}
+		await runSuites(SUITES.filter(({ name }) => options.suites.length === 0 || options.suites.includes(name)).map(chosenSuite).filter(Boolean));
 	}
 } finally {
 	cleanUp();
