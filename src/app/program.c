@@ -13,6 +13,7 @@
 #include "core/app.h"
 #include "crypt/crypt.h"
 #include "crypt/totp.h"
+#include "net/clamd.h"
 #include "net/net.h"
 #include "view/embedded.h"
 
@@ -112,6 +113,9 @@ static const char *take(struct program *p, str name, str value)
 		p->backup_note = value;
 	} else if (str_is(name, "metrics_token")) {
 		p->metrics_token = value;
+	} else if (str_is(name, "virus_scanner")) {
+		p->virus_scanner = value;
+		return clamd_address_ok(value) ? NULL : "erwartet unix:/pfad/clamd.ctl oder 127.0.0.1:3310";
 	} else if (str_is(name, "overlay")) {
 		p->overlay = value;
 	} else if (str_is(name, "log")) {
@@ -119,7 +123,7 @@ static const char *take(struct program *p, str name, str value)
 		return str_is(value, "text") || str_is(value, "json") ? NULL : "erwartet text oder json";
 	} else if (!mail_option_take(&p->mail, name, value)) {
 		return "gibt es nicht; es gibt db, listen, log, behind_proxy, secure, backup_note, metrics_token, "
-		       "overlay, " MAIL_OPTIONS " und oidc_… (docs/operations.md)";
+		       "virus_scanner, overlay, " MAIL_OPTIONS " und oidc_… (docs/operations.md)";
 	}
 	return NULL;
 }
@@ -165,6 +169,7 @@ static bool take_environment(struct program *p)
 		                                { "SCHARNIER_SECURE", "secure" },
 		                                { "SCHARNIER_BACKUP_NOTE", "backup_note" },
 		                                { "SCHARNIER_METRICS_TOKEN", "metrics_token" },
+		                                { "SCHARNIER_VIRUS_SCANNER", "virus_scanner" },
 		                                { "SCHARNIER_OVERLAY", "overlay" } };
 	bool good = true;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -318,6 +323,7 @@ static int assemble(struct program *p)
 	struct app_config config = { .pool = p->pool,
 		                     .features = program_features,
 		                     .secure_only = p->secure,
+		                     .virus_scanner = p->virus_scanner,
 		                     .oidc = p->oidc.issuer.p ? &p->oidc : NULL };
 	if (!read_now(p, &config.fixed_now))
 		return say("--now erwartet einen Tag, zum Beispiel 2026-11-21.", EXIT_USAGE);

@@ -16,7 +16,7 @@ enum exit_code {
 struct program {
 	struct arena *mem;
 	/* Options that all commands take; from file, environment and flags, in this order. */
-	str db, listen, now, log, backup_note, metrics_token, overlay, config_file;
+	str db, listen, now, log, backup_note, metrics_token, virus_scanner, overlay, config_file;
 	struct mail_options mail;
 	bool help, json, behind_proxy, secure;
 	struct oidc_config oidc;

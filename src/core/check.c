@@ -1,6 +1,7 @@
 /* check.c -- see check.h. */
 #include "core/check.h"
 
+#include "core/app.h"
 #include "core/audit.h"
 #include "core/monitor.h"
 #include "core/statements.h"
@@ -111,6 +112,9 @@ err check_core(struct cx *cx, struct list *to)
 	TRY(db_int(cx, &instance_sql[WEAK_SETTINGS], &weak, V_NONE));
 	if (weak)
 		check_add_counted(cx, to, CHECK_HINT, "settings", "check.weak_settings", weak, NO_ARGS);
+	bool scans = cx->app && cx->app->config.virus_scanner.n > 0;
+	check_add(cx, to, scans ? CHECK_GOOD : CHECK_HINT, "evidence",
+	          scans ? "check.virus_scanner" : "check.no_virus_scanner", NO_ARGS);
 	return OK;
 }
 

@@ -1,4 +1,5 @@
 /* What waits to be done in the background, for the technical administration: no addresses, no texts. */
+#include "core/evidence.h"
 #include "core/app.h"
 #include "core/check.h"
 #include "core/job.h"
@@ -94,7 +95,9 @@ static const struct sql *const statements[] = { job_sql, NULL };
 static const struct page *const pages[] = { &page_jobs, NULL };
 static const struct navigation navigation[] = { { "nav.jobs", "/jobs", RIGHT_JOBS }, { 0 } };
 
-static const struct job_kind kinds[] = { MAIL_JOB, { 0 } };
+static const struct job_kind kinds[] = { MAIL_JOB,
+	                                 { .name = "evidence.sweep", .run = evidence_job_run, .daily_at = 3 * 60 + 40 },
+	                                 { 0 } };
 
 const struct feature job_feature = { .name = "jobs",
 	                             .routes = routes,

@@ -155,6 +155,7 @@ struct app_config {
 	bool secure_only;               /* public address is https: cookies are __Host- and Secure */
 	const char *backup_note;        /* file of core/backup_note.h; NULL: nobody asks */
 	str metrics_token;              /* lets somebody from elsewhere read /metrics; absent: nobody */
+	str virus_scanner;              /* address of a clamd (net/clamd.h); absent: files are not scanned */
 	const char *overlay;            /* folder with words and pages of one's own; NULL: none */
 	const struct oidc_config *oidc; /* the sign-in service; NULL: there is none */
 	struct mail_config mail;        /* the mail server, and where links lead */
