@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 3
 BUILD=build-fuzz
-libraries='libsodium jansson liboath librhonabwy libcurl icu-uc icu-i18n sqlite3 libpq libmicrohttpd cairo pango pangocairo xlsxwriter zlib'
+libraries='libsodium jansson liboath librhonabwy libcurl icu-uc icu-i18n sqlite3 libpq libmicrohttpd cairo pango pangocairo xlsxwriter libzip expat zlib'
 mode=${1:-replay}
 shift
 seconds=0

@@ -4,7 +4,7 @@
 # FILE:LINE: words and ends with 1; else one line and 0.
 cd "$(dirname "$0")/.." || exit 3
 CC=${CC:-cc}
-libraries='icu-uc libsodium jansson sqlite3 libpq libmicrohttpd pangocairo cairo-pdf xlsxwriter zlib'
+libraries='icu-uc libsodium jansson sqlite3 libpq libmicrohttpd pangocairo cairo-pdf xlsxwriter libzip expat zlib'
 
 includes() {
 	find src -name '*.[ch]' -exec grep -Hn '^[[:space:]]*#[[:space:]]*include' {} + |

@@ -26,6 +26,8 @@ build libpango1.0-dev Schriftsatz der Briefe
 build libcairo2-dev PDF
 build fonts-noto-core Schrift der Briefe, auch kyrillisch und arabisch
 build libxlsxwriter-dev Tabellen für Excel
+build libzip-dev öffnet Tabellen, die andere gemacht haben
+build libexpat1-dev liest und ändert darin das XML
 build libical-dev Termine für Kalender (iCalendar)
 build libicu-dev Unicode, Sortierung, Tage in Worten
 build zlib1g-dev verpackt Seitenbestandteile
@@ -47,6 +49,7 @@ test qpdf prüft den Bau der PDF
 test unzip liest die erzeugten XLSX
 test glewlwyd Anmeldedienst der Tests (kein Dienst)
 test python3-icalendar liest die Kalender ein zweites Mal
+test python3-openpyxl liest und macht Tabellen ein zweites Mal
 test python3-aiosmtpd Postfach der Tests (kein Dienst)
 test systemd prüft die Einheiten und übergibt Sockets (kein Dienst)
 test procps sieht nach Prozessen der Tests
