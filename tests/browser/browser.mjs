@@ -110,9 +110,8 @@ function markKnownLooks(known) {
 			s.textShadow, s.mixBlendMode, s.filter].join('|');
 		const look = above.map((half) => hash(words, half));
 		const key = look.join('.');
-		if (seen.has(key)) {
-			element.setAttribute('data-known-look', '');
-		} else if ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '') || 'value' in element) {
+		element.toggleAttribute('data-known-look', seen.has(key)); // also what an earlier call has marked
+		if (!seen.has(key) && ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '') || 'value' in element)) {
 			seen.add(key);
 			fresh.push(key);
 		}
