@@ -72,7 +72,7 @@ export function thinOut(db, slugs, year) {
 		parts.push(...['report', 'report_figure', 'report_sum'].map((table) => `DELETE FROM ${table} WHERE ${others}`));
 	}
 	change(db, `${parts.join(';\n')};`);
-	change(db, db.kind === 'sqlite' ? 'VACUUM;' : 'VACUUM FULL;');
+	change(db, db.kind === 'sqlite' ? 'VACUUM;' : 'VACUUM (FULL, ANALYZE);');
 }
 
 /** Makes the demo once for all files of a run; of two that do so at the same time, one is kept. */
