@@ -1,0 +1,188 @@
+#include "features/grants/grant_land.h"
+
+#include "core/tenant.h"
+#include "core/user.h"
+#include "core/words.h"
+#include "features/rulebook/rulebook.h"
+#include "features/staff/staff_model.h"
+
+static const char *const warning_codes[] = { "posts", "unused", "slow", NULL };
+const struct choices grant_warning_choices = { "grant_warning", warning_codes };
+
+#define OF_CASE(member, kind_, ...)                                                                                    \
+	{                                                                                                              \
+		.name = #member, .kind = (kind_), .offset = offsetof(struct grant_land_row, c.member), __VA_ARGS__     \
+	}
+#define COLUMNS                                                                                                        \
+	OF_CASE(centre_name, KIND_TEXT), OF_CASE(programme, KIND_CHOICE, .choices = &grant_programme_choices),         \
+	        OF_CASE(year, KIND_INT),                                                                               \
+	        FIELD(struct grant_land_row, stage, KIND_CHOICE, .label = "core.state",                                \
+	              .choices = &grant_stage_choices),                                                                \
+	        FIELD(struct grant_land_row, late, KIND_BOOL), FIELD(struct grant_land_row, asked_cents, KIND_MONEY),  \
+	        FIELD(struct grant_land_row, granted_cents, KIND_MONEY),                                               \
+	        FIELD(struct grant_land_row, called_cents, KIND_MONEY),                                                \
+	        FIELD(struct grant_land_row, paid_cents, KIND_MONEY),                                                  \
+	        FIELD(struct grant_land_row, used_cents, KIND_MONEY),                                                  \
+	        FIELD(struct grant_land_row, left_cents, KIND_MONEY),                                                  \
+	        FIELD(struct grant_land_row, warning, KIND_CHOICE, .choices = &grant_warning_choices),                 \
+	        FIELD(struct grant_land_row, warning_cents, KIND_MONEY)
+static const struct field export_fields[] = { COLUMNS };
+const struct record grant_land_export_rec = RECORD("grant_land_row", struct grant_land_row, export_fields);
+static const struct field row_fields[] = {
+	COLUMNS,
+	OF_CASE(slug, KIND_TEXT),
+	FIELD(struct grant_land_row, path, KIND_PATH),
+};
+const struct record grant_land_row_rec = RECORD("grant_land_row", struct grant_land_row, row_fields);
+
+/* --- warnings: pure ----------------------------------------------------------------------------------------------- */
+
+static int64_t granted_for(const struct grant_state *s, const char *item)
+{
+	LIST_EACH (const struct grant_item, i, &s->items)
+		if (str_is(i->item, item))
+			return i->granted_cents;
+	return 0;
+}
+
+static int64_t overdue(const struct grant_state *s)
+{
+	int64_t cents = 0;
+	LIST_EACH (const struct grant_call, c, &s->calls)
+		cents += c->late ? c->unused_cents : 0;
+	return cents;
+}
+
+str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe posts_cents, day today,
+                     int64_t *ret_cents)
+{
+	int64_t posts = granted_for(s, "specialist") + granted_for(s, "assistant");
+	*ret_cents = 0;
+	if (!s->granted_cents || s->closing)
+		return STR_NONE;
+	if (posts_cents.has && posts_cents.v < posts) {
+		*ret_cents = posts - posts_cents.v;
+		return S("posts");
+	}
+	if ((*ret_cents = overdue(s)) > 0)
+		return S("unused");
+	if (day_cmp(today, day_of((int)c->year, 9, 30)) > 0 && s->called_cents < s->granted_cents / 2) {
+		*ret_cents = s->granted_cents - s->called_cents;
+		return S("slow");
+	}
+	return STR_NONE;
+}
+
+/* --- all cases of a year ------------------------------------------------------------------------------------------ */
+
+/* The events of one case out of those of all, which are in the order of the cases. */
+static struct list events_of(struct cx *cx, const struct list *all, int64_t case_id)
+{
+	struct list mine = { 0 };
+	LIST_EACH (const struct grant_land_event, e, all)
+		if (e->case_id == case_id)
+			*LIST_ADD(cx->mem, &mine, struct grant_event) = e->event;
+	return mine;
+}
+
+static err posts_of(struct cx *cx, const struct grant_case *c, const struct list *rules, struct maybe *ret)
+{
+	const struct tenant centre = { .id = c->centre_id, .slug = c->slug, .name = c->centre_name, .kind = c->kind };
+	struct staff staff;
+	day from = day_of((int)c->year, 1, 1), to = day_of((int)c->year, 12, 31);
+	TRY(staff_load(cx, &centre, from, to, &staff));
+	struct staff_money m = staff_money_of(cx->mem, &staff, rules, c->kind, c->centre_id, (int)c->year, to, false);
+	*ret = MAYBE(0);
+	LIST_EACH (const struct line_money, l, &m.lines)
+		if (str_is(l->line, "specialist") || str_is(l->line, "assistant"))
+			ret->v += l->granted_cents;
+	return OK;
+}
+
+static err warn(struct cx *cx, const struct grant_state *s, const struct list *rules, struct grant_land_row *r)
+{
+	struct maybe posts = { 0 };
+	bool watched = r->c.year >= day_year(cx->today) - 1 && r->c.year <= day_year(cx->today);
+	if (!watched || !s->granted_cents || s->closing)
+		return OK;
+	if (str_is(r->c.programme, "base"))
+		TRY(posts_of(cx, &r->c, rules, &posts));
+	r->warning = grant_warning_of(s, &r->c, posts, cx->today, &r->warning_cents);
+	return OK;
+}
+
+static void add_items(struct cx *cx, const struct grant_state *s, struct list *sums)
+{
+	LIST_EACH (const struct grant_item, i, &s->items) {
+		struct grant_item *sum = NULL;
+		LIST_EACH (struct grant_item, known, sums)
+			if (str_eq(known->item, i->item))
+				sum = known;
+		if (!sum) {
+			sum = LIST_ADD(cx->mem, sums, struct grant_item);
+			*sum = (struct grant_item){ .item = i->item, .label = i->label, .group = i->group };
+		}
+		sum->asked_cents += i->asked_cents;
+		sum->granted_cents += i->granted_cents;
+		sum->called_cents += i->called_cents;
+		sum->paid_cents += i->paid_cents;
+		sum->left_cents += i->left_cents;
+	}
+}
+
+static void add_sum(const struct grant_land_row *r, struct grant_land_row *sum)
+{
+	sum->asked_cents += r->asked_cents;
+	sum->granted_cents += r->granted_cents;
+	sum->called_cents += r->called_cents;
+	sum->paid_cents += r->paid_cents;
+	sum->used_cents += r->used_cents;
+	sum->left_cents += r->left_cents;
+	sum->warning_cents += r->warning_cents;
+}
+
+static str path_of(struct cx *cx, const struct grant_case *c)
+{
+	return user_may_at(cx->user, RIGHT_GRANT_READ, c->centre_id)
+	               ? c->path
+	               : str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(c->slug));
+}
+
+static err add_case(struct cx *cx, const struct grant_case *c, const struct list *events, const struct list *rules,
+                    struct grant_land *ret)
+{
+	struct grant_state s;
+	struct list mine = events_of(cx, events, c->id);
+	struct grant_terms terms = grant_terms_of(rules, c);
+	TRY(grant_state_of(cx, c, &mine, &terms, &s));
+	struct grant_land_row *r = LIST_ADD(cx->mem, &ret->rows, struct grant_land_row);
+	*r = (struct grant_land_row){
+		.c = *c,
+		.stage = s.stage,
+		.late = s.late,
+		.asked_cents = s.asked_cents,
+		.granted_cents = s.granted_cents,
+		.called_cents = s.called_cents,
+		.paid_cents = s.paid_cents,
+		.used_cents = s.used_cents,
+		.left_cents = s.granted_cents - s.called_cents,
+		.path = path_of(cx, c),
+	};
+	TRY(warn(cx, &s, rules, r));
+	ret->warned += r->warning.p != NULL;
+	add_sum(r, &ret->sum);
+	add_items(cx, &s, &ret->items);
+	return OK;
+}
+
+err grant_land_of(struct cx *cx, int64_t year, str programme, struct grant_land *ret)
+{
+	struct list cases = { 0 }, events = { 0 }, rules = { 0 };
+	*ret = (struct grant_land){ .year = year };
+	TRY(rules_known(cx, cx->now, &rules));
+	TRY(grant_cases_of_land(cx, year, programme, &cases));
+	TRY(grant_events_of_land(cx, year, &events));
+	LIST_EACH (const struct grant_case, c, &cases)
+		TRY(add_case(cx, c, &events, &rules, ret));
+	return OK;
+}

@@ -1,0 +1,164 @@
+#include "features/grants/grant_what_if.h"
+
+#include "core/user.h"
+#include "features/rulebook/rulebook_model.h"
+#include "features/staff/staff_model.h"
+
+static const char *const item_codes[] = { "specialist",   "assistant", "interpreter_costs", "volunteering_prevention",
+	                                  "fathers_work", NULL };
+const struct choices what_if_item_choices = { "item", item_codes };
+
+#define COLUMNS                                                                                                        \
+	FIELD(struct what_if_row, name, KIND_TEXT),                                                                    \
+	        FIELD(struct what_if_row, ceiling_before, KIND_MONEY, .maybe = true),                                  \
+	        FIELD(struct what_if_row, ceiling_after, KIND_MONEY, .maybe = true),                                   \
+	        FIELD(struct what_if_row, planned_before, KIND_MONEY),                                                 \
+	        FIELD(struct what_if_row, planned_after, KIND_MONEY),                                                  \
+	        FIELD(struct what_if_row, difference, KIND_MONEY)
+static const struct field export_fields[] = { COLUMNS };
+const struct record what_if_export_rec = RECORD("what_if_row", struct what_if_row, export_fields);
+static const struct field row_fields[] = {
+	COLUMNS,
+	FIELD(struct what_if_row, slug, KIND_TEXT),
+	FIELD(struct what_if_row, path, KIND_PATH),
+};
+const struct record what_if_row_rec = RECORD("what_if_row", struct what_if_row, row_fields);
+
+/* --- the rules as they would be ----------------------------------------------------------------------------------- */
+
+static bool in_force(const struct rule *r, day on)
+{
+	return day_cmp(r->valid_from, on) <= 0 && (!day_is(r->valid_to) || day_cmp(r->valid_to, on) >= 0);
+}
+
+struct list what_if_rules(struct arena *a, const struct list *rules, str item, int64_t year, int64_t cents, int *ret_n)
+{
+	struct list changed = *rules;
+	day from = day_of((int)year, 1, 1);
+	*ret_n = 0;
+	LIST_EACH (const struct rule, r, rules) {
+		if (!str_eq(r->item, item) || !in_force(r, from))
+			continue;
+		struct rule *becomes = NEW(a, struct rule);
+		*becomes = *r;
+		becomes->code = str_print(a, STR_FMT "-what-if", STR_ARG(r->code));
+		becomes->valid_from = from;
+		becomes->unit_cents = MAYBE(cents);
+		becomes->mark = S("assumed");
+		const struct rule_change change = { .ends = r->code, .ends_on = day_add(from, -1), .adds = becomes };
+		changed = rules_changed(a, &changed, &change);
+		++*ret_n;
+	}
+	return changed;
+}
+
+static err rules_of_proposal(struct cx *cx, const struct list *before, int64_t id, struct what_if_answer *ret,
+                             struct list *ret_after)
+{
+	struct proposal p;
+	struct rule_change change = { 0 };
+	TRY(proposal_by_id(cx, id, &p));
+	if (!str_is(p.state, "pending") || !choices_has(&what_if_item_choices, p.item))
+		return fail(cx, E_NOTFOUND, "what_if.no_proposal", NO_ARGS);
+	TRY(rule_as_written(cx, p.new_code.p ? p.new_code : p.rule_code, &ret->rule));
+	if (p.new_code.p)
+		change.adds = &ret->rule;
+	if (day_is(p.ends_on)) {
+		change.ends = p.rule_code;
+		change.ends_on = p.ends_on;
+	}
+	ret->item = p.item;
+	if (p.new_code.p && day_year(ret->rule.valid_from) > ret->year)
+		ret->year = day_year(ret->rule.valid_from);
+	*ret_after = rules_changed(cx->mem, before, &change);
+	return OK;
+}
+
+static err rules_of_amount(struct cx *cx, const struct list *before, const struct what_if *in,
+                           struct what_if_answer *ret, struct list *ret_after)
+{
+	int n = 0;
+	*ret_after = what_if_rules(cx->mem, before, in->item, in->year, in->cents, &n);
+	ret->item = in->item;
+	if (!n)
+		return problem_add(cx, "item", "what_if.no_rule", NO_ARGS);
+	LIST_EACH (const struct rule, r, ret_after)
+		if (str_eq(r->item, in->item) && str_ends(r->code, "-what-if"))
+			ret->rule = *r;
+	return OK;
+}
+
+/* --- what they give ----------------------------------------------------------------------------------------------- */
+
+static struct maybe ceiling(struct arena *a, const struct list *rules, const struct rule_centre *c,
+                            const struct what_if_answer *w)
+{
+	struct entitlement e = entitlement_of(a, rules, c->kind, c->id, day_of((int)w->year, 1, 1), false);
+	const struct entitlement_item *i = entitlement_find(&e, w->item);
+	return i ? i->total_cents : (struct maybe){ 0 };
+}
+
+static bool is_line(str item)
+{
+	return str_is(item, "specialist") || str_is(item, "assistant");
+}
+
+static int64_t drawn(struct arena *a, const struct staff *s, const struct list *rules, const struct rule_centre *c,
+                     const struct what_if_answer *w)
+{
+	day until = day_of((int)w->year, 12, 31);
+	struct staff_money m = staff_money_of(a, s, rules, c->kind, c->id, (int)w->year, until, false);
+	LIST_EACH (const struct line_money, l, &m.lines)
+		if (str_eq(l->line, w->item))
+			return l->granted_cents;
+	return 0;
+}
+
+static err fill_row(struct cx *cx, const struct rule_centre *c, const struct list *before, const struct list *after,
+                    const struct what_if_answer *w, struct what_if_row *r)
+{
+	const struct tenant centre = { .id = c->id, .slug = c->slug, .name = c->name, .kind = c->kind };
+	*r = (struct what_if_row){ .name = c->name, .slug = c->slug };
+	r->path = str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(c->slug));
+	r->ceiling_before = ceiling(cx->mem, before, c, w);
+	r->ceiling_after = ceiling(cx->mem, after, c, w);
+	if (is_line(w->item)) {
+		struct staff staff;
+		TRY(staff_load(cx, &centre, day_of((int)w->year, 1, 1), day_of((int)w->year, 12, 31), &staff));
+		r->planned_before = drawn(cx->mem, &staff, before, c, w);
+		r->planned_after = drawn(cx->mem, &staff, after, c, w);
+	} else {
+		r->planned_before = r->ceiling_before.v;
+		r->planned_after = r->ceiling_after.v;
+	}
+	r->difference = r->planned_after - r->planned_before;
+	return OK;
+}
+
+static void add_up(struct what_if_answer *w)
+{
+	w->complete = true;
+	w->sum.ceiling_before = w->sum.ceiling_after = MAYBE(0);
+	LIST_EACH (const struct what_if_row, r, &w->rows) {
+		w->complete &= r->ceiling_before.has && r->ceiling_after.has;
+		w->sum.ceiling_before.v += r->ceiling_before.v;
+		w->sum.ceiling_after.v += r->ceiling_after.v;
+		w->sum.planned_before += r->planned_before;
+		w->sum.planned_after += r->planned_after;
+		w->sum.difference += r->difference;
+	}
+}
+
+err what_if_of(struct cx *cx, const struct what_if *in, struct what_if_answer *ret)
+{
+	struct list before = { 0 }, after = { 0 }, centres = { 0 };
+	*ret = (struct what_if_answer){ .year = in->year };
+	TRY(rules_known(cx, cx->now, &before));
+	TRY(rule_centres(cx, &centres));
+	TRY(in->proposal_id ? rules_of_proposal(cx, &before, in->proposal_id, ret, &after)
+	                    : rules_of_amount(cx, &before, in, ret, &after));
+	LIST_EACH (const struct rule_centre, c, &centres)
+		TRY(fill_row(cx, c, &before, &after, ret, LIST_ADD(cx->mem, &ret->rows, struct what_if_row)));
+	add_up(ret);
+	return OK;
+}
