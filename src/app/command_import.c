@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/program.h"
+#include "core/table.h"
 #include "core/tenant.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
@@ -89,7 +90,7 @@ int command_import(struct program *p)
 	bool look = program_flag(p, "--look");
 	struct tenant centre;
 	struct csv table;
-	struct csv_fault fault;
+	struct table_fault fault;
 	if (program_leftover(p))
 		return EXIT_USAGE;
 	if (p->argc != 3 || strcmp(p->argv[1], "staff") || !slug.p) {
@@ -103,12 +104,13 @@ int command_import(struct program *p)
 	int code = program_open(p, look ? PROGRAM_READ : PROGRAM_WRITE);
 	if (code != EXIT_DONE)
 		return code;
-	if (csv_read(p->mem, bytes, &table, &fault) != OK) {
-		str line = say_int(p->cx.words, p->mem, fault.line);
+	err e = table_read(&p->cx, bytes, &table, &fault);
+	if (e == E_INVALID) {
 		fprintf(stderr, "scharnier import: " STR_FMT "\n",
-		        STR_ARG(word_args(p->cx.words, p->mem, fault.key, ARGS({ "line", line }))));
+		        STR_ARG(word_args(p->cx.words, p->mem, fault.key, fault.args)));
 		return EXIT_FOUND;
 	}
-	err e = tenant_by_slug(&p->cx, slug, &centre);
+	if (e == OK)
+		e = tenant_by_slug(&p->cx, slug, &centre);
 	return e == OK ? run_import(p, &centre, &table, bytes, look) : program_fail(p, e);
 }

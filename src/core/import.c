@@ -207,19 +207,34 @@ static err read_row(struct cx *cx, const struct heads *h, const struct csv_row *
 	return so_far(said) == before ? each(cx, self, cells->line, h->row, said) : OK;
 }
 
+/* On a sheet of Excel title and notes may stand above the table, as on those that we make (doc/doc.h). */
+static size_t head_row(const struct csv *table)
+{
+	for (size_t i = 0; !table->separator && i < table->rows.n; i++) {
+		const struct csv_row *r = LIST_AT(&table->rows, struct csv_row, i);
+		size_t filled = 0;
+		for (size_t k = 0; k < r->n; k++)
+			filled += !str_blank(r->cells[k]);
+		if (filled > 1)
+			return i;
+	}
+	return 0;
+}
+
 err import_table_read(struct cx *cx, const struct csv *table, const struct record *rec, import_row_fn each, void *self,
                       struct import_said *said, int64_t *ret_rows)
 {
+	size_t head = head_row(table);
 	struct heads *heads = NEW(cx->mem, struct heads);
 	heads->rec = rec;
 	heads->row = arena_alloc(cx->mem, rec->size);
 	*ret_rows = 0;
-	read_heads(cx, LIST_AT(&table->rows, struct csv_row, 0), heads, said);
+	read_heads(cx, LIST_AT(&table->rows, struct csv_row, head), heads, said);
 	if (said->messages.n) /* with the wrong columns every row would be wrong */
 		return OK;
-	for (size_t i = 1; i < table->rows.n; i++)
+	for (size_t i = head + 1; i < table->rows.n; i++)
 		TRY(read_row(cx, heads, LIST_AT(&table->rows, struct csv_row, i), each, self, said));
-	*ret_rows = (int64_t)table->rows.n - 1;
+	*ret_rows = (int64_t)(table->rows.n - head - 1);
 	if (*ret_rows == 0)
 		import_say(cx, said, 0, STR_NONE, "import.no_rows", NO_ARGS);
 	return OK;

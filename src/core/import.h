@@ -1,10 +1,10 @@
-/* import.h -- a table that people saved from a spreadsheet becomes rows of a record: looked at as a whole, then taken
- * as a whole, or, with one mistake, not at all (P-STA-1, S-INT-1).
+/* import.h -- a table that people filled, CSV or XLSX, becomes rows of a record: looked at as a whole, then taken as a
+ * whole, or, with one mistake, not at all (P-STA-1, S-INT-1, P-FUN-3).
  *
  * A feature brings a record (a row of the table), a function that looks, one that takes, and a constant that says where
  * the pages stand and how they speak:
  *
- *   const struct import_kind talk_import = { { "talks.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 }, &talks_section,
+ *   const struct import_kind talk_import = { { "talks.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 }, &talks_section,
  *           .area = "list", .form = "list/import", .preview = "import", .back = "list", .back_word = "talks.area.list",
  *           .table = ".csv", .words = "talk_import", .row = &talk_row_rec, .columns = columns, look, take_in_tx };
  *   err talk_import_get(struct cx *cx, const struct request *rq, struct res *rs)

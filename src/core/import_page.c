@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/table.h"
 #include "core/words.h"
 
 struct sent {
@@ -11,7 +12,7 @@ struct sent {
 };
 static const struct field sent_fields[] = {
 	FIELD(struct sent, file, KIND_TEXT, .input = true, .required = true, .hidden = true, .label = "form.file",
-	      .file = ".csv,text/csv", .max = UPLOAD_MOST_BYTES),
+	      .file = ".csv,.xlsx,text/csv," MEDIA_XLSX, .max = UPLOAD_MOST_BYTES),
 };
 const struct record import_sent_rec = RECORD("import_sent", struct sent, sent_fields);
 
@@ -192,11 +193,10 @@ static void fill_preview(struct cx *cx, const struct import_kind *k, const struc
 static err read_upload(struct cx *cx, const struct request *rq, const struct import_kind *k, struct upload *ret,
                        struct csv *ret_table)
 {
-	struct csv_fault fault;
+	struct table_fault fault;
 	TRY(upload_get(cx, &k->purpose, rq->centre.id, route_id(rq), ret));
-	if (csv_read(cx->mem, ret->content, ret_table, &fault) != OK) /* upload_take() has read it before */
-		return fail(cx, E_BROKEN, fault.key, NO_ARGS);
-	return OK;
+	err e = table_read(cx, ret->content, ret_table, &fault);
+	return e == E_INVALID ? fail(cx, E_BROKEN, fault.key, fault.args) : e; /* upload_take() has read it before */
 }
 
 static err show_preview(struct cx *cx, const struct request *rq, struct res *rs, int status,

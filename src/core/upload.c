@@ -4,10 +4,10 @@
 
 #include "core/audit.h"
 #include "core/statements.h"
+#include "core/table.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
-#include "doc/csv.h"
 
 enum { MINUTE_MS = 60 * 1000, DAY_MINUTES = 24 * 60, MEGABYTE = 1024 * 1024 };
 
@@ -54,14 +54,25 @@ static err refuse(struct cx *cx, const struct file *f, const char *key, const st
 }
 
 /* Read once to see whether it can be read: whoever sent it learns it at the form, not a step later. */
-static err take_csv(struct cx *cx, const struct file *f, struct upload *u)
+static err take_table(struct cx *cx, const struct file *f, struct upload *u)
 {
-	struct csv csv;
-	struct csv_fault fault;
-	if (csv_read(cx->mem, f->bytes, &csv, &fault) != OK)
-		return refuse(cx, f, fault.key, ARGS({ "line", say_int(cx->words, cx->mem, fault.line) }));
-	u->converted = csv.converted;
-	return OK;
+	struct csv table;
+	struct table_fault fault;
+	err e = table_read(cx, f->bytes, &table, &fault);
+	if (e == E_INVALID)
+		return refuse(cx, f, fault.key, fault.args);
+	u->converted = table.converted;
+	return e;
+}
+
+static err take_workbook(struct cx *cx, const struct file *f)
+{
+	struct list sheets;
+	struct xlsx_fault fault;
+	err e = xlsx_sheets(cx->mem, f->bytes, &sheets, &fault);
+	if (e == E_INVALID)
+		return refuse(cx, f, fault.key, xlsx_args(cx, fault.sheet, fault.cell, fault.detail));
+	return e;
 }
 
 err upload_take(struct cx *cx, const struct upload_purpose *p, int64_t centre_id, const struct file *f,
@@ -77,8 +88,11 @@ err upload_take(struct cx *cx, const struct upload_purpose *p, int64_t centre_id
 		return refuse(cx, f, "form.file_too_large",
 		              ARGS({ "max", say_int(cx->words, cx->mem, p->most_bytes / MEGABYTE) }));
 	switch (p->content) {
-	case UPLOAD_CSV:
-		TRY(take_csv(cx, f, ret));
+	case UPLOAD_TABLE:
+		TRY(take_table(cx, f, ret));
+		break;
+	case UPLOAD_WORKBOOK:
+		TRY(take_workbook(cx, f));
 		break;
 	}
 	ret->size = (int64_t)ret->content.n;

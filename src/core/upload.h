@@ -1,11 +1,11 @@
 /* upload.h -- files that came with a form and wait for the next step, such as the preview of an import.
  *
- *   static const struct upload_purpose plan_upload = { "staff.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
+ *   static const struct upload_purpose plan_upload = { "staff.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 };
  *   { POST, "/centres/{slug}/staff/import", ..., import_post, .takes = &import_rec, .upload = UPLOAD_MOST_BYTES },
  *
  *   1. POST: form_read() (the record has a field with .file), then upload_take() looks at the file, and
  *      db_tx(upload_keep_in_tx) stores it; redirect to a page with the upload's id.
- *   2. GET of that page: upload_get(), csv_read(), show the preview.
+ *   2. GET of that page: upload_get(), table_read(), show the preview.
  *   3. POST: upload_get() before the transaction; in it upload_drop_in_tx() first, then whatever the import does. Of
  * two who press the button at once, one gets E_STALE: nothing is imported twice.
  *
@@ -24,7 +24,8 @@
 enum { UPLOAD_MOST_BYTES = 5 * 1024 * 1024, UPLOAD_MOST_KEPT = 10 };
 
 enum upload_content {
-	UPLOAD_CSV, /* a table that csv_read() reads (doc/csv.h) */
+	UPLOAD_TABLE,    /* CSV or XLSX that table_read() reads (core/table.h) */
+	UPLOAD_WORKBOOK, /* an XLSX with at least one sheet, to be filled (doc/xlsx_fill.h) */
 };
 struct upload_purpose {
 	const char *name; /* "staff.import" */

@@ -9,8 +9,8 @@
 #include "core/user.h"
 #include "core/words.h"
 
-static const struct upload_purpose plan = { "staff.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
-static const struct upload_purpose other_purpose = { "other.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
+static const struct upload_purpose plan = { "staff.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 };
+static const struct upload_purpose other_purpose = { "other.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 };
 enum { COESFELD = 1, UNNA = 2 };
 
 struct house {

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
@@ -68,7 +69,11 @@ static err open_archive(struct book *b, str bytes)
 {
 	zip_error_t error;
 	zip_error_init(&error);
-	b->source = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
+	/* Writing, libzip 1.7.3 goes on with the buffer that it was given as if it had allocated it: so it gets one. */
+	char *own = malloc(bytes.n);
+	ASSERT(own);
+	memcpy(own, bytes.p, bytes.n);
+	b->source = zip_source_buffer_create(own, bytes.n, 1, &error);
 	ASSERT(b->source);
 	zip_source_keep(b->source); /* it is read once more when the archive is written: book_bytes() */
 	arena_defer(b->mem, end_source, b->source);
@@ -276,8 +281,7 @@ static str names_of_sheets(struct book *b)
 	enum { MOST_NAMED = 20 };
 	struct text t = TEXT(b->mem);
 	for (size_t i = 0; i < b->sheets.n && i < MOST_NAMED; i++)
-		text_print(&t, "%s„" STR_FMT "“", i ? ", " : "",
-		           STR_ARG(LIST_AT(&b->sheets, struct book_sheet, i)->name));
+		text_print(&t, "%s" STR_FMT, i ? ", " : "", STR_ARG(LIST_AT(&b->sheets, struct book_sheet, i)->name));
 	text_c(&t, b->sheets.n > MOST_NAMED ? ", …" : "");
 	return text_str(&t);
 }

@@ -183,6 +183,26 @@ static void all_else_stays(void **state UNUSED)
 	assert_true(str_eq(now, filled(book, sets))); /* the same bytes */
 }
 
+/* The first parts of the archive stay where they are: libzip goes on with the old bytes (see open_archive). */
+static void a_part_at_the_end_alone(void **state UNUSED)
+{
+	const struct part parts[] = {
+		{ "xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>" },
+		{ "[Content_Types].xml", "<Types/>" },
+		{ "_rels/.rels", "<R><Relationship Type='/officeDocument' Target='w.xml'/></R>" },
+		{ "_rels/w.xml.rels",
+		  "<R><Relationship Id='1' Type='/worksheet' Target='xl/worksheets/sheet1.xml'/></R>" },
+		{ "w.xml", "<w><sheets><sheet name='Bericht' r:id='1'/></sheets></w>" },
+		{ 0 },
+	};
+	struct list none = { 0 };
+	struct xlsx_fault f;
+	str now, book = archive_of(mem, parts);
+	assert_int_equal(xlsx_fill(mem, book, &none, &now, &f), OK);
+	has(part(now, "w.xml"), "</sheets><calcPr fullCalcOnLoad=\"1\"/></w>");
+	has(part(now, "xl/worksheets/sheet1.xml"), "<sheetData/>");
+}
+
 static void texts_stay_texts(void **state UNUSED)
 {
 	str now =
@@ -233,7 +253,7 @@ static void what_does_not_fit_is_told_per_value(void **state UNUSED)
 	assert_string_equal(f.key, "xlsx.formula");
 	assert_string_equal(str_c(mem, f.cell), "B9");
 	has(LIST_AT(&l, struct xlsx_set, 1)->detail, "C1:D2");
-	has(LIST_AT(&l, struct xlsx_set, 10)->detail, "„Bericht“, „Listen“");
+	has(LIST_AT(&l, struct xlsx_set, 10)->detail, "Bericht, Listen");
 }
 
 static void files_that_cannot_be_filled(void **state UNUSED)
@@ -343,6 +363,7 @@ int main(void)
 		cmocka_unit_test(a_day_shows_as_a_day),
 		cmocka_unit_test(formulas_are_computed_anew),
 		cmocka_unit_test(all_else_stays),
+		cmocka_unit_test(a_part_at_the_end_alone),
 		cmocka_unit_test(texts_stay_texts),
 		cmocka_unit_test(what_does_not_fit_is_told_per_value),
 		cmocka_unit_test(files_that_cannot_be_filled),

@@ -184,7 +184,7 @@ static void sheets_by_name(void **state UNUSED)
 	assert_string_equal(str_c(mem, LIST_AT(&sheets, struct xlsx_sheet, 1)->name), "Listen");
 	assert_true(LIST_AT(&sheets, struct xlsx_sheet, 1)->hidden);
 	assert_string_equal(rows_of(book, "LISTEN").p, "1: 14|7\n");
-	assert_string_equal(rows_of(book, "Anlage").p, "xlsx.no_sheet/Anlage//„Bericht“, „Listen“");
+	assert_string_equal(rows_of(book, "Anlage").p, "xlsx.no_sheet/Anlage//Bericht, Listen");
 }
 
 static void cells_that_cannot_be_read_are_named(void **state UNUSED)

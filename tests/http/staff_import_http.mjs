@@ -71,7 +71,10 @@ for (const database of DATABASES) {
 		test('what is no table is told at the form', async () => {
 			const picture = await send(head, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
 			assert.equal(picture.status, 422);
-			assert.match(plain(picture.text), /keine Textdatei/);
+			assert.match(plain(picture.text), /keine Tabelle/);
+			const old = await send(head, Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+			assert.equal(old.status, 422);
+			assert.match(plain(old.text), /im alten Excel-Format/);
 			const open = await send(head, `${HEAD}Fachkraft;"offen;1`);
 			assert.equal(open.status, 422);
 			assert.match(plain(open.text), /Zeile 2: Ein Anführungszeichen wird nicht geschlossen/);
@@ -104,11 +107,14 @@ for (const database of DATABASES) {
 			assert.doesNotMatch(day.text, /Verwaltungsfachkraft/);
 			const all = await head.get(`${STAFF}.csv?all=1`);
 			assert.match(all.text, /Verwaltungsfachkraft/);
-			const back = await send(head, all.bytes);
-			const { good, counts } = (await head.json(back.location)).json();
-			const { known, new_shares: shares } = Object.fromEntries(counts.map(({ code, n }) => [code, n]));
-			assert.deepEqual({ good, shares }, { good: true, shares: 0 });
-			assert.ok(known > 15);
+			const workbook = await head.get(`${STAFF}.xlsx?all=1`); // P-FUN-3: a table that was filled offline
+			for (const bytes of [all.bytes, workbook.bytes]) {
+				const back = await send(head, bytes);
+				const { good, counts } = (await head.json(back.location)).json();
+				const { known, new_shares: shares } = Object.fromEntries(counts.map(({ code, n }) => [code, n]));
+				assert.deepEqual({ good, shares }, { good: true, shares: 0 });
+				assert.ok(known > 15);
+			}
 			const excel = await head.get(`${STAFF}.xlsx?day=2018-06-01`);
 			assert.equal(excel.bytes.subarray(0, 2).toString(), 'PK');
 			assert.equal((await head.get(`${STAFF}.csv?day=31.02.2018`)).status, 422);

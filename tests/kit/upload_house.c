@@ -18,7 +18,7 @@
 #include "crypt/crypt.h"
 #include "doc/csv.h"
 
-static const struct upload_purpose purpose = { "house.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 };
+static const struct upload_purpose purpose = { "house.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 };
 
 struct sent {
 	str note, file;

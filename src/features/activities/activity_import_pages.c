@@ -26,7 +26,7 @@ static err look(struct cx *cx, const struct tenant *centre, const struct csv *ta
 }
 
 static const char *const columns[] = { "day", "kind", "partner", "participants", "field", "municipality", NULL };
-static const struct import_kind kind = { .purpose = { "activities.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 },
+static const struct import_kind kind = { .purpose = { "activities.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 },
 	                                 .section = &activity_section,
 	                                 .area = "list",
 	                                 .form = "import",

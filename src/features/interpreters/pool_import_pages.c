@@ -29,7 +29,7 @@ static err take_in_tx(struct cx *cx, const struct import_in *in)
 
 static const char *const columns[] = { "family_name", "given_name",      "town", "languages",
 	                               "listed_from", "certified_until", NULL };
-static const struct import_kind kind = { .purpose = { "pool.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 },
+static const struct import_kind kind = { .purpose = { "pool.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 },
 	                                 .section = &pool_section,
 	                                 .area = "people",
 	                                 .form = "people/import",

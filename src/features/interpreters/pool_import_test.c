@@ -4,6 +4,7 @@
 #include "features/interpreters/pool_import.h"
 #include "features/interpreters/pool_test.h"
 
+#include "core/table.h"
 #include "doc/doc.h"
 
 static struct csv table_of(const char *text)
@@ -202,6 +203,14 @@ static void what_was_exported_can_be_read_again(void **state UNUSED)
 	struct tenant unna;
 	assert_int_equal(tenant_by_slug(&k->cx, S("unna"), &unna), OK);
 	struct csv table = table_of(doc_csv(k->cx.mem, &t, &f).p);
+	struct csv sheet;
+	struct table_fault fault;
+	str workbook;
+	assert_int_equal(doc_xlsx(k->cx.mem, &t, &f, &workbook), OK);
+	assert_int_equal(table_read(&k->cx, workbook, &sheet, &fault), OK); /* title and note above it are none */
+	assert_int_equal(pool_import_look(&k->cx, &unna, &sheet, &plan), OK);
+	assert_int_equal(plan.said.messages.n, 0);
+	assert_int_equal(plan.new_people, rows.n);
 	assert_int_equal(take(&unna, &table, &plan), OK);
 	assert_int_equal(plan.new_people, rows.n);
 	struct list after = everybody(&unna);

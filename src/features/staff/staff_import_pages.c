@@ -28,7 +28,7 @@ static err take_in_tx(struct cx *cx, const struct import_in *in)
 static const char *const columns[] = {
 	"title", "kind", "fte", "valid_from", "family_name", "given_name", "share", NULL
 };
-static const struct import_kind kind = { .purpose = { "staff.import", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 },
+static const struct import_kind kind = { .purpose = { "staff.import", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 },
 	                                 .section = &staff_section,
 	                                 .area = "",
 	                                 .form = "import",
