@@ -2,6 +2,7 @@
 #include "app/program.h"
 #include "core/access_pages.h"
 #include "core/app.h"
+#include "core/sheet_pages.h"
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
 #include "features/grants/grants.h"
@@ -22,4 +23,5 @@ const struct feature *const program_features[] = { &core_feature,
 	                                           &interpreters_feature,
 	                                           &reports_feature,
 	                                           &grants_feature,
+	                                           &sheet_feature,
 	                                           NULL };

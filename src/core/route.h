@@ -119,8 +119,9 @@ struct tab {
 	int place;             /* tabs of all features stand in this order */
 	const char *only_kind; /* "kreis": only where the carrier is one; NULL: everywhere */
 };
-struct job_kind;  /* core/job.h */
-struct indicator; /* core/indicator.h */
+struct job_kind;      /* core/job.h */
+struct indicator;     /* core/indicator.h */
+struct sheet_purpose; /* core/sheet_template.h */
 struct feature {
 	const char *name;
 	const struct route *routes;
@@ -130,6 +131,7 @@ struct feature {
 	const struct tab *tabs;                    /* on the pages of each KI */
 	const struct job_kind *jobs;               /* what it does outside requests */
 	const struct indicator *const *indicators; /* what it counts for reports; ends with NULL */
+	const struct sheet_purpose *const *sheets; /* workbooks that it fills (sheet_template.h); ends with NULL */
 	const struct navigation *navigation;       /* entries of the main menu, for those who have the right */
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
 	 * has it. */

@@ -11,7 +11,7 @@ import { open } from './browser.mjs';
 const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
 /* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
-const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
+const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\/sheets\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
 
 const OF_HEAD = ['centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record',
 	'activity.read', 'activity.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
@@ -51,7 +51,8 @@ describe('pages in the browser', () => {
 
 	test('the rulebook and the settings of the Land, as the ministry', async () => {
 		const page = await stage.page({ as: 'ministry@land' });
-		for (const path of ['/', ...of('rule.read', 'rule.propose', 'rule.approve', 'land.setting', 'staff.land', 'report.land')]) {
+		const sheet = '/land/sheets/monthly_report';
+		for (const path of ['/', ...of('rule.read', 'rule.propose', 'rule.approve', 'land.setting', 'staff.land', 'report.land'), sheet, `${sheet}/mapping`]) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}

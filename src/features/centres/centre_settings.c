@@ -146,6 +146,7 @@ struct settings_page {
 	day day;
 	str day_typed, day_error;
 	str path;
+	str sheets_path; /* workbooks of one's own; absent: the reader may not change them */
 	struct list lines;
 	struct list groups; /* struct link: to the headings; empty: there are none */
 	str chosen_label;
@@ -155,6 +156,7 @@ static const struct field settings_fields[] = {
 	FRAME_FIELDS(struct settings_page),
 	FIELD(struct settings_page, day, KIND_DAY),
 	FIELD(struct settings_page, path, KIND_PATH, .hidden = true),
+	FIELD(struct settings_page, sheets_path, KIND_PATH, .hidden = true),
 	FIELD(struct settings_page, lines, KIND_MANY, .of = &line_rec),
 	FIELD(struct settings_page, groups, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct settings_page, chosen_label, KIND_TEXT, .hidden = true),
@@ -348,6 +350,8 @@ static err show_centre(struct cx *cx, const struct request *rq, struct res *rs, 
 	TRY(frame_fill(cx, rq, "settings", "settings.title", &p.frame));
 	p.frame.sentence = word(cx->words, cx->mem, "settings.sentence");
 	TRY(fill_page(cx, rq, setting_all(cx, false), frame_may(cx, rq, RIGHT_CENTRE_DECIDE), &p));
+	if (p.may_change)
+		p.sheets_path = frame_path(cx, rq, "sheets");
 	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : status, &page_centre_settings, &p);
 }
 

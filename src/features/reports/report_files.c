@@ -95,7 +95,7 @@ static const struct field row_fields[] = {
 };
 static const struct record row_rec = RECORD("report_words", struct row, row_fields);
 
-static struct maybe thousandths(str unit, struct maybe v)
+struct maybe report_thousandths(str unit, struct maybe v)
 {
 	if (str_is(unit, "cents"))
 		v.v *= 10;
@@ -109,7 +109,8 @@ static struct maybe thousandths(str unit, struct maybe v)
 static void put(struct arena *a, struct list *to, const struct report_figure *f, str by, str cell, struct maybe value,
                 str amount)
 {
-	*LIST_ADD(a, to, struct row) = (struct row){ f->question, by, cell, amount, thousandths(f->unit, value) };
+	*LIST_ADD(a, to, struct row) =
+	        (struct row){ f->question, by, cell, amount, report_thousandths(f->unit, value) };
 }
 
 static void put_figure(struct arena *a, const struct report_content *c, const struct report_figure *f, struct list *to)
@@ -157,6 +158,9 @@ err report_xlsx(struct cx *cx, const struct report_content *c, str *ret)
 
 static const struct field asked_fields[] = { ASKED("number", KIND_INT) };
 const struct record report_file_asked_rec = ASKED_RECORD(asked_fields);
+/* day: whose workbook holds then. */
+static const struct field template_asked_fields[] = { ASKED("number", KIND_INT), ASKED("day", KIND_DAY) };
+const struct record report_template_asked_rec = ASKED_RECORD(template_asked_fields);
 
 /* What everybody gets: masked. */
 static err read_public(struct cx *cx, const struct request *rq, struct report_content *ret)
@@ -201,6 +205,18 @@ err report_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(read_public(cx, rq, &c));
 	TRY(report_xlsx(cx, &c, &body));
 	answer(cx, rs, &c, MEDIA_XLSX, body, "xlsx");
+	return OK;
+}
+
+err report_template_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct report_content c;
+	str body;
+	day on;
+	TRY(route_day(cx, rq, "day", &on));
+	TRY(read_public(cx, rq, &c));
+	TRY(report_sheet(cx, rq->centre.id, &c, on, &body));
+	answer(cx, rs, &c, MEDIA_XLSX, body, "vordruck.xlsx");
 	return OK;
 }
 

@@ -28,7 +28,8 @@ str report_cells_chart(struct arena *a, const struct report_figure *f, const str
 str report_anchor(struct arena *a, str code, str part); /* an id on the page */
 
 extern const struct page page_reports, page_report_draft, page_report_check, page_report, page_figure_rows;
-extern const struct record reports_asked_rec, figure_rows_asked_rec, report_file_asked_rec, report_either_rec;
+extern const struct record reports_asked_rec, figure_rows_asked_rec, report_file_asked_rec, report_template_asked_rec,
+        report_either_rec;
 
 err reports_get(struct cx *cx, const struct request *rq, struct res *rs);
 err report_draft_page_get(struct cx *cx, const struct request *rq, struct res *rs);
@@ -39,10 +40,19 @@ err report_page_get(struct cx *cx, const struct request *rq, struct res *rs);
 err report_version_get(struct cx *cx, const struct request *rq, struct res *rs);
 err report_pdf_get(struct cx *cx, const struct request *rq, struct res *rs);
 err report_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
+err report_template_get(struct cx *cx, const struct request *rq, struct res *rs);
 err report_json_get(struct cx *cx, const struct request *rq, struct res *rs);
 err figure_rows_get(struct cx *cx, const struct request *rq, struct res *rs);
 
 /* From the frozen text alone (report_files.c): always as those outside the KI see it. */
 err report_pdf(struct cx *cx, const struct report_content *c, str *ret) MUST;
 err report_xlsx(struct cx *cx, const struct report_content *c, str *ret) MUST;
+/* Of a value in its unit: persons, hours, euro, posts. */
+struct maybe report_thousandths(str unit, struct maybe v);
+
+/* The same in the workbook of an authority that holds on a day, of the KI or of the Land (report_sheet.c). */
+extern const struct sheet_purpose *const report_sheets[];
+err report_sheet_there(struct cx *cx, int64_t centre_id, day on, bool *ret, bool *ret_own) MUST;
+err report_sheet(struct cx *cx, int64_t centre_id, const struct report_content *c, day on, str *ret) MUST;
+err report_sheet_demo(struct cx *cx) MUST;
 #endif

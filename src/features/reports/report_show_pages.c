@@ -79,7 +79,7 @@ static const struct record version_rec = RECORD("report_version", struct version
 
 struct report_page {
 	struct centre_frame frame;
-	str check_path, check_text, pdf_path, xlsx_path, json_path, hash, hidden_note;
+	str check_path, check_text, pdf_path, xlsx_path, template_path, template_text, json_path, hash, hidden_note;
 	struct report_content content;
 	struct list figures;  /* struct shown_figure */
 	struct list versions; /* struct version_line, newest first */
@@ -91,6 +91,8 @@ static const struct field page_fields[] = {
 	FIELD(struct report_page, check_text, KIND_TEXT, .hidden = true),
 	FIELD(struct report_page, pdf_path, KIND_PATH),
 	FIELD(struct report_page, xlsx_path, KIND_PATH),
+	FIELD(struct report_page, template_path, KIND_PATH),
+	FIELD(struct report_page, template_text, KIND_TEXT, .hidden = true),
 	FIELD(struct report_page, json_path, KIND_PATH),
 	FIELD(struct report_page, hash, KIND_TEXT, .label = "report.hash"),
 	FIELD(struct report_page, hidden_note, KIND_TEXT, .hidden = true),
@@ -167,6 +169,18 @@ static str hash_of(struct cx *cx, const struct report *r, const struct report_co
 	return c->is_public ? crypt_hash(cx->mem, report_json(cx->mem, c)) : r->hash;
 }
 
+/* The workbook of an authority, if there is one today. */
+static err fill_template(struct cx *cx, const struct request *rq, const struct report *r, struct report_page *p)
+{
+	bool there, own;
+	TRY(report_sheet_there(cx, rq->centre.id, cx->today, &there, &own));
+	if (!there)
+		return OK;
+	p->template_path = file_path(cx, rq, r, "template.xlsx");
+	p->template_text = word(cx->words, cx->mem, own ? "reports.template_own" : "reports.template_land");
+	return OK;
+}
+
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int64_t number)
 {
 	struct report_page p = { 0 };
@@ -186,6 +200,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int64_t
 	p.hash = hash_of(cx, &r, &p.content);
 	p.pdf_path = file_path(cx, rq, &r, "report.pdf");
 	p.xlsx_path = file_path(cx, rq, &r, "report.xlsx");
+	TRY(fill_template(cx, rq, &r, &p));
 	p.json_path = file_path(cx, rq, &r, "report.json");
 	if (!p.content.is_public)
 		p.hidden_note = word(cx->words, cx->mem, "reports.files_masked");

@@ -8,6 +8,7 @@
 #include "features/centres/centres_model.h"
 #include "features/reports/report_live.h"
 #include "features/reports/report_model.h"
+#include "features/reports/report_pages.h"
 
 /* Each report asks all features some seventy questions, as a released one does: half a year for 54 KI takes two
  * seconds. */
@@ -170,6 +171,7 @@ err reports_demo(struct cx *cx)
 	const struct centre_query all = { .district = S(""), .kind = S(""), .limit = 100 };
 	struct list centres = { 0 };
 	TRY(db_tx(cx, "reports demo", set_duty, NULL, NULL, 0));
+	TRY(report_sheet_demo(cx));
 	TRY(centre_list(cx, &all, cx->today, &centres));
 	LIST_EACH (const struct centre, c, &centres) {
 		struct arena_mark mark = arena_mark(cx->mem);
