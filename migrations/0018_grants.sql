@@ -47,6 +47,16 @@ CREATE TABLE grant_event (
 CREATE UNIQUE INDEX grant_event_decided ON grant_event (about_id) WHERE kind IN ('approved', 'rejected');
 CREATE UNIQUE INDEX grant_event_paid ON grant_event (about_id) WHERE kind = 'paid';
 
+-- The application while the KI prepares it: what it has typed so far, in JSON. It stays after the application was
+-- submitted, for a changed one.
+CREATE TABLE grant_draft (
+  case_id @INT@ NOT NULL PRIMARY KEY REFERENCES grant_case (id),
+  version @INT@ NOT NULL DEFAULT 1,
+  content TEXT NOT NULL,
+  changed_by TEXT NOT NULL,
+  changed_at @INT@ NOT NULL
+) @STRICT@;
+
 -- What a case costs, line by line, with the reference of its voucher; append only, a wrong line is cancelled by a row
 -- with the reason. source_key: the same voucher of the same payee and day is the same cost: it stands on one public
 -- source only (P-FUN-4).

@@ -9,7 +9,7 @@ void json_record(struct text *out, const struct record *r, const void *row);
 void json_list(struct text *out, const struct record *r, const struct list *l);
 /* The inverse of json_record, for texts that we wrote ourselves and keep, such as a released report: *ret (cleared by
  * the caller) gets what was written. Members that the record does not know are passed over, those that are missing stay
- * absent: a record may grow. E_INVALID: not JSON, another kind of value, a decimal number, over 16 MiB. */
+ * absent: a record may grow. E_INVALID: not JSON, another kind of value, over 16 MiB. */
 err json_read(struct arena *a, str body, const struct record *r, void *ret) MUST;
 void json_quoted(struct text *out, str s); /* a string with its quotes and escapes; also safe inside HTML */
 

@@ -1,6 +1,7 @@
 #include <jansson.h>
 
 #include "base/arena.h"
+#include "base/money.h"
 #include "json/json.h"
 
 enum { MOST_BYTES = 16 * 1024 * 1024 };
@@ -29,14 +30,20 @@ static bool read_text(struct arena *a, enum kind kind, const json_t *v, struct v
 	return true;
 }
 
+/* A JSON reader makes a floating point number of it; of what we write, three decimals, every digit comes back. */
+static bool read_decimal(struct arena *a, const json_t *v, struct value *ret)
+{
+	return json_is_number(v) && decimal_parse(str_print(a, "%.3f", json_number_value(v)), &ret->i);
+}
+
 static bool read_scalar(struct arena *a, const struct field *f, const json_t *v, struct value *ret)
 {
 	switch (f->kind) {
 	case KIND_INT:
 	case KIND_MONEY:
 		return read_number(v, ret);
-	case KIND_DECIMAL: /* JSON readers make floating point numbers of them */
-		return false;
+	case KIND_DECIMAL:
+		return read_decimal(a, v, ret);
 	case KIND_BOOL:
 		ret->i = json_is_true(v);
 		return json_is_boolean(v);

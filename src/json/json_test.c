@@ -136,7 +136,8 @@ struct kept {
 	str title, none;
 	day begins;
 	instant changed;
-	struct maybe seats, free;
+	struct maybe seats, free, posts;
+	int64_t hours;
 	struct tag tag;
 	const struct tag *other;
 	struct list tags;
@@ -150,6 +151,8 @@ static const struct field kept_fields[] = {
 	FIELD(struct kept, changed, KIND_INSTANT),
 	FIELD(struct kept, seats, KIND_INT, .maybe = true),
 	FIELD(struct kept, free, KIND_INT, .maybe = true),
+	FIELD(struct kept, posts, KIND_DECIMAL, .maybe = true),
+	FIELD(struct kept, hours, KIND_DECIMAL),
 	FIELD(struct kept, tag, KIND_ONE, .of = &tag_rec),
 	FIELD(struct kept, other, KIND_ONE, .of = &tag_rec, .maybe = true),
 	FIELD(struct kept, tags, KIND_MANY, .of = &tag_rec),
@@ -166,6 +169,8 @@ static void what_was_written_is_read_again(void **state UNUSED)
 		          .begins = DAY(2026, 10, 31),
 		          .changed = { INT64_C(1795851480123) },
 		          .seats = MAYBE(0),
+		          .posts = MAYBE(-850),
+		          .hours = INT64_C(9007199254001),
 		          .tag = { S("hier") },
 		          .other = &other };
 	struct kept again = { 0 };
@@ -175,6 +180,8 @@ static void what_was_written_is_read_again(void **state UNUSED)
 	json_record(&one, &kept_rec, &k);
 	assert_int_equal(json_read(mem, text_str(&one), &kept_rec, &again), OK);
 	assert_true(again.id == INT64_MAX && again.open && again.seats.has && !again.free.has && !again.none.p);
+	assert_int_equal(again.posts.v, -850);
+	assert_int_equal(again.hours, INT64_C(9007199254001));
 	assert_int_equal(again.tags.n, 2);
 	json_record(&two, &kept_rec, &again);
 	same(text_str(&two), text_str(&one).p);

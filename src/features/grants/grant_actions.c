@@ -1,6 +1,6 @@
 /* What can be done next in a case, in the order in which people do it. A new page of a case adds its line here. */
 #include "core/words.h"
-#include "features/grants/grant_pages.h"
+#include "features/grants/grant_decision_pages.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 static const struct action {
 	const char *kind, *folder;
 } actions[] = {
+	{ "applied", "application" },
 	{ "answered", "submit/answered" },
 	{ "heard", "submit/heard" },
 	{ "waived", "submit/waived" },
@@ -46,9 +47,20 @@ static void add_drafts(struct cx *cx, const struct request *rq, const struct gra
 	}
 }
 
+static void add_decisions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
+{
+	if (!frame_may(cx, rq, RIGHT_GRANT_CHECK))
+		return;
+	for (const char *const *type = decision_type_choices.codes; *type; type++)
+		if (!decision_may(&v->state, str_of(*type), cx->today))
+			add(cx, ret, word(cx->words, cx->mem, str_print(cx->mem, "grants.decide.%s.title", *type).p),
+			    grant_at(cx, rq, str_print(cx->mem, "decision/%s", *type).p));
+}
+
 void grant_actions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
 {
 	add_drafts(cx, rq, v, ret);
+	add_decisions(cx, rq, v, ret);
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		const struct action *a = &actions[i];
 		if (grant_can(cx, rq, &v->state, a->kind, 0) && !done_before(&v->state, a->kind))

@@ -156,13 +156,34 @@ static const struct field case_fields[] = {
 static const struct record case_page_rec = RECORD("grant_page", struct case_page, case_fields);
 const struct page page_grant = { "grants/case.html", &case_page_rec };
 
-static void add_happening(struct cx *cx, const struct grant_event *e, struct list *ret)
+/* What the authority does among itself until it has decided is not for the KI. */
+static bool internal(const struct grant_event *e)
+{
+	return str_ends(e->kind, "_draft") || str_starts(e->kind, "checked_") || str_is(e->kind, "rejected");
+}
+
+/* Of the paper that belongs to it; an approval shows what it approves. */
+static str paper_path(struct cx *cx, const struct grant_view *v, const struct grant_event *e)
+{
+	if (str_is(e->kind, "applied") && e->content.p)
+		return str_print(cx->mem, STR_FMT "/applications/%" PRId64, STR_ARG(v->c.path), e->seq);
+	if (str_ends(e->kind, "_draft"))
+		return str_print(cx->mem, STR_FMT "/drafts/%" PRId64, STR_ARG(v->c.path), e->seq);
+	if (str_is(e->kind, "approved"))
+		LIST_EACH (const struct grant_event, draft, &v->events)
+			if (draft->id == e->about_id.v)
+				return paper_path(cx, v, draft);
+	return STR_NONE;
+}
+
+static void add_happening(struct cx *cx, const struct grant_view *v, const struct grant_event *e, struct list *ret)
 {
 	*LIST_ADD(cx->mem, ret, struct happening) = (struct happening){
 		.day = e->day,
 		.text = word(cx->words, cx->mem, str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(e->kind)).p),
 		.note = e->note,
 		.by = e->recorded_by,
+		.path = paper_path(cx, v, e),
 		.cents = e->cents,
 		.recorded_at = e->recorded_at,
 	};
@@ -181,7 +202,7 @@ static str sentence_of(struct cx *cx, const struct grant_view *v)
 	                      { "due", say_day(cx->words, cx->mem, s->proof_due) }));
 }
 
-static void fill_case(struct cx *cx, const struct grant_view *v, struct case_page *p)
+static void fill_case(struct cx *cx, const struct request *rq, const struct grant_view *v, struct case_page *p)
 {
 	const struct grant_state *s = &v->state;
 	p->seen = s->seen;
@@ -196,8 +217,11 @@ static void fill_case(struct cx *cx, const struct grant_view *v, struct case_pag
 	p->paid_cents = s->paid_cents;
 	p->used_cents = s->used_cents;
 	p->items = s->items;
-	for (size_t i = v->events.n; i-- > 0;)
-		add_happening(cx, LIST_AT(&v->events, const struct grant_event, i), &p->happenings);
+	for (size_t i = v->events.n; i-- > 0;) {
+		const struct grant_event *e = LIST_AT(&v->events, const struct grant_event, i);
+		if (frame_may(cx, rq, RIGHT_GRANT_CHECK) || !internal(e))
+			add_happening(cx, v, e, &p->happenings);
+	}
 }
 
 err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -208,7 +232,7 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(grant_section_fill(cx, rq, &v, "grants.case_title", &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
 	p.frame.sentence = sentence_of(cx, &v);
-	fill_case(cx, &v, &p);
+	fill_case(cx, rq, &v, &p);
 	grant_actions(cx, rq, &v, &p.actions);
 	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
 }

@@ -1,7 +1,7 @@
 /* What was drafted about money, for a second person: what it says, how it was reckoned, approve or reject (P-FUN-7). */
 #include "core/user.h"
 #include "core/words.h"
-#include "features/grants/grant_pages.h"
+#include "features/grants/grant_decision_pages.h"
 
 #include <inttypes.h>
 
@@ -26,7 +26,10 @@ struct draft_page {
 	day drafted_on;
 	struct maybe cents;
 	struct grant_paper paper;
+	const struct decision *decision; /* of a decision: what else it says; NULL: another draft */
+	str letter_path;
 	bool own; /* the reader drafted it: somebody else decides */
+	bool waits;
 };
 static const struct field page_fields[] = {
 	SECTION_FIELDS(struct draft_page),
@@ -37,20 +40,35 @@ static const struct field page_fields[] = {
 	FIELD(struct draft_page, drafted_on, KIND_DAY),
 	FIELD(struct draft_page, cents, KIND_MONEY, .maybe = true),
 	FIELD(struct draft_page, paper, KIND_ONE, .of = &grant_paper_rec),
+	FIELD(struct draft_page, decision, KIND_ONE, .of = &decision_rec, .maybe = true),
+	FIELD(struct draft_page, letter_path, KIND_PATH),
 	FIELD(struct draft_page, own, KIND_BOOL, .hidden = true),
+	FIELD(struct draft_page, waits, KIND_BOOL),
 };
 static const struct record page_rec = RECORD("grant_draft_page", struct draft_page, page_fields);
 const struct page page_grant_draft = { "grants/draft.html", &page_rec };
 
-static const struct grant_event *asked_for(const struct request *rq, const struct grant_view *v)
+const struct grant_event *grant_draft_of(const struct cx *cx, const struct request *rq, const struct grant_view *v)
 {
 	int64_t seq = 0;
 	if (!str_to_int(route_part(rq, "code"), &seq))
 		return NULL;
 	LIST_EACH (const struct grant_event, e, &v->events)
 		if (e->seq == seq && str_ends(e->kind, "_draft"))
-			return e;
+			return frame_may(cx, rq, RIGHT_GRANT_CHECK) || grant_approval_of(&v->events, e->id) ? e : NULL;
 	return NULL;
+}
+
+/* A decision says more than its amounts, and has a letter. */
+static err add_decision(struct cx *cx, const struct request *rq, const struct grant_event *draft, struct draft_page *p)
+{
+	struct decision *d = NEW(cx->mem, struct decision);
+	if (!str_is(draft->kind, "decision_draft") || !draft->content.p)
+		return OK;
+	TRY(decision_read(cx, draft, d));
+	p->decision = d;
+	p->letter_path = grant_at(cx, rq, str_print(cx->mem, "decisions/%" PRId64 "/letter", draft->seq).p);
+	return OK;
 }
 
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_view *v,
@@ -69,7 +87,10 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.frame.title = word(cx->words, cx->mem, str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(draft->kind)).p);
 	if (draft->content.p)
 		TRY(grant_paper_read(cx, draft->content, &grant_paper_rec, &p.paper));
-	if (grant_waiting_draft(&v->state, NULL, draft->id) && !p.own)
+	TRY(add_decision(cx, rq, draft, &p));
+	p.waits = grant_waiting_draft(&v->state, NULL, draft->id) != NULL;
+	p.own = p.own && p.waits;
+	if (p.waits && !p.own)
 		p.frame.form = frame_form(cx, rq, RIGHT_GRANT_DECIDE, &grant_verdict_rec, &fresh, rq->http->path,
 		                          "grants.submit_verdict");
 	return page_show(cx, rq->http, rs, status, &page_grant_draft, &p);
@@ -79,7 +100,7 @@ err grant_draft_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_view v = { 0 };
 	TRY(grant_view_fill(cx, rq, &v));
-	const struct grant_event *draft = asked_for(rq, &v);
+	const struct grant_event *draft = grant_draft_of(cx, rq, &v);
 	return draft ? show(cx, rq, rs, 200, &v, draft) : fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 }
 
@@ -89,7 +110,7 @@ err grant_draft_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct verdict in = { 0 };
 	struct grant_event stored;
 	TRY(grant_view_fill(cx, rq, &v));
-	const struct grant_event *draft = asked_for(rq, &v);
+	const struct grant_event *draft = grant_draft_of(cx, rq, &v);
 	if (!draft)
 		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 	err e = form_read(cx, rq->http, &grant_verdict_rec, &in);

@@ -66,16 +66,18 @@ static const char *may_check(const struct grant_state *s, UNUSED int64_t about, 
 
 /* --- decisions about money --- */
 
-static const char *may_draft_decision(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+/* What was granted may be changed by the authority of its own accord; a revocation waits for what was heard, or for the
+ * end of the term. */
+static const char *may_draft_decision(const struct grant_state *s, UNUSED int64_t about, day on)
 {
 	if (grant_waiting_draft(s, "decision_draft", 0))
 		return "grants.may_not.draft_waits";
 	if (s->closing)
 		return "grants.may_not.closed";
 	if (s->hearing)
-		return NULL;
+		return unless(s->heard || day_cmp(on, s->hearing_until) > 0, "grants.may_not.hearing_runs");
 	if (!undecided(s))
-		return "grants.may_not.nothing_to_decide";
+		return unless(holds_grant(s), "grants.may_not.nothing_to_decide");
 	if (s->question)
 		return "grants.may_not.question_open";
 	return unless(s->content_check && s->figures_check, "grants.may_not.checks_first");

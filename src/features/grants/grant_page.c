@@ -1,6 +1,7 @@
 /* What the pages of a case share. */
 #include "core/user.h"
 #include "core/words.h"
+#include "doc/doc.h"
 #include "features/grants/grant_pages.h"
 
 #include <inttypes.h>
@@ -50,4 +51,21 @@ bool grant_can(const struct cx *cx, const struct request *rq, const struct grant
                int64_t about)
 {
 	return frame_may(cx, rq, grant_right_of(str_of(kind))) && !grant_may(s, str_of(kind), about, cx->today);
+}
+
+const struct words *grant_german(struct cx *cx)
+{
+	const struct words *before = cx->words;
+	cx->words = words_sibling(cx->words, S("de"));
+	return before;
+}
+
+err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name)
+{
+	str pdf;
+	TRY(doc_pdf(cx->mem, l, &pdf));
+	res_text(rs, 200, MEDIA_PDF, pdf);
+	res_header(rs, "Content-Disposition",
+	           str_print(cx->mem, "inline; filename=\"" STR_FMT ".pdf\"", STR_ARG(name)));
+	return OK;
 }

@@ -35,6 +35,12 @@ err grant_write(struct cx *cx, const struct request *rq, int64_t seen, const str
 bool grant_can(const struct cx *cx, const struct request *rq, const struct grant_state *s, const char *kind,
                int64_t about);
 
+/* Papers are German, whatever language their reader has chosen: sets cx->words, returns what they were. */
+const struct words *grant_german(struct cx *cx);
+/* Answers with a letter as PDF; name: of the file, without its ending. */
+struct doc_letter;
+err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name) MUST;
+
 /* One thing that can be done next; the first that fits is the page's button. */
 struct grant_action {
 	str text, path;

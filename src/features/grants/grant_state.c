@@ -258,7 +258,10 @@ static err on_used(struct walk *w, const struct grant_event *e)
 
 static err on_hearing(struct walk *w, const struct grant_event *e)
 {
+	struct grant_paper paper;
+	TRY(read_paper(w, e, &paper));
 	w->s->hearing = e;
+	w->s->hearing_until = paper.due_on;
 	w->s->heard = false;
 	return OK;
 }

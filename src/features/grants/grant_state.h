@@ -68,6 +68,7 @@ struct grant_state {
 	day final_on; /* by waiver, or by the end of the period for remedies; absent: not known yet */
 	bool is_final, waived, appealed;
 	const struct grant_event *hearing; /* not closed by a decision; NULL: none */
+	day hearing_until;                 /* the term that was set for the statement */
 	bool heard;
 	const struct grant_event *proof;   /* the newest one */
 	const struct grant_event *closing; /* the draft of the approved closing */

@@ -9,6 +9,7 @@ struct step {
 	int64_t version; /* number of the last event that was seen */
 	int64_t about_id;
 	day day;
+	day until; /* of a hearing: the term for the statement */
 	int64_t cents;
 	str result; /* of a check */
 	str note;
@@ -26,6 +27,7 @@ static const struct field all_fields[] = {
 	VERSION,
 	STEP(about_id, KIND_INT, .maybe = false),
 	STEP(day, KIND_DAY),
+	STEP(until, KIND_DAY),
 	STEP(cents, KIND_MONEY, .min = 0, .max = 100000000000),
 	STEP(result, KIND_CHOICE, .choices = &result_choices),
 	STEP(note, KIND_TEXT, .lines = true, .max = 4000),
@@ -39,11 +41,13 @@ static const struct field check_fields[] = {
 	STEP(result, KIND_CHOICE, .choices = &result_choices, .required = true),
 	NOTE(false),
 };
+static const struct field hearing_fields[] = { VERSION, NOTE(true), STEP(until, KIND_DAY, .required = true) };
 static const struct field money_fields[] = { VERSION, DAY_FIELD, CENTS, NOTE(false) };
 static const struct record day_rec = RECORD("grant_step", struct step, day_fields);
 static const struct record reason_rec = RECORD("grant_step", struct step, reason_fields);
 static const struct record dated_reason_rec = RECORD("grant_step", struct step, dated_reason_fields);
 static const struct record check_rec = RECORD("grant_step", struct step, check_fields);
+static const struct record hearing_rec = RECORD("grant_step", struct step, hearing_fields);
 static const struct record money_rec = RECORD("grant_step", struct step, money_fields);
 
 /* Words: grants.step.<kind>.title, .lead, .submit, .done. */
@@ -60,7 +64,7 @@ static const struct step_kind {
 	{ "waived", &day_rec },
 	{ "appealed", &dated_reason_rec },
 	{ "appeal_ended", &dated_reason_rec },
-	{ "hearing", &reason_rec },
+	{ "hearing", &hearing_rec },
 	{ "heard", &reason_rec },
 	{ "repaid", &money_rec },
 };
@@ -83,7 +87,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 {
 	struct grant_view v = { 0 };
 	TRY(grant_view_fill(cx, rq, &v));
-	const struct step fresh = { .version = v.state.seen, .day = cx->today };
+	const struct step fresh = { .version = v.state.seen, .day = cx->today, .until = day_add(cx->today, 28) };
 	const char *why_not = grant_may(&v.state, str_of(k->code), 0, cx->today);
 	if (why_not && status == 200)
 		return fail(cx, E_INVALID, why_not, NO_ARGS);
@@ -114,9 +118,9 @@ static struct grant_event event_of(struct cx *cx, const struct step_kind *k, con
 	e.note = str_blank(s->note) ? STR_NONE : s->note;
 	if (k->form == &money_rec)
 		e.cents = MAYBE(s->cents);
-	if (k->form == &check_rec) {
-		const struct grant_paper result = { .format = GRANT_FORMAT, .type = s->result };
-		e.content = grant_paper_json(cx->mem, &grant_paper_rec, &result);
+	if (k->form == &check_rec || k->form == &hearing_rec) {
+		const struct grant_paper said = { .format = GRANT_FORMAT, .type = s->result, .due_on = s->until };
+		e.content = grant_paper_json(cx->mem, &grant_paper_rec, &said);
 	}
 	return e;
 }
@@ -126,6 +130,8 @@ static err check_step(struct cx *cx, const struct step_kind *k, const struct ste
 {
 	if (k->form == &check_rec && str_is(s->result, "not_fine") && str_blank(s->note))
 		return problem_add(cx, "note", "form.required", NO_ARGS);
+	if (k->form == &hearing_rec && day_cmp(s->until, cx->today) <= 0)
+		return problem_add(cx, "until", "grants.term_past", NO_ARGS);
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* grants_feature.c -- what grants hand up. */
-#include "features/grants/grant_pages.h"
+#include "features/grants/grant_application_pages.h"
+#include "features/grants/grant_decision_pages.h"
 #include "features/grants/grants.h"
 
 #define GRANTS "/centres/{slug}/grants"
@@ -17,6 +18,27 @@ static const struct route routes[] = {
 	STEPS("/record", RIGHT_GRANT_RECORD),
 	STEPS("/submit", RIGHT_GRANT_SUBMIT),
 	STEPS("/check", RIGHT_GRANT_CHECK),
+	{ GET, CASE "/application", RIGHT_GRANT_RECORD, SCOPE_OWN, application_get, .shows = &page_application },
+	{ GET, CASE "/application/answers/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_answer_get,
+	  .shows = &page_section_form },
+	{ POST, CASE "/application/answers/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_answer_post,
+	  .takes = &application_answer_rec },
+	{ GET, CASE "/application/positions/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_position_get,
+	  .shows = &page_section_form },
+	{ POST, CASE "/application/positions/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_position_post,
+	  .takes = &application_position_rec },
+	{ GET, CASE "/application/letter", RIGHT_GRANT_RECORD, SCOPE_OWN, application_letter_get, .media = MEDIA_PDF },
+	{ GET, CASE "/application/check", RIGHT_GRANT_RECORD, SCOPE_OWN, application_check_get,
+	  .shows = &page_application_check },
+	{ POST, CASE "/application/submit", RIGHT_GRANT_SUBMIT, SCOPE_OWN, application_submit_post,
+	  .takes = &application_submit_rec },
+	{ GET, CASE "/applications/{code}", RIGHT_GRANT_READ, SCOPE_OWN, application_submitted_get,
+	  .shows = &page_application_submitted },
+	{ GET, CASE "/applications/{code}/letter", RIGHT_GRANT_READ, SCOPE_OWN, application_submitted_letter_get,
+	  .media = MEDIA_PDF },
+	{ GET, CASE "/decision/{code}", RIGHT_GRANT_CHECK, SCOPE_OWN, decision_get, .shows = &page_decision },
+	{ POST, CASE "/decision/{code}", RIGHT_GRANT_CHECK, SCOPE_OWN, decision_post, .takes = &decision_form_rec },
+	{ GET, CASE "/decisions/{code}/letter", RIGHT_GRANT_READ, SCOPE_OWN, decision_letter_get, .media = MEDIA_PDF },
 	{ GET, CASE "/drafts/{code}", RIGHT_GRANT_READ, SCOPE_OWN, grant_draft_get, .shows = &page_grant_draft },
 	{ POST, CASE "/drafts/{code}", RIGHT_GRANT_DECIDE, SCOPE_OWN, grant_draft_post, .takes = &grant_verdict_rec },
 	{ GET, "/land/budget", RIGHT_GRANT_LAND, SCOPE_NONE, grant_budget_get, .shows = &page_grant_budget,
@@ -31,9 +53,17 @@ static const struct route routes[] = {
 	  .asks = &what_if_asked_rec },
 	{ 0 },
 };
-static const struct sql *const statements[] = { grant_event_sql, NULL };
-static const struct page *const pages[] = { &page_grants,       &page_grant,   &page_grant_draft,
-	                                    &page_grant_budget, &page_what_if, NULL };
+static const struct sql *const statements[] = { grant_event_sql, application_sql, NULL };
+static const struct page *const pages[] = { &page_grants,
+	                                    &page_grant,
+	                                    &page_grant_draft,
+	                                    &page_grant_budget,
+	                                    &page_what_if,
+	                                    &page_application,
+	                                    &page_application_check,
+	                                    &page_application_submitted,
+	                                    &page_decision,
+	                                    NULL };
 
 const struct feature grants_feature = {
 	.name = "grants",
