@@ -112,6 +112,8 @@ struct prepared {
 };
 err application_prepare(struct cx *cx, const struct tenant *centre, const struct grant_case *c,
                         const struct grant_state *s, const struct list *events, struct prepared *ret) MUST;
+/* Who applies, where, and to whom: from the KI and its settings. */
+err application_parties(struct cx *cx, const struct tenant *centre, struct application *app) MUST;
 /* The newest application of the case, read with all its members; E_NOTFOUND: none. */
 err application_read(struct cx *cx, const struct grant_event *e, struct application *ret) MUST;
 

@@ -164,7 +164,7 @@ static void add_posts(struct cx *cx, struct prepared *p)
 	}
 }
 
-static err add_applicant(struct cx *cx, const struct tenant *centre, struct application *app)
+err application_parties(struct cx *cx, const struct tenant *centre, struct application *app)
 {
 	struct centre self;
 	struct setting_row lines, authority;
@@ -195,7 +195,7 @@ err application_prepare(struct cx *cx, const struct tenant *centre, const struct
 	app->posts = app->sections = (struct list){ 0 };
 	app->concept = STR_NONE;
 	app->concept_until = DAY_NONE;
-	TRY(add_applicant(cx, centre, app));
+	TRY(application_parties(cx, centre, app));
 	app->paper = (struct grant_paper){ .format = GRANT_FORMAT,
 		                           .from = day_of((int)c->year, 1, 1),
 		                           .until = day_of((int)c->year, 12, 31) };

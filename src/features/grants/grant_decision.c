@@ -89,10 +89,14 @@ err decision_propose(struct cx *cx, const struct tenant *centre, const struct gr
 		                           .from = day_of((int)c->year, 1, 1),
 		                           .until = day_of((int)c->year, 12, 31),
 		                           .due_on = s->proof_due };
+	/* Without a new application a change begins with what holds now. */
+	bool open = s->applied && (!s->decision || s->decision->seq < s->applied->seq);
 	const struct list *asked = revokes || !s->applied ? &s->granted.lines : &s->application.lines;
+	const struct list *from = open ? asked : &s->granted.lines;
 	ret->asked = *asked;
 	ret->asked_cents = grant_lines_total(asked);
-	propose_lines(cx, asked, revokes || !strcmp(type, "refusal"), &ret->paper.lines);
+	ret->undecided = open;
+	propose_lines(cx, from, revokes || !strcmp(type, "refusal"), &ret->paper.lines);
 	ret->paper.total_cents = grant_lines_total(&ret->paper.lines);
 	TRY(add_parties(cx, centre, ret));
 	add_texts(cx, c, ret);
@@ -137,6 +141,10 @@ static err check_whole(struct cx *cx, const struct grant_state *s, const struct 
 		return problem_add(cx, "reason", "form.required", NO_ARGS);
 	if (!refuses && !revokes && d->paper.total_cents == 0)
 		return problem_add(cx, "reason", "grants.nothing_granted", NO_ARGS);
+	if (str_is(d->paper.type, "change") && !d->undecided && d->paper.total_cents < s->granted_cents)
+		return problem_add(
+		        cx, "reason", "grants.less_needs_hearing",
+		        args_copy(cx->mem, ARGS({ "before", say_money(cx->words, cx->mem, s->granted_cents) })));
 	if (revokes && d->paper.total_cents >= s->granted_cents)
 		return problem_add(cx, "reason", "grants.nothing_revoked", NO_ARGS);
 	if (revokes && repay_cents > s->paid_cents)

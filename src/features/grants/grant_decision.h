@@ -14,6 +14,7 @@ struct decision {
 	day applied_on;
 	int64_t asked_cents, before_cents; /* before: granted until now */
 	struct list asked;                 /* struct grant_line: the positions of the application */
+	bool undecided;                    /* an application waits; not part of the paper */
 };
 extern const struct record decision_rec;
 

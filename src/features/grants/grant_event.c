@@ -229,6 +229,17 @@ static err check_event(struct cx *cx, const struct grant_case *c, const struct g
 	return decides(e) ? check_draft(cx, c, about) : OK;
 }
 
+err grant_event_put_in_tx(struct cx *cx, const struct grant_case *c, const struct grant_event *draft,
+                          struct grant_event *e)
+{
+	ASSERT(db_in_tx(cx));
+	e->hash = hash_of(cx, c->id, e);
+	return db_int(cx, &grant_event_sql[ADD], &e->id,
+	              V(c->id, e->seq, e->kind, e->about_id, e->day, e->cents, e->note, e->content, e->hash,
+	                draft ? MAYBE(draft->account_id) : (struct maybe){ 0 }, draft ? draft->hash : STR_NONE,
+	                e->account_id, e->recorded_by, e->recorded_at));
+}
+
 err grant_add_in_tx(struct cx *cx, const void *in_, void *ret_)
 {
 	const struct grant_add *in = in_;
@@ -245,12 +256,7 @@ err grant_add_in_tx(struct cx *cx, const void *in_, void *ret_)
 	ret->account_id = cx->user->id;
 	ret->recorded_by = user_signature(cx);
 	ret->recorded_at = cx->now;
-	ret->hash = hash_of(cx, c.id, ret);
-	const struct grant_event *draft = decides(ret) ? event_of(&events, ret->about_id) : NULL;
-	TRY(db_int(cx, &grant_event_sql[ADD], &ret->id,
-	           V(c.id, ret->seq, ret->kind, ret->about_id, ret->day, ret->cents, ret->note, ret->content, ret->hash,
-	             draft ? MAYBE(draft->account_id) : (struct maybe){ 0 }, draft ? draft->hash : STR_NONE,
-	             ret->account_id, ret->recorded_by, ret->recorded_at)));
+	TRY(grant_event_put_in_tx(cx, &c, decides(ret) ? event_of(&events, ret->about_id) : NULL, ret));
 	audit_change(cx, str_print(cx->mem, "grant." STR_FMT, STR_ARG(ret->kind)).p, object_of(cx, &c),
 	             MAYBE(c.centre_id), &grant_event_rec, NULL, ret);
 	return OK;

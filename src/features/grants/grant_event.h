@@ -75,5 +75,10 @@ struct grant_add {
 };
 err grant_add_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
+/* Only writes the row, its hash computed; the caller has checked (grant_add_in_tx), or invents an example. draft: what
+ * an approval or rejection decides, else NULL. */
+err grant_event_put_in_tx(struct cx *cx, const struct grant_case *c, const struct grant_event *draft,
+                          struct grant_event *e) MUST;
+
 extern const struct sql grant_event_sql[];
 #endif

@@ -2,6 +2,7 @@
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
 #include "features/grants/grants.h"
+#include "features/grants/grants_demo.h"
 
 #define GRANTS "/centres/{slug}/grants"
 #define CASE GRANTS "/{id}"
@@ -70,4 +71,5 @@ const struct feature grants_feature = {
 	.routes = routes,
 	.statements = statements,
 	.pages = pages,
+	.demo = grants_demo,
 };
