@@ -136,6 +136,15 @@ struct application_submit {
 str application_digest(struct cx *cx, const struct application *app);
 err application_submit_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
+/* What the newest application promises instead of a current concept, until a concept check is recorded after it. */
+struct grant_promise {
+	bool open;
+	str kind; /* concept_promise_choices; absent: nothing was promised */
+	day by;
+};
+err grant_promise_of(struct cx *cx, const struct tenant *centre, const struct grant_state *s,
+                     struct grant_promise *ret) MUST;
+
 /* Task list of what is prepared. */
 void application_sections(struct cx *cx, const struct tenant *centre, struct prepared *p);
 /* The last day that a promise may name: work_starts + the months of the rule (concept_update_within, _new_within). */

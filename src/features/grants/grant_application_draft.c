@@ -207,6 +207,25 @@ err application_prepare(struct cx *cx, const struct tenant *centre, const struct
 	return OK;
 }
 
+err grant_promise_of(struct cx *cx, const struct tenant *centre, const struct grant_state *s, struct grant_promise *ret)
+{
+	struct application app;
+	struct list history = { 0 };
+	*ret = (struct grant_promise){ 0 };
+	if (!s->applied || !s->applied->content.p)
+		return OK;
+	TRY(application_read(cx, s->applied, &app));
+	if (!day_is(app.concept_by))
+		return OK;
+	*ret = (struct grant_promise){ .open = true, .kind = app.concept_kind, .by = app.concept_by };
+	TRY(check_history(cx, centre->id, &history));
+	LIST_EACH (const struct check_entry, e, &history)
+		if (str_is(e->kind, "concept") && str_is(e->result, "met") && day_cmp(e->day, s->applied_on) >= 0 &&
+		    day_cmp(e->day, cx->today) <= 0)
+			ret->open = false;
+	return OK;
+}
+
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
 /* Only what was typed is kept; the rest is found anew. */

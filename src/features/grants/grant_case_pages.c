@@ -1,6 +1,7 @@
 /* The cases of a KI, and one of them: how it stands, what comes next, amounts by item, what happened. */
 #include "core/user.h"
 #include "core/words.h"
+#include "features/grants/grant_application.h"
 #include "features/grants/grant_pages.h"
 
 #include <inttypes.h>
@@ -131,6 +132,8 @@ struct case_page {
 	str stage, question;
 	bool late;
 	day final_on, proof_due;
+	day concept_by; /* promised with the application and not there yet (S-FUN-2) */
+	bool concept_over;
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	struct list items;      /* struct grant_item */
 	struct list actions;    /* struct grant_action */
@@ -144,6 +147,8 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, late, KIND_BOOL),
 	FIELD(struct case_page, final_on, KIND_DAY),
 	FIELD(struct case_page, proof_due, KIND_DAY),
+	FIELD(struct case_page, concept_by, KIND_DAY),
+	FIELD(struct case_page, concept_over, KIND_BOOL),
 	FIELD(struct case_page, asked_cents, KIND_MONEY),
 	FIELD(struct case_page, granted_cents, KIND_MONEY),
 	FIELD(struct case_page, called_cents, KIND_MONEY),
@@ -233,6 +238,10 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.top.areas = (struct list){ 0 };
 	p.frame.sentence = sentence_of(cx, &v);
 	fill_case(cx, rq, &v, &p);
+	struct grant_promise promise;
+	TRY(grant_promise_of(cx, &rq->centre, &v.state, &promise));
+	p.concept_by = promise.open ? promise.by : DAY_NONE;
+	p.concept_over = promise.open && day_cmp(promise.by, cx->today) < 0;
 	grant_actions(cx, rq, &v, &p.actions);
 	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
 }

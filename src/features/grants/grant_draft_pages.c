@@ -18,6 +18,22 @@ static const struct field verdict_fields[] = {
 };
 const struct record grant_verdict_rec = RECORD("grant_verdict", struct verdict, verdict_fields);
 
+/* A position of a decision beside what was asked for. */
+struct granted_row {
+	str label, calculation, note;
+	int64_t asked_cents, cents;
+	bool less;
+};
+static const struct field granted_fields[] = {
+	FIELD(struct granted_row, label, KIND_TEXT, .label = "grant_line.label"),
+	FIELD(struct granted_row, asked_cents, KIND_MONEY, .label = "grant_item.asked_cents"),
+	FIELD(struct granted_row, cents, KIND_MONEY, .label = "grant_item.granted_cents"),
+	FIELD(struct granted_row, calculation, KIND_TEXT, .label = "grant_line.calculation"),
+	FIELD(struct granted_row, note, KIND_TEXT, .label = "grant_line.note"),
+	FIELD(struct granted_row, less, KIND_BOOL),
+};
+static const struct record granted_rec = RECORD("grant_granted", struct granted_row, granted_fields);
+
 struct draft_page {
 	struct centre_frame frame;
 	struct section_top top;
@@ -27,6 +43,7 @@ struct draft_page {
 	struct maybe cents;
 	struct grant_paper paper;
 	const struct decision *decision; /* of a decision: what else it says; NULL: another draft */
+	struct list granted;             /* struct granted_row */
 	str letter_path;
 	bool own; /* the reader drafted it: somebody else decides */
 	bool waits;
@@ -41,6 +58,7 @@ static const struct field page_fields[] = {
 	FIELD(struct draft_page, cents, KIND_MONEY, .maybe = true),
 	FIELD(struct draft_page, paper, KIND_ONE, .of = &grant_paper_rec),
 	FIELD(struct draft_page, decision, KIND_ONE, .of = &decision_rec, .maybe = true),
+	FIELD(struct draft_page, granted, KIND_MANY, .of = &granted_rec),
 	FIELD(struct draft_page, letter_path, KIND_PATH),
 	FIELD(struct draft_page, own, KIND_BOOL, .hidden = true),
 	FIELD(struct draft_page, waits, KIND_BOOL),
@@ -67,6 +85,12 @@ static err add_decision(struct cx *cx, const struct request *rq, const struct gr
 		return OK;
 	TRY(decision_read(cx, draft, d));
 	p->decision = d;
+	LIST_EACH (const struct grant_line, l, &d->paper.lines) {
+		const struct grant_line *asked = grant_line_of(&d->asked, l->item);
+		int64_t wanted = asked ? asked->cents : 0;
+		*LIST_ADD(cx->mem, &p->granted, struct granted_row) =
+		        (struct granted_row){ l->label, l->calculation, l->note, wanted, l->cents, l->cents < wanted };
+	}
 	p->letter_path = grant_at(cx, rq, str_print(cx->mem, "decisions/%" PRId64 "/letter", draft->seq).p);
 	return OK;
 }

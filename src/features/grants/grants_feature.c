@@ -1,6 +1,7 @@
 /* grants_feature.c -- what grants hand up. */
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
+#include "features/grants/grant_queue.h"
 #include "features/grants/grants.h"
 #include "features/grants/grants_demo.h"
 
@@ -52,6 +53,8 @@ static const struct route routes[] = {
 	  .asks = &what_if_asked_rec },
 	{ GET, "/land/what-if.csv", RIGHT_GRANT_LAND, SCOPE_NONE, what_if_csv_get, .media = MEDIA_CSV,
 	  .asks = &what_if_asked_rec },
+	{ GET, "/land/grants", RIGHT_GRANT_LAND, SCOPE_NONE, grant_queue_get, .shows = &page_grant_queue,
+	  .asks = &grant_queue_asked_rec },
 	{ 0 },
 };
 static const struct sql *const statements[] = { grant_event_sql, application_sql, NULL };
@@ -64,6 +67,7 @@ static const struct page *const pages[] = { &page_grants,
 	                                    &page_application_check,
 	                                    &page_application_submitted,
 	                                    &page_decision,
+	                                    &page_grant_queue,
 	                                    NULL };
 
 const struct feature grants_feature = {
@@ -71,5 +75,6 @@ const struct feature grants_feature = {
 	.routes = routes,
 	.statements = statements,
 	.pages = pages,
+	.today = grants_today,
 	.demo = grants_demo,
 };

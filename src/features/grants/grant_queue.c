@@ -1,0 +1,105 @@
+/* What a case waits for, and the cases of all KI with their states. */
+#include "features/grants/grant_queue.h"
+
+#include "features/rulebook/rulebook.h"
+
+static const char *const wait_codes[] = { "approve", "answer", "check", "decide",    "revoke",
+	                                  "proof",   "payout", "pay",   "own_draft", NULL };
+const struct choices grant_wait_choices = { "grant_wait", wait_codes };
+
+static struct grant_wait waits(const char *what, day since)
+{
+	return (struct grant_wait){ str_of(what), since };
+}
+
+static const struct grant_event *newest_of(const struct list *events, const char *kind)
+{
+	const struct grant_event *found = NULL;
+	LIST_EACH (const struct grant_event, e, events)
+		if (str_is(e->kind, kind))
+			found = e;
+	return found;
+}
+
+/* Between an application or proof and the draft of what is decided on it. */
+static struct grant_wait wait_of_checks(const struct grant_state *s, const struct list *events, const char *then,
+                                        const struct grant_event *paper)
+{
+	const struct grant_event *answer = newest_of(events, "answered");
+	bool answered = answer && answer->seq > paper->seq;
+	if (s->content_check && s->figures_check)
+		return waits(then, s->figures_check->day);
+	return waits(answered ? "answer" : "check", answered ? answer->day : paper->day);
+}
+
+static struct grant_wait wait_of_calls(const struct grant_state *s)
+{
+	LIST_EACH (const struct grant_call, c, &s->calls) {
+		if (c->withdrawn || c->paid_id || (c->draft_id && !c->approved))
+			continue;
+		return waits(c->approved ? "pay" : "payout", c->called_on);
+	}
+	return (struct grant_wait){ 0 };
+}
+
+static bool undecided(const struct grant_state *s)
+{
+	return s->applied && (!s->decision || s->decision->seq < s->applied->seq);
+}
+
+struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *events, int64_t account_id, day today)
+{
+	const struct grant_event *own = NULL;
+	LIST_EACH (const struct grant_draft, d, &s->drafts) {
+		if (d->event->account_id != account_id)
+			return waits("approve", d->event->day);
+		own = d->event;
+	}
+	if (own)
+		return waits("own_draft", own->day);
+	if (s->question)
+		return (struct grant_wait){ 0 };
+	if (s->hearing && !s->closing)
+		return s->heard || day_cmp(today, s->hearing_until) > 0 ? waits("revoke", s->hearing->day)
+		                                                        : (struct grant_wait){ 0 };
+	if (undecided(s))
+		return wait_of_checks(s, events, "decide", s->applied);
+	if (s->proof && !s->closing)
+		return wait_of_checks(s, events, "proof", s->proof);
+	return wait_of_calls(s);
+}
+
+/* --- all KI ------------------------------------------------------------------------------------------------------- */
+
+static struct grant_known *known_of(const struct list *known, int64_t case_id, size_t *at)
+{
+	for (size_t i = 0; i < known->n; i++) {
+		struct grant_known *k = LIST_AT(known, struct grant_known, (*at + i) % known->n);
+		if (k->c.id == case_id) {
+			*at = (*at + i) % known->n;
+			return k;
+		}
+	}
+	return NULL;
+}
+
+err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
+{
+	struct list cases = { 0 }, events = { 0 }, rules = { 0 };
+	size_t at = 0;
+	TRY(grant_cases_of_land(cx, year, programme, &cases));
+	TRY(grant_events_of_land(cx, year, &events));
+	TRY(rules_known(cx, cx->now, &rules));
+	LIST_EACH (const struct grant_case, c, &cases)
+		LIST_ADD(cx->mem, ret, struct grant_known)->c = *c;
+	LIST_EACH (const struct grant_land_event, e, &events) {
+		struct grant_known *k = known_of(ret, e->case_id, &at);
+		if (k)
+			*LIST_ADD(cx->mem, &k->events, struct grant_event) = e->event;
+	}
+	LIST_EACH (struct grant_known, k, ret) {
+		struct grant_terms terms = grant_terms_of(&rules, &k->c);
+		TRY(grant_state_of(cx, &k->c, &k->events, &terms, &k->state));
+	}
+	return OK;
+}
