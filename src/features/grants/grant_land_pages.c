@@ -10,7 +10,7 @@
 
 enum { ALL_CENTRES = 100, YEARS_BACK = 3, YEARS_AHEAD = 1 };
 
-struct budget_page {
+struct land_budget_page {
 	str title, sentence, map, map_note;
 	int64_t year;
 	str programme;
@@ -21,26 +21,26 @@ struct budget_page {
 	str csv_path, xlsx_path, what_if_path;
 };
 static const struct field page_fields[] = {
-	FIELD(struct budget_page, title, KIND_TEXT),
-	FIELD(struct budget_page, sentence, KIND_TEXT),
-	FIELD(struct budget_page, map, KIND_HTML, .hidden = true),
-	FIELD(struct budget_page, year, KIND_INT),
-	FIELD(struct budget_page, programme, KIND_CHOICE, .choices = &grant_programme_choices),
-	FIELD(struct budget_page, years, KIND_MANY, .of = &link_rec, .hidden = true),
-	FIELD(struct budget_page, programmes, KIND_MANY, .of = &link_rec, .hidden = true),
-	FIELD(struct budget_page, rows, KIND_MANY, .of = &grant_land_row_rec),
-	FIELD(struct budget_page, items, KIND_MANY, .of = &grant_item_rec),
-	FIELD(struct budget_page, sum, KIND_ONE, .of = &grant_land_row_rec),
-	FIELD(struct budget_page, csv_path, KIND_PATH),
-	FIELD(struct budget_page, xlsx_path, KIND_PATH),
-	FIELD(struct budget_page, what_if_path, KIND_PATH, .hidden = true),
+	FIELD(struct land_budget_page, title, KIND_TEXT),
+	FIELD(struct land_budget_page, sentence, KIND_TEXT),
+	FIELD(struct land_budget_page, map, KIND_HTML, .hidden = true),
+	FIELD(struct land_budget_page, year, KIND_INT),
+	FIELD(struct land_budget_page, programme, KIND_CHOICE, .choices = &grant_programme_choices),
+	FIELD(struct land_budget_page, years, KIND_MANY, .of = &link_rec, .hidden = true),
+	FIELD(struct land_budget_page, programmes, KIND_MANY, .of = &link_rec, .hidden = true),
+	FIELD(struct land_budget_page, rows, KIND_MANY, .of = &grant_land_row_rec),
+	FIELD(struct land_budget_page, items, KIND_MANY, .of = &grant_item_rec),
+	FIELD(struct land_budget_page, sum, KIND_ONE, .of = &grant_land_row_rec),
+	FIELD(struct land_budget_page, csv_path, KIND_PATH),
+	FIELD(struct land_budget_page, xlsx_path, KIND_PATH),
+	FIELD(struct land_budget_page, what_if_path, KIND_PATH, .hidden = true),
 };
-static const struct record page_rec = RECORD("grant_budget", struct budget_page, page_fields);
-const struct page page_grant_budget = { "grants/budget.html", &page_rec };
+static const struct record page_rec = RECORD("land_budget", struct land_budget_page, page_fields);
+const struct page page_land_budget = { "grants/land_budget.html", &page_rec };
 
 static const struct field asked_fields[] = { ASKED("year", KIND_INT),
 	                                     ASKED("programme", KIND_CHOICE, .choices = &grant_programme_choices) };
-const struct record grant_budget_asked_rec = ASKED_RECORD(asked_fields);
+const struct record land_budget_asked_rec = ASKED_RECORD(asked_fields);
 
 /* --- what was asked for ------------------------------------------------------------------------------------------- */
 
@@ -64,7 +64,7 @@ static str address(struct cx *cx, const char *tail, int64_t year, str programme)
 	return str_print(cx->mem, "/land/budget%s?year=%" PRId64 "&programme=" STR_FMT, tail, year, STR_ARG(programme));
 }
 
-static void fill_links(struct cx *cx, struct budget_page *p)
+static void fill_links(struct cx *cx, struct land_budget_page *p)
 {
 	int64_t now = day_year(cx->today);
 	for (int64_t y = now + YEARS_AHEAD; y >= now - YEARS_BACK; y--)
@@ -94,8 +94,8 @@ static int tone_of(const struct grant_land_row *r)
 static str amount_of(struct cx *cx, const struct grant_land_row *r)
 {
 	if (!r)
-		return word(cx->words, cx->mem, "budget.no_case");
-	return word_args(cx->words, cx->mem, "budget.amount",
+		return word(cx->words, cx->mem, "land_budget.no_case");
+	return word_args(cx->words, cx->mem, "land_budget.amount",
 	                 ARGS({ "called", say_money(cx->words, cx->mem, r->called_cents) },
 	                      { "granted", say_money(cx->words, cx->mem, r->granted_cents) }));
 }
@@ -108,7 +108,7 @@ static const struct grant_land_row *row_of(const struct list *rows, int64_t cent
 	return NULL;
 }
 
-static err fill_map(struct cx *cx, struct budget_page *p)
+static err fill_map(struct cx *cx, struct land_budget_page *p)
 {
 	const struct centre_query all = { .district = S(""), .kind = S(""), .limit = ALL_CENTRES };
 	struct list centres = { 0 };
@@ -125,7 +125,8 @@ static err fill_map(struct cx *cx, struct budget_page *p)
 			                   .path = r ? r->path : c->path,
 			                   .tone = tone_of(r) };
 	}
-	p->map = chart_hexagons(cx->mem, S("budget-map"), word(cx->words, cx->mem, "budget.map"), p->sentence, h, n);
+	p->map = chart_hexagons(cx->mem, S("budget-map"), word(cx->words, cx->mem, "land_budget.map"), p->sentence, h,
+	                        n);
 	return OK;
 }
 
@@ -134,18 +135,19 @@ static err fill_map(struct cx *cx, struct budget_page *p)
 static str sentence_of(struct cx *cx, const struct grant_land *l)
 {
 	if (!l->rows.n)
-		return word_args(cx->words, cx->mem, "budget.nothing",
+		return word_args(cx->words, cx->mem, "land_budget.nothing",
 		                 ARGS({ "year", str_print(cx->mem, "%" PRId64, l->year) }));
-	return word_plural(cx->words, cx->mem, "budget.sentence", l->warned,
+	return word_plural(cx->words, cx->mem, "land_budget.sentence", l->warned,
 	                   ARGS({ "year", str_print(cx->mem, "%" PRId64, l->year) },
 	                        { "granted", say_money(cx->words, cx->mem, l->sum.granted_cents) },
 	                        { "paid", say_money(cx->words, cx->mem, l->sum.paid_cents) }));
 }
 
-err grant_budget_get(struct cx *cx, const struct request *rq, struct res *rs)
+err land_budget_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_land land;
-	struct budget_page p = { .title = word(cx->words, cx->mem, "budget.title"), .year = year_asked(cx, rq) };
+	struct land_budget_page p = { .title = word(cx->words, cx->mem, "land_budget.title"),
+		                      .year = year_asked(cx, rq) };
 	p.programme = programme_asked(rq);
 	TRY(grant_land_of(cx, p.year, p.programme, &land));
 	p.rows = land.rows;
@@ -154,7 +156,7 @@ err grant_budget_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.sentence = sentence_of(cx, &land);
 	TRY(fill_map(cx, &p));
 	fill_links(cx, &p);
-	return page_show(cx, rq->http, rs, 200, &page_grant_budget, &p);
+	return page_show(cx, rq->http, rs, 200, &page_land_budget, &p);
 }
 
 static err export(struct cx *cx, const struct request *rq, struct res *rs, bool xlsx)
@@ -162,16 +164,16 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 	struct grant_land land;
 	TRY(grant_land_of(cx, year_asked(cx, rq), programme_asked(rq), &land));
 	return page_table(cx, rs, str_print(cx->mem, "zuwendungen-%" PRId64, land.year), xlsx,
-	                  word(cx->words, cx->mem, "budget.title"), sentence_of(cx, &land), &grant_land_export_rec,
+	                  word(cx->words, cx->mem, "land_budget.title"), sentence_of(cx, &land), &grant_land_export_rec,
 	                  &land.rows);
 }
 
-err grant_budget_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
+err land_budget_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	return export(cx, rq, rs, false);
 }
 
-err grant_budget_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
+err land_budget_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	return export(cx, rq, rs, true);
 }

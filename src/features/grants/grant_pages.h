@@ -68,11 +68,11 @@ extern const struct page page_grant_draft;
 extern const struct record grant_verdict_rec;
 
 /* --- the Land (grant_land_pages.c, grant_what_if_pages.c) --------------------------------------------------------- */
-err grant_budget_get(struct cx *cx, const struct request *rq, struct res *rs);
-err grant_budget_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
-err grant_budget_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
+err land_budget_get(struct cx *cx, const struct request *rq, struct res *rs);
+err land_budget_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
+err land_budget_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
 err what_if_get(struct cx *cx, const struct request *rq, struct res *rs);
 err what_if_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
-extern const struct page page_grant_budget, page_what_if;
-extern const struct record grant_budget_asked_rec, what_if_asked_rec;
+extern const struct page page_land_budget, page_what_if;
+extern const struct record land_budget_asked_rec, what_if_asked_rec;
 #endif
