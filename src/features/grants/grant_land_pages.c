@@ -35,7 +35,7 @@ static const struct field page_fields[] = {
 	FIELD(struct land_budget_page, xlsx_path, KIND_PATH),
 	FIELD(struct land_budget_page, what_if_path, KIND_PATH, .hidden = true),
 };
-static const struct record page_rec = RECORD("land_budget", struct land_budget_page, page_fields);
+static const struct record page_rec = RECORD("land_budget_page", struct land_budget_page, page_fields);
 const struct page page_land_budget = { "grants/land_budget.html", &page_rec };
 
 static const struct field asked_fields[] = { ASKED("year", KIND_INT),
