@@ -142,6 +142,8 @@ struct feature {
 	err (*check)(struct cx *cx, struct list *findings);  /* adds struct remark (check.h); may be NULL */
 	/* Adds what looks odd in the months from ... to of a KI: struct oddity (indicator.h), by day; may be NULL. */
 	err (*oddities)(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret);
+	/* Adds what the KI owes and has not done although its day is over: struct duty (duty.h); may be NULL. */
+	err (*duties)(struct cx *cx, int64_t centre_id, struct list *ret);
 	err (*demo)(struct cx *cx); /* creates the feature's example data, in its own transactions; may be NULL */
 };
 

@@ -103,6 +103,30 @@ static err own_tasks(struct cx *cx, const struct report_rules *rules, struct lis
 	return OK;
 }
 
+err report_duties(struct cx *cx, int64_t centre_id, struct list *ret)
+{
+	struct report_rules rules = { 0 };
+	struct list owed = { 0 }, months = { 0 };
+	TRY(report_rules_read(cx, &rules));
+	report_owed_months(cx->mem, &rules, cx->today, REPORT_OWED_MOST, &owed);
+	if (!owed.n)
+		return OK;
+	str from = month_iso(cx->mem, LIST_AT(&owed, struct report_owed, owed.n - 1)->first);
+	TRY(report_months(cx, centre_id, from, month_iso(cx->mem, cx->today), &months));
+	for (size_t i = owed.n; i-- > 0;) {
+		const struct report_owed *o = LIST_AT(&owed, struct report_owed, i);
+		if (day_cmp(cx->today, o->duty.due) <= 0 || month_of(&months, centre_id, month_iso(cx->mem, o->first)))
+			continue;
+		*LIST_ADD(cx->mem, ret, struct duty) = (struct duty){
+			.text = word_args(cx->words, cx->mem, "reports.duty_missing",
+			                  ARGS({ "month", say_month(cx->words, cx->mem, o->first) },
+			                       { "day", say_day(cx->words, cx->mem, o->duty.due) })),
+			.path = S("/land/reports#missing"),
+		};
+	}
+	return OK;
+}
+
 static int64_t missing(const struct list *lines)
 {
 	int64_t n = 0;

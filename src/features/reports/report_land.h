@@ -2,6 +2,7 @@
  * (S-REP-2, S-FUN-5); tasks and figures of the start page, reminders by mail. */
 #ifndef FEATURES_REPORTS_REPORT_LAND_H
 #define FEATURES_REPORTS_REPORT_LAND_H
+#include "core/duty.h"
 #include "core/job.h"
 #include "features/centres/centres_model.h"
 #include "features/reports/report_model.h"
@@ -20,6 +21,8 @@ struct land_line {
 err report_land_lines(struct cx *cx, const struct report_rules *rules, day first, struct list *ret) MUST;
 
 err report_today(struct cx *cx, struct list *tasks) MUST;
+/* Hook `duties`: the owed months that are not released although their day is over. */
+err report_duties(struct cx *cx, int64_t centre_id, struct list *ret) MUST;
 err report_watched(struct cx *cx, struct list *figures) MUST; /* hook `figures` */
 
 /* Every morning: a mail to the heads of a KI REPORT_REMIND_BEFORE days before a month is due, and one on the day after.

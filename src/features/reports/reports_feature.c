@@ -73,6 +73,7 @@ const struct feature reports_feature = {
 	.navigation = navigation,
 	.jobs = jobs,
 	.today = report_today,
+	.duties = report_duties,
 	.figures = report_watched,
 	.check = report_check,
 	.demo = reports_demo,
