@@ -59,7 +59,7 @@ CREATE TABLE grant_draft (
 
 -- What a case costs, line by line, with the reference of its voucher; append only, a wrong line is cancelled by a row
 -- with the reason. source_key: the same voucher of the same payee and day is the same cost: it stands on one public
--- source only (P-FUN-4).
+-- source only (P-FUN-4). invoice_cents: what the whole invoice comes to, where the line is a part of it.
 CREATE TABLE grant_cost (
   id @ID@,
   case_id @INT@ NOT NULL REFERENCES grant_case (id),
@@ -72,6 +72,7 @@ CREATE TABLE grant_cost (
   payee TEXT NOT NULL CHECK (length(payee) > 0),
   voucher TEXT NOT NULL CHECK (length(voucher) > 0),
   purpose TEXT,
+  invoice_cents @INT@ CHECK (invoice_cents >= cents),
   source_key TEXT NOT NULL,
   once TEXT NOT NULL,
   recorded_by TEXT NOT NULL,

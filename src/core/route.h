@@ -144,6 +144,8 @@ struct feature {
 	err (*oddities)(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret);
 	/* Adds what the KI owes and has not done although its day is over: struct duty (duty.h); may be NULL. */
 	err (*duties)(struct cx *cx, int64_t centre_id, struct list *ret);
+	/* Adds what it knows of a KI's money of the Land in a year: struct spending (spending.h); may be NULL. */
+	err (*spending)(struct cx *cx, int64_t centre_id, int64_t year, struct list *ret);
 	err (*demo)(struct cx *cx); /* creates the feature's example data, in its own transactions; may be NULL */
 };
 

@@ -21,6 +21,7 @@ static const struct action {
 	{ "appealed", "submit/appealed" },
 	{ "appeal_ended", "check/appeal_ended" },
 	{ "hearing", "check/hearing" },
+	{ "called", "calls/new" },
 	{ "withdrawn", "submit/withdrawn" },
 };
 

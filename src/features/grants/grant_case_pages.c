@@ -243,5 +243,10 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.concept_by = promise.open ? promise.by : DAY_NONE;
 	p.concept_over = promise.open && day_cmp(promise.by, cx->today) < 0;
 	grant_actions(cx, rq, &v, &p.actions);
+	if (v.state.decision) {
+		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.calls", grant_at(cx, rq, "calls"));
+		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.budget", grant_at(cx, rq, "budget"));
+	}
+	section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.costs", grant_at(cx, rq, "costs"));
 	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
 }

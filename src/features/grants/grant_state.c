@@ -2,6 +2,7 @@
  * by time) is added at the end. */
 #include "features/grants/grant_state.h"
 
+#include "features/grants/grant_money.h"
 #include "features/rulebook/rulebook.h"
 
 static const char *const stage_codes[] = { "preparing", "submitted", "asked",  "decided", "running", "proof_due",
@@ -342,17 +343,17 @@ static struct grant_item *item_at(struct walk *w, const struct grant_line *l)
 	return fresh;
 }
 
-/* A payout that is lower than its call is split over the positions in proportion; the last ones take what rounding
- * leaves, so that the parts add up to it. */
+/* A payout that is lower than its call is split over the positions in proportion. */
 static void add_paid(struct walk *w, const struct grant_call *c)
 {
-	int64_t called = 0, paid = 0;
-	LIST_EACH (const struct grant_line, l, &c->lines) {
-		called += l->cents;
-		int64_t until_now = c->cents ? (int64_t)((__int128)c->paid_cents * called / c->cents) : 0;
-		item_at(w, l)->paid_cents += until_now - paid;
-		paid = until_now;
-	}
+	size_t n = c->lines.n;
+	int64_t *called = NEW_ARRAY(w->cx->mem, int64_t, n + 1), *paid = NEW_ARRAY(w->cx->mem, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		called[i] = LIST_AT(&c->lines, const struct grant_line, i)->cents;
+	if (n)
+		grant_shares(c->paid_cents, called, n, paid);
+	for (size_t i = 0; i < n; i++)
+		item_at(w, LIST_AT(&c->lines, const struct grant_line, i))->paid_cents += paid[i];
 }
 
 static void add_call(struct walk *w, struct grant_call *c)
@@ -425,7 +426,7 @@ static const char *stage_of(const struct grant_state *s, const struct grant_case
 err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list *events,
                    const struct grant_terms *terms, struct grant_state *ret)
 {
-	*ret = (struct grant_state){ 0 };
+	*ret = (struct grant_state){ .terms = *terms };
 	struct walk w = { .cx = cx, .events = events, .terms = terms, .s = ret };
 	LIST_EACH (const struct grant_event, e, events) {
 		TRY(step_of(e->kind)->apply(&w, e));

@@ -77,6 +77,7 @@ struct grant_state {
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	int64_t demanded_cents, repaid_cents; /* of the closing or of a revocation */
 	day proof_due;
+	struct grant_terms terms; /* by which it was computed */
 };
 
 /* events: struct grant_event, oldest first. Papers are read into cx->mem; E_BROKEN if one is not ours. */

@@ -1,6 +1,7 @@
 /* grants_feature.c -- what grants hand up. */
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
+#include "features/grants/grant_money_routes.h"
 #include "features/grants/grant_queue.h"
 #include "features/grants/grants.h"
 #include "features/grants/grants_demo.h"
@@ -55,9 +56,10 @@ static const struct route routes[] = {
 	  .asks = &what_if_asked_rec },
 	{ GET, "/land/grants", RIGHT_GRANT_LAND, SCOPE_NONE, grant_queue_get, .shows = &page_grant_queue,
 	  .asks = &grant_queue_asked_rec },
+	GRANT_MONEY_ROUTES,
 	{ 0 },
 };
-static const struct sql *const statements[] = { grant_event_sql, application_sql, NULL };
+static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, NULL };
 static const struct page *const pages[] = { &page_grants,
 	                                    &page_grant,
 	                                    &page_grant_draft,
@@ -68,6 +70,7 @@ static const struct page *const pages[] = { &page_grants,
 	                                    &page_application_submitted,
 	                                    &page_decision,
 	                                    &page_grant_queue,
+	                                    GRANT_MONEY_PAGES,
 	                                    NULL };
 
 const struct feature grants_feature = {

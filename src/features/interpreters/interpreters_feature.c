@@ -249,6 +249,7 @@ const struct feature interpreters_feature = {
 	.statements = statements,
 	.pages = pages,
 	.tabs = tabs,
+	.spending = pot_spending,
 	.today = today,
 	.demo = pool_demo,
 	.settings = pool_settings_all,

@@ -72,6 +72,8 @@ err pot_money_years(struct cx *cx, const struct tenant *centre, const struct pot
 err pot_offers_on(struct cx *cx, const struct tenant *centre, day on, struct list *ret) MUST;
 /* The same for several days of one year: its money (pot_money_on) is read once, its terms become those of the day. */
 err pot_offers_also_on(struct cx *cx, const struct tenant *centre, day on, struct list *money, struct list *ret) MUST;
+/* Hook `spending`: settled and booked from the pots of Land money. */
+err pot_spending(struct cx *cx, int64_t centre_id, int64_t year, struct list *ret) MUST;
 /* Pure: what is left, how much is used, whether it warns. */
 void pot_money_reckon(struct pot_money *m);
 

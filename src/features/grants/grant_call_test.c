@@ -1,0 +1,308 @@
+/* grant_call_test.c -- calls for funds: what is left, two groups, the term of use, shares to the cent: on both
+ * databases. S-FUN-2, P-FUN-2, P-FUN-5; T29, T33 (its days), T35. */
+#include <string.h>
+
+#include "kit/short.h"
+
+#include "base/chance.h"
+#include "core/user.h"
+#include "features/grants/grant_call.h"
+#include "features/grants/grant_money.h"
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define EURO(x) ((int64_t)(x)*100)
+enum { SPECIALIST, ASSISTANT, INTERPRETERS, PREVENTION };
+
+static struct tenant coesfeld;
+static struct user head, first, second;
+static struct grant_case the_case;
+
+static err create(struct cx *cx, const void *in, void *ret)
+{
+	return user_create_in_tx(cx, in, ret);
+}
+
+static struct user account(const char *login, const char *name, const char *role, const char *centre)
+{
+	struct user_new in = { .login = str_of(login),
+		               .name = str_of(name),
+		               .role = str_of(role),
+		               .centre_slug = str_of(centre),
+		               .password = S("ein langes Passwort") };
+	struct user u;
+	assert_int_equal(db_tx(&k->cx, "create", create, &in, &u, sizeof u), OK);
+	return u;
+}
+
+static int set_up(void **state UNUSED)
+{
+	k = kit_furnished();
+	coesfeld = centre_called("coesfeld");
+	head = account("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
+	first = account("authority@arnsberg", "Christiane Vogt", "authority", NULL);
+	second = account("second@arnsberg", "Holger Brandhoff", "authority", NULL);
+	return 0;
+}
+
+static int tear_down(void **state UNUSED)
+{
+	kit_close(k);
+	return 0;
+}
+
+static struct grant_state state_now(void)
+{
+	struct grant_state s;
+	fault_clear(&k->cx);
+	k->cx.problems = NULL;
+	assert_int_equal(grant_state_on(&k->cx, &the_case, &s, NULL), OK);
+	return s;
+}
+
+static int64_t add(const struct user *who, struct grant_event e)
+{
+	struct grant_event stored = { 0 };
+	k->cx.user = who;
+	struct grant_add in = { .centre = &coesfeld, .case_id = the_case.id, .seen = state_now().seen, .event = e };
+	if (!day_is(in.event.day))
+		in.event.day = k->cx.today;
+	assert_int_equal(db_tx(&k->cx, "test", grant_add_in_tx, &in, &stored, sizeof stored), OK);
+	return stored.id;
+}
+
+static void line(struct grant_paper *p, const char *item, int64_t cents)
+{
+	*LIST_ADD(k->cx.mem, &p->lines, struct grant_line) =
+	        (struct grant_line){ .item = str_of(item),
+		                     .label = str_of(item),
+		                     .group = grant_group_of(S("base"), str_of(item)),
+		                     .cents = cents };
+	p->total_cents += cents;
+}
+
+/* Posts 300,000, interpreters 30,000 and Ziffer 2.3 58,000 EUR; final. */
+static void granted(int64_t year)
+{
+	struct grant_paper p = { .format = GRANT_FORMAT, .type = S("grant") };
+	const struct grant_case_in in = { &coesfeld, S("base"), year };
+	k->cx.user = &head;
+	assert_int_equal(db_tx(&k->cx, "test", grant_case_open_in_tx, &in, &the_case, sizeof the_case), OK);
+	line(&p, "specialist", EURO(300000));
+	line(&p, "interpreter_costs", EURO(30000));
+	line(&p, "volunteering_prevention", EURO(58000));
+	str paper = grant_paper_json(k->cx.mem, &grant_paper_rec, &p);
+	add(&head, (struct grant_event){ .kind = S("applied"), .cents = MAYBE(p.total_cents), .content = paper });
+	add(&first, (struct grant_event){ .kind = S("checked_content") });
+	add(&first, (struct grant_event){ .kind = S("checked_figures") });
+	int64_t draft = add(
+	        &first,
+	        (struct grant_event){ .kind = S("decision_draft"), .cents = MAYBE(p.total_cents), .content = paper });
+	add(&second, (struct grant_event){ .kind = S("approved"), .about_id = MAYBE(draft) });
+	add(&head, (struct grant_event){ .kind = S("waived") });
+}
+
+static struct grant_call_in asking(int64_t specialist, int64_t interpreters, int64_t prevention)
+{
+	struct grant_call_in in = { .from = k->cx.today,
+		                    .until = day_add(k->cx.today, 50),
+		                    .account = S("Kreiskasse Coesfeld, DE12"),
+		                    .declared = true };
+	in.version = state_now().seen;
+	in.cents[SPECIALIST] = specialist ? MAYBE(specialist) : (struct maybe){ 0 };
+	in.cents[INTERPRETERS] = interpreters ? MAYBE(interpreters) : (struct maybe){ 0 };
+	in.cents[PREVENTION] = prevention ? MAYBE(prevention) : (struct maybe){ 0 };
+	return in;
+}
+
+static err called(const struct grant_call_in *in)
+{
+	struct grant_event stored;
+	struct grant_state s = state_now();
+	const struct grant_call_add add = { .centre = &coesfeld, .c = &the_case, .state = &s, .call = in };
+	k->cx.user = &head;
+	TRY(grant_call_check(&k->cx, &s, in));
+	return db_tx(&k->cx, "test", grant_call_add_in_tx, &add, &stored, sizeof stored);
+}
+
+static const struct grant_call *call_at(const struct grant_state *s, size_t i)
+{
+	return LIST_AT(&s->calls, const struct grant_call, i);
+}
+
+/* T35: from 2025 a call of Ziffern 2.1 and 2.3 is refused with its reason, and split on request: both or none. */
+static void two_groups_are_called_apart(void **state UNUSED)
+{
+	k->cx.today = on("2025-03-03");
+	granted(2025);
+	struct grant_call_in in = asking(EURO(50000), 0, EURO(8000));
+	assert_int_equal(called(&in), E_INVALID);
+	assert_string_equal(problem_at("split"), "grants.call.mixed");
+	assert_int_equal(state_now().calls.n, 0);
+	in.split = true;
+	assert_int_equal(called(&in), OK);
+	struct grant_state s = state_now();
+	assert_int_equal(s.calls.n, 2);
+	assert_true(str_is(call_at(&s, 0)->group, "basic") && call_at(&s, 0)->cents == EURO(50000));
+	assert_true(str_is(call_at(&s, 1)->group, "prevention") && call_at(&s, 1)->cents == EURO(8000));
+	assert_int_equal(called(&in), E_STALE); /* the same form once more */
+	assert_int_equal(state_now().calls.n, 2);
+	in = asking(0, 0, EURO(1000));
+	assert_int_equal(called(&in), OK); /* one group alone needs no splitting */
+}
+
+static void before_2025_all_is_one_call(void **state UNUSED)
+{
+	k->cx.today = on("2024-03-04");
+	granted(2024);
+	struct grant_call_in in = asking(EURO(50000), 0, EURO(8000));
+	assert_int_equal(called(&in), OK);
+	struct grant_state s = state_now();
+	assert_int_equal(s.calls.n, 1);
+	assert_int_equal(call_at(&s, 0)->cents, EURO(58000));
+}
+
+/* S-FUN-2: at most what is granted and not called. */
+static void no_more_than_is_left(void **state UNUSED)
+{
+	k->cx.today = on("2025-03-03");
+	granted(2025);
+	struct grant_call_in in = asking(EURO(200000), EURO(30000), 0);
+	assert_int_equal(called(&in), OK);
+	in = asking(EURO(100000) + 1, 0, 0);
+	assert_int_equal(called(&in), E_INVALID);
+	assert_string_equal(problem_at("cents_specialist"), "grants.call.too_much");
+	in = asking(0, 1, 0);
+	assert_int_equal(called(&in), E_INVALID);
+	assert_string_equal(problem_at("cents_interpreter_costs"), "grants.call.too_much");
+	in = asking(0, 0, 0);
+	assert_int_equal(called(&in), E_INVALID);
+	assert_string_equal(fault(), "grants.call.nothing");
+	in = asking(EURO(100000), 0, 0);
+	in.until = day_add(in.from, -1);
+	assert_int_equal(called(&in), E_INVALID);
+	assert_string_equal(problem_at("until"), "grants.call.until_before_from");
+	in = asking(EURO(100000), 0, 0);
+	assert_int_equal(called(&in), OK);
+	struct grant_state s = state_now();
+	assert_int_equal(grant_call_left(&s, S("specialist")), 0);
+	assert_int_equal(grant_call_left(&s, S("assistant")), 0);
+}
+
+/* The window is assumed: outside of it the page says so and nothing is refused. */
+static void outside_of_the_window(void **state UNUSED)
+{
+	k->cx.today = on("2025-03-03");
+	granted(2025);
+	struct grant_state s = state_now();
+	assert_false(grant_call_outside(&k->cx, &s.terms, on("2025-11-30")).p);
+	assert_true(str_has(grant_call_outside(&k->cx, &s.terms, on("2025-12-01")), "30.11.2025"));
+	s.terms.call_from = DAY_NONE;
+	assert_false(grant_call_outside(&k->cx, &s.terms, on("2025-12-01")).p);
+	k->cx.today = on("2025-12-01");
+	struct grant_call_in in = asking(EURO(1000), 0, 0);
+	assert_int_equal(called(&in), OK);
+}
+
+/* T33: the last day of use is two months after the payout; warned from day 50 on; late from the day after it. */
+static void the_term_of_use(void **state UNUSED)
+{
+	k->cx.today = on("2025-03-03");
+	granted(2025);
+	struct grant_call_in in = asking(EURO(10000), 0, 0);
+	assert_int_equal(called(&in), OK);
+	struct grant_state s = state_now();
+	int64_t call = call_at(&s, 0)->event_id;
+	assert_true(str_is(grant_call_state(call_at(&s, 0)), "called"));
+	int64_t draft =
+	        add(&first, (struct grant_event){
+	                            .kind = S("payout_draft"), .about_id = MAYBE(call), .cents = MAYBE(EURO(10000)) });
+	s = state_now();
+	assert_true(str_is(grant_call_state(call_at(&s, 0)), "drafted"));
+	add(&second, (struct grant_event){ .kind = S("approved"), .about_id = MAYBE(draft) });
+	s = state_now();
+	assert_true(str_is(grant_call_state(call_at(&s, 0)), "approved"));
+	add(&first, (struct grant_event){ .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(10000)) });
+	static const struct {
+		const char *day, *state;
+		int64_t left;
+	} days[] = { { "2025-03-03", "paid", 61 },
+		     { "2025-04-21", "paid", 12 },
+		     { "2025-04-22", "warned", 11 },
+		     { "2025-05-03", "warned", 0 },
+		     { "2025-05-04", "late", -1 } };
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		k->cx.today = on(days[i].day);
+		s = state_now();
+		assert_string_equal(str_c(k->cx.mem, grant_call_state(call_at(&s, 0))), days[i].state);
+		assert_int_equal(grant_call_days_left(call_at(&s, 0), k->cx.today).v, days[i].left);
+	}
+	add(&head, (struct grant_event){ .kind = S("used"), .about_id = MAYBE(call), .cents = MAYBE(EURO(10000)) });
+	s = state_now();
+	assert_true(str_is(grant_call_state(call_at(&s, 0)), "used"));
+	assert_false(grant_call_days_left(call_at(&s, 0), k->cx.today).has);
+}
+
+/* T29: interpreter cost of 2025 above the ceiling is the KI's own. */
+static void what_is_above_the_ceiling_is_own_money(void **state UNUSED)
+{
+	struct grant_capped c = grant_cap(4318050, EURO(30000));
+	assert_int_equal(c.granted, EURO(30000));
+	assert_int_equal(c.own, 1318050);
+	c = grant_cap(100, 100);
+	assert_true(c.granted == 100 && c.own == 0);
+	c = grant_cap(99, 100);
+	assert_true(c.granted == 99 && c.own == 0);
+}
+
+static void shares_of(int64_t total, int64_t a, int64_t b, int64_t c, const char *expected)
+{
+	const int64_t weights[] = { a, b, c };
+	int64_t ret[3];
+	grant_shares(total, weights, 3, ret);
+	str said = str_print(k->cx.mem, "%d %d %d", (int)ret[0], (int)ret[1], (int)ret[2]);
+	assert_string_equal(said.p, expected);
+}
+
+/* Shares add up to the sum, whatever is split. */
+static void shares_add_up(void **state UNUSED)
+{
+	struct chance c = { 20250303 };
+	shares_of(100, 1, 1, 1, "34 33 33");
+	shares_of(101, 1, 1, 1, "34 34 33");
+	shares_of(10, 0, 0, 0, "10 0 0");
+	shares_of(0, 5, 5, 5, "0 0 0");
+	shares_of(7, 2, 0, 5, "2 0 5");
+	for (int round = 0; round < 20000; round++) {
+		int64_t weights[9], ret[9], total = 0, sum = 0, given = 0;
+		size_t n = (size_t)chance_between(&c, 1, 9);
+		for (size_t i = 0; i < n; i++)
+			sum += weights[i] = chance_percent(&c, 20) ? 0 : chance_below(&c, 1 << 30);
+		total = sum && chance_percent(&c, 50) ? (int64_t)(chance_next(&c) % (uint64_t)sum)
+		                                      : chance_below(&c, 1 << 30);
+		grant_shares(total, weights, n, ret);
+		for (size_t i = 0; i < n; i++) {
+			given += ret[i];
+			if (!sum)
+				continue;
+			__int128 exact = (__int128)total * weights[i], mine = (__int128)ret[i] * sum;
+			assert_true(mine > exact - sum && mine < exact + sum);
+			assert_true(weights[i] || !ret[i]);
+			assert_true(total > sum || ret[i] <= weights[i]);
+		}
+		assert_true(given == total);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(two_groups_are_called_apart),
+		TEST(before_2025_all_is_one_call),
+		TEST(no_more_than_is_left),
+		TEST(outside_of_the_window),
+		TEST(the_term_of_use),
+		TEST(what_is_above_the_ceiling_is_own_money),
+		TEST(shares_add_up),
+	};
+	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
+}

@@ -1,0 +1,196 @@
+#include "features/grants/grant_cost_import.h"
+
+#include <inttypes.h>
+
+#include "core/audit.h"
+#include "core/words.h"
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+struct reading {
+	struct grant_cost_import *plan;
+	struct list cases; /* struct grant_case of the KI */
+	struct list open;  /* bool, as `cases`; found out when a case is met first */
+	struct list known; /* bool: found out */
+};
+
+static const struct grant_case *case_of(const struct reading *r, const struct grant_cost *l, size_t *ret_at)
+{
+	for (*ret_at = 0; *ret_at < r->cases.n; ++*ret_at) {
+		const struct grant_case *c = LIST_AT(&r->cases, const struct grant_case, *ret_at);
+		if (c->year == l->year && str_eq(c->programme, l->programme))
+			return c;
+	}
+	return NULL;
+}
+
+/* Problems at the fields of a form become messages at the columns of the line. */
+static void say_problems(struct cx *cx, int64_t line, struct import_said *said)
+{
+	for (const struct problem *p = cx->problems; p; p = p->next) {
+		const struct field *f = record_field(&grant_cost_table_rec, str_of(p->field));
+		str column = word(cx->words, cx->mem, field_label(cx->mem, &grant_cost_table_rec, f).p);
+		import_say(cx, said, line, column, p->key, p->args);
+	}
+	cx->problems = NULL;
+	fault_clear(cx);
+}
+
+/* A closed case takes nothing more; asked once per case. */
+static err check_open(struct cx *cx, struct reading *r, const struct grant_case *c, size_t at, int64_t line,
+                      struct import_said *said)
+{
+	bool *known = LIST_AT(&r->known, bool, at), *open = LIST_AT(&r->open, bool, at);
+	if (!*known) {
+		err e = grant_cost_open(cx, c);
+		if (e != OK && e != E_INVALID)
+			return e;
+		*open = e == OK;
+		*known = true;
+		fault_clear(cx);
+	}
+	if (!*open)
+		import_say(cx, said, line, STR_NONE, "grants.may_not.closed", NO_ARGS);
+	return OK;
+}
+
+static err one_row(struct cx *cx, void *self, int64_t line, const void *row, struct import_said *said)
+{
+	struct reading *r = self;
+	size_t at, before = said->messages.n + (size_t)said->more;
+	struct grant_cost cost = *(const struct grant_cost *)row;
+	const struct grant_case *c = case_of(r, &cost, &at);
+	if (!c) {
+		import_say(cx, said, line, STR_NONE, "grants.cost.no_case",
+		           ARGS({ "year", str_print(cx->mem, "%" PRId64, cost.year) }));
+		return OK;
+	}
+	if (!cost.side.p)
+		cost.side = S("expense");
+	TRY(check_open(cx, r, c, at, line, said));
+	if (grant_cost_check(cx, c, &cost) != OK)
+		say_problems(cx, line, said);
+	if (said->messages.n + (size_t)said->more != before)
+		return OK;
+	cost.case_id = c->id;
+	cost.source_key = grant_cost_key(cx->mem, cost.payee, cost.voucher, cost.day);
+	*LIST_ADD(cx->mem, &r->plan->drafts, struct grant_cost_draft) = (struct grant_cost_draft){ line, cost, false };
+	return OK;
+}
+
+/* --- against what is there ---------------------------------------------------------------------------------------- */
+
+/* A line that is there (draft NULL) or a row of the table. */
+struct entry {
+	const struct grant_cost *cost;
+	struct grant_cost_draft *draft;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = str_cmp(x->cost->source_key, y->cost->source_key);
+	int64_t at = x->draft ? x->draft->line : 0, bt = y->draft ? y->draft->line : 0;
+	if (!order)
+		order = str_cmp(x->cost->side, y->cost->side);
+	return order ? order : (at > bt) - (at < bt);
+}
+
+static bool same_invoice(const struct grant_cost *a, const struct grant_cost *b)
+{
+	return str_eq(a->source_key, b->source_key) && str_eq(a->side, b->side);
+}
+
+/* Known: alike one that is there, which answers for one row only; the same twice in the table is a mistake. */
+static bool take_known(const struct list *stored, bool *answered, const struct grant_cost *l)
+{
+	for (size_t i = 0; i < stored->n; i++)
+		if (!answered[i] && grant_cost_alike(LIST_AT(stored, const struct grant_cost, i), l))
+			return answered[i] = true;
+	return false;
+}
+
+/* entries[from, to): one invoice, what is there first. */
+static void compare_group(struct cx *cx, const struct list *entries, size_t from, size_t to, struct import_said *said)
+{
+	struct list counted = { 0 }, stored = { 0 };
+	for (size_t i = from; i < to; i++)
+		if (!LIST_AT(entries, struct entry, i)->draft)
+			*LIST_ADD(cx->mem, &stored, struct grant_cost) = *LIST_AT(entries, struct entry, i)->cost;
+	bool *answered = NEW_ARRAY(cx->mem, bool, stored.n + 1);
+	for (size_t i = 0; i < stored.n; i++)
+		*LIST_ADD(cx->mem, &counted, struct grant_cost) = *LIST_AT(&stored, struct grant_cost, i);
+	for (size_t i = from + stored.n; i < to; i++) {
+		struct entry *e = LIST_AT(entries, struct entry, i);
+		const struct grant_cost *other = NULL;
+		if ((e->draft->known = take_known(&stored, answered, e->cost)))
+			continue;
+		const char *clash = grant_cost_clash(&counted, e->cost, &other);
+		if (clash)
+			import_say(cx, said, e->draft->line, STR_NONE, clash,
+			           ARGS({ "other", grant_cost_said(cx, other) }));
+		else
+			*LIST_ADD(cx->mem, &counted, struct grant_cost) = *e->cost;
+	}
+}
+
+static err compare(struct cx *cx, int64_t centre_id, struct grant_cost_import *plan)
+{
+	struct list stored = { 0 }, entries = { 0 };
+	TRY(grant_cost_all_keys(cx, centre_id, &stored));
+	LIST_EACH (const struct grant_cost, c, &stored)
+		*LIST_ADD(cx->mem, &entries, struct entry) = (struct entry){ c, NULL };
+	LIST_EACH (struct grant_cost_draft, d, &plan->drafts)
+		*LIST_ADD(cx->mem, &entries, struct entry) = (struct entry){ &d->cost, d };
+	list_sort(&entries, by_key);
+	for (size_t from = 0, to; from < entries.n; from = to) {
+		const struct entry *first = LIST_AT(&entries, struct entry, from);
+		for (to = from + 1; to < entries.n; to++)
+			if (!same_invoice(first->cost, LIST_AT(&entries, struct entry, to)->cost))
+				break;
+		if (to - from > 1)
+			compare_group(cx, &entries, from, to, &plan->said);
+	}
+	return OK;
+}
+
+err grant_cost_import_look(struct cx *cx, const struct tenant *centre, const struct csv *table,
+                           struct grant_cost_import *ret)
+{
+	*ret = (struct grant_cost_import){ 0 };
+	struct reading r = { .plan = ret };
+	TRY(grant_cases_of_centre(cx, centre, &r.cases));
+	for (size_t i = 0; i < r.cases.n; i++) {
+		*LIST_ADD(cx->mem, &r.open, bool) = false;
+		*LIST_ADD(cx->mem, &r.known, bool) = false;
+	}
+	TRY(import_table_read(cx, table, &grant_cost_table_rec, one_row, &r, &ret->said, &ret->rows));
+	TRY(compare(cx, centre->id, ret));
+	import_sort(&ret->said);
+	LIST_EACH (const struct grant_cost_draft, d, &ret->drafts) {
+		ret->known += d->known;
+		ret->fresh += !d->known;
+		ret->fresh_cents += d->known ? 0 : d->cost.cents;
+	}
+	return OK;
+}
+
+err grant_cost_import_take(struct cx *cx, const struct import_in *in, struct grant_cost_import *ret)
+{
+	struct list lines = { 0 };
+	ASSERT(db_in_tx(cx));
+	TRY(grant_cost_import_look(cx, in->centre, in->table, ret));
+	if (ret->said.messages.n)
+		return fail(cx, E_INVALID, "import.has_messages", NO_ARGS);
+	LIST_EACH (const struct grant_cost_draft, d, &ret->drafts)
+		if (!d->known)
+			*LIST_ADD(cx->mem, &lines, struct grant_cost) = d->cost;
+	/* the same file again, after its lines were cancelled, is another import */
+	str once = str_print(cx->mem, "import/" STR_FMT "/%" PRId64, STR_ARG(in->hash), cx->now.ms);
+	TRY(grant_cost_insert_many(cx, in->centre->id, &lines, once));
+	audit_note(cx, "grant.cost_import",
+	           str_print(cx->mem, "centres/" STR_FMT "/grants/costs/import/" STR_FMT, STR_ARG(in->centre->slug),
+	                     STR_ARG(in->hash)),
+	           MAYBE(in->centre->id));
+	return OK;
+}

@@ -1,0 +1,317 @@
+/* The costs of a case: what was entered, what flows in by itself, sums, and the form for the next line. */
+#include "features/grants/grant_cost_pages.h"
+
+#include <inttypes.h>
+
+#include "core/paging.h"
+#include "core/words.h"
+#include "features/grants/grant_outlook.h"
+
+enum { PAGE_ROWS = 50, TABLE_ROWS = 50000 };
+#define NEWEST "9999-12-31"
+
+static const struct field asked_fields[] = {
+	ASKED("item", KIND_TEXT, .max = 40),
+	ASKED("source", KIND_TEXT, .max = 40),
+	ASKED("after", KIND_TEXT, .max = 2000),
+};
+const struct record grant_costs_asked_rec = ASKED_RECORD(asked_fields);
+
+static const struct field filter_fields[] = {
+	FIELD(struct grant_cost, item, KIND_CHOICE, .choices = &grant_cost_item_choices, .input = true),
+	FIELD(struct grant_cost, source, KIND_CHOICE, .choices = &grant_cost_source_choices, .input = true),
+};
+static const struct record filter_rec = RECORD("grant_cost", struct grant_cost, filter_fields);
+
+/* A line as the list shows it. */
+struct cost_row {
+	struct grant_cost cost;
+	str cancel_path;
+};
+#define OF_COST(member, kind_, ...)                                                                                    \
+	{                                                                                                              \
+		.name = #member, .kind = (kind_), .offset = offsetof(struct cost_row, cost.member), __VA_ARGS__        \
+	}
+static const struct field row_fields[] = {
+	OF_COST(id, KIND_INT),
+	OF_COST(side, KIND_CHOICE, .choices = &grant_cost_side_choices),
+	OF_COST(item, KIND_CHOICE, .choices = &grant_cost_item_choices),
+	OF_COST(day, KIND_DAY),
+	OF_COST(cents, KIND_MONEY),
+	OF_COST(source, KIND_CHOICE, .choices = &grant_cost_source_choices),
+	OF_COST(payee, KIND_TEXT),
+	OF_COST(voucher, KIND_TEXT),
+	OF_COST(purpose, KIND_TEXT),
+	OF_COST(invoice_cents, KIND_MONEY, .maybe = true),
+	OF_COST(cancelled, KIND_TEXT),
+	OF_COST(cancelled_by, KIND_TEXT),
+	OF_COST(recorded_by, KIND_TEXT),
+	FIELD(struct cost_row, cancel_path, KIND_PATH),
+};
+static const struct record row_rec = RECORD("grant_cost", struct cost_row, row_fields);
+
+struct costs_page {
+	struct centre_frame frame;
+	struct section_top top;
+	str path, csv_path, xlsx_path, first, next, budget_path;
+	const struct form *filter;
+	bool filtered;
+	struct list sums;  /* struct grant_outlook */
+	struct list staff; /* struct staff_cost */
+	struct list items; /* struct cost_row */
+};
+static const struct field page_fields[] = {
+	SECTION_FIELDS(struct costs_page),
+	FIELD(struct costs_page, path, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, csv_path, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, xlsx_path, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, budget_path, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, filter, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
+	FIELD(struct costs_page, filtered, KIND_BOOL, .hidden = true),
+	FIELD(struct costs_page, sums, KIND_MANY, .of = &grant_outlook_rec),
+	FIELD(struct costs_page, staff, KIND_MANY, .of = &staff_cost_rec),
+	FIELD(struct costs_page, items, KIND_MANY, .of = &row_rec),
+	FIELD(struct costs_page, first, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, next, KIND_PATH),
+};
+static const struct record page_rec = RECORD("grant_costs", struct costs_page, page_fields);
+const struct page page_grant_costs = { "grants/costs.html", &page_rec };
+
+/* --- the list ----------------------------------------------------------------------------------------------------- */
+
+static str text_asked(const struct request *rq, const char *name)
+{
+	str s = rq->http->method == GET ? str_trim(route_asked(rq, name)) : STR_NONE;
+	return str_blank(s) ? STR_NONE : s;
+}
+
+static struct grant_cost_filter filter_of(const struct request *rq)
+{
+	return (struct grant_cost_filter){ text_asked(rq, "item"), text_asked(rq, "source") };
+}
+
+static str address(struct cx *cx, str path, const struct grant_cost_filter *f)
+{
+	struct text t = TEXT(cx->mem);
+	text_add(&t, path);
+	if (f->item.p) {
+		text_c(&t, "?item=");
+		text_url(&t, f->item);
+	}
+	if (f->source.p) {
+		text_c(&t, f->item.p ? "&source=" : "?source=");
+		text_url(&t, f->source);
+	}
+	return text_str(&t);
+}
+
+static const struct form *filter_form(struct cx *cx, const struct request *rq, const struct grant_cost_filter *f,
+                                      str path)
+{
+	const struct grant_cost row = { .item = f->item, .source = f->source };
+	struct req as_read = *rq->http;
+	struct form *form = NEW(cx->mem, struct form);
+	as_read.method = GET;
+	*form = form_of(cx, &as_read, &filter_rec, &row, path, "grants.cost.filter", STR_NONE);
+	return form;
+}
+
+static err fill_rows(struct cx *cx, const struct request *rq, const struct grant_view *v, struct costs_page *p)
+{
+	struct grant_cost_filter f = filter_of(rq);
+	struct list found = { 0 };
+	p->path = grant_at(cx, rq, "costs");
+	str here = address(cx, p->path, &f);
+	struct paging pg = { .list = str_print(cx->mem, "costs " STR_FMT, STR_ARG(here)).p,
+		             .size = PAGE_ROWS,
+		             .down = true,
+		             .start = NEWEST };
+	if (rq->http->method == GET)
+		TRY(paging_read(cx, rq, &pg));
+	else
+		pg.key = S(NEWEST);
+	TRY(grant_cost_list(cx, &v->c, &f, pg.key, pg.id, paging_limit(&pg), &found));
+	LIST_EACH (const struct grant_cost, c, &found) {
+		struct cost_row *r = LIST_ADD(cx->mem, &p->items, struct cost_row);
+		r->cost = *c;
+		if (!c->cancelled.p && !v->state.closing && frame_may(cx, rq, RIGHT_GRANT_RECORD))
+			r->cancel_path = str_print(cx->mem, STR_FMT "/%" PRId64 "/cancel", STR_ARG(p->path), c->id);
+	}
+	p->first = paging_first(&pg, here);
+	p->next = paging_next(cx, &pg, &p->items, &row_rec, "day", "id", here);
+	p->filtered = f.item.p || f.source.p;
+	p->filter = filter_form(cx, rq, &f, p->path);
+	p->csv_path = address(cx, grant_at(cx, rq, "costs.csv"), &f);
+	p->xlsx_path = address(cx, grant_at(cx, rq, "costs.xlsx"), &f);
+	return OK;
+}
+
+/* The next line is mostly like the last one: its position, source and payee's kind; today. */
+static err fresh_line(struct cx *cx, const struct grant_case *c, struct grant_cost *ret)
+{
+	struct grant_cost last;
+	TRY(grant_cost_last(cx, c, &last));
+	*ret = (struct grant_cost){ .day = cx->today, .source = S("land"), .side = S("expense"), .item = last.item };
+	if (last.source.p)
+		ret->source = last.source;
+	return OK;
+}
+
+/* Only positions of the case's programme are offered. */
+static void cut_items(const struct grant_case *c, struct form *form)
+{
+	LIST_EACH (struct form_field, f, &form->fields) {
+		size_t kept = 0;
+		if (!str_is(f->name, "item"))
+			continue;
+		LIST_EACH (const struct form_choice, choice, &f->choices)
+			if (!choice->code.n || grant_cost_item_of(c->programme, choice->code))
+				*LIST_AT(&f->choices, struct form_choice, kept++) = *choice;
+		f->choices.n = kept;
+	}
+}
+
+static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_view *v)
+{
+	struct costs_page p = { 0 };
+	struct grant_cost fresh;
+	TRY(grant_section_fill(cx, rq, v, "grants.costs_title", &p.frame, &p.top));
+	p.top.areas = (struct list){ 0 };
+	p.frame.sentence = word(cx->words, cx->mem, "grants.costs_lead");
+	TRY(grant_outlook_of(cx, &rq->centre, &v->c, &v->state, &p.sums));
+	TRY(grant_staff_costs(cx, &rq->centre, &v->c, cx->today, &p.staff));
+	TRY(fill_rows(cx, rq, v, &p));
+	p.budget_path = grant_at(cx, rq, "budget");
+	if (!v->state.closing && frame_may(cx, rq, RIGHT_GRANT_RECORD)) {
+		TRY(fresh_line(cx, &v->c, &fresh));
+		struct form *form = NEW(cx->mem, struct form);
+		*form = form_of(cx, rq->http, &grant_cost_form_rec, &fresh, p.path, "grants.cost.submit", STR_NONE);
+		cut_items(&v->c, form);
+		p.frame.form = form;
+		section_other(cx, rq, &p.top, RIGHT_GRANT_RECORD, "cost_import.do",
+		              section_at(cx, rq, &grants_section, "costs/import", 0, ""));
+	}
+	return page_show(cx, rq->http, rs, status, &page_grant_costs, &p);
+}
+
+err grant_costs_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	TRY(grant_view_fill(cx, rq, &v));
+	return show(cx, rq, rs, 200, &v);
+}
+
+err grant_costs_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	struct grant_cost line = { 0 }, stored;
+	TRY(grant_view_fill(cx, rq, &v));
+	const struct grant_cost_add add = { .c = &v.c, .line = &line };
+	err e = form_read(cx, rq->http, &grant_cost_form_rec, &line);
+	if (e == OK)
+		e = db_tx(cx, "grant.cost", grant_cost_add_in_tx, &add, &stored, sizeof stored);
+	if (e == OK)
+		return page_done(cx, rq->http, rs, grant_at(cx, rq, "costs"), "grants.cost.done");
+	return frame_tells(e) ? show(cx, rq, rs, page_status(e), &v) : e;
+}
+
+/* --- to take away ------------------------------------------------------------------------------------------------- */
+
+static err export(struct cx *cx, const struct request *rq, struct res *rs, bool xlsx)
+{
+	struct grant_view v = { 0 };
+	struct list found = { 0 }, rows = { 0 };
+	struct grant_cost_filter f = filter_of(rq);
+	TRY(grant_view_fill(cx, rq, &v));
+	TRY(grant_cost_list(cx, &v.c, &f, S(NEWEST), 0, TABLE_ROWS, &found));
+	LIST_EACH (const struct grant_cost, c, &found)
+		if (!c->cancelled.p)
+			*LIST_ADD(cx->mem, &rows, struct grant_cost) = *c;
+	str name = str_print(cx->mem, "ausgaben-" STR_FMT "-" STR_FMT "-%" PRId64, STR_ARG(rq->centre.slug),
+	                     STR_ARG(v.c.programme), v.c.year);
+	str note = word_args(cx->words, cx->mem, "grants.costs_note",
+	                     ARGS({ "name", rq->centre.name }, { "day", say_day(cx->words, cx->mem, cx->today) }));
+	return page_table(cx, rs, name, xlsx,
+	                  word_args(cx->words, cx->mem, "grants.costs_title", ARGS({ "about", v.name })), note,
+	                  &grant_cost_table_rec, &rows);
+}
+
+err grant_costs_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return export(cx, rq, rs, false);
+}
+
+err grant_costs_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return export(cx, rq, rs, true);
+}
+
+/* Nothing but the head: to be filled without network and read in again. */
+err grant_costs_template_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	const struct list none = { 0 };
+	str name = str_print(cx->mem, "ausgaben-vorlage-" STR_FMT, STR_ARG(rq->centre.slug));
+	return page_table(cx, rs, name, true, word(cx->words, cx->mem, "grants.cost.new"), STR_NONE,
+	                  &grant_cost_table_rec, &none);
+}
+
+/* --- a wrong line ------------------------------------------------------------------------------------------------- */
+
+struct cancel {
+	str reason;
+};
+static const struct field cancel_fields[] = {
+	FIELD(struct cancel, reason, KIND_TEXT, .input = true, .required = true, .lines = true, .max = 1000),
+};
+const struct record grant_cost_cancel_rec = RECORD("grant_cost_cancel", struct cancel, cancel_fields);
+
+static err find_line(struct cx *cx, const struct request *rq, const struct grant_case *c, struct grant_cost *ret)
+{
+	int64_t id = 0;
+	if (!str_to_int(route_part(rq, "code"), &id))
+		return fail(cx, E_NOTFOUND, "grants.cost.unknown", NO_ARGS);
+	return grant_cost_find(cx, c, id, ret);
+}
+
+static err show_cancel(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_cost *l)
+{
+	const struct section_form f = {
+		.section = &grants_section,
+		.area = "case",
+		.title_key = "grants.cost_cancel.title",
+		.lead_key = "grants.cost_cancel.lead",
+		.about = grant_cost_said(cx, l),
+		.rec = &grant_cost_cancel_rec,
+		.action = rq->http->path,
+		.back = grant_at(cx, rq, "costs"),
+		.back_text = word(cx->words, cx->mem, "grants.costs"),
+		.submit_key = "grants.cost_cancel.submit",
+	};
+	return section_form_show(cx, rq, rs, status, &f);
+}
+
+err grant_cost_cancel_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_case c;
+	struct grant_cost l;
+	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &c));
+	TRY(find_line(cx, rq, &c, &l));
+	return l.cancelled.p ? fail(cx, E_STALE, "grants.cost.cancelled_already", NO_ARGS)
+	                     : show_cancel(cx, rq, rs, 200, &l);
+}
+
+err grant_cost_cancel_post(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_case c;
+	struct grant_cost l, stored;
+	struct cancel in = { 0 };
+	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &c));
+	TRY(find_line(cx, rq, &c, &l));
+	err e = form_read(cx, rq->http, &grant_cost_cancel_rec, &in);
+	const struct grant_cost_cancel cancel = { .c = &c, .id = l.id, .reason = in.reason };
+	if (e == OK)
+		e = db_tx(cx, "grant.cost", grant_cost_cancel_in_tx, &cancel, &stored, sizeof stored);
+	if (e == OK)
+		return page_done(cx, rq->http, rs, grant_at(cx, rq, "costs"), "grants.cost_cancel.done");
+	return frame_tells(e) ? show_cancel(cx, rq, rs, page_status(e), &l) : e;
+}

@@ -1,0 +1,48 @@
+#include "features/grants/grant_payout.h"
+
+#include <inttypes.h>
+
+#include "core/user.h"
+#include "db/db.h"
+
+enum { MOST = 1000 };
+static const struct field stored_fields[] = {
+	FIELD(struct grant_payout, case_id, KIND_INT),      FIELD(struct grant_payout, call_id, KIND_INT),
+	FIELD(struct grant_payout, year, KIND_INT),         FIELD(struct grant_payout, cents, KIND_MONEY),
+	FIELD(struct grant_payout, slug, KIND_TEXT),        FIELD(struct grant_payout, centre_name, KIND_TEXT),
+	FIELD(struct grant_payout, programme, KIND_TEXT),   FIELD(struct grant_payout, content, KIND_TEXT),
+	FIELD(struct grant_payout, approved_by, KIND_TEXT), FIELD(struct grant_payout, called_on, KIND_DAY),
+	FIELD(struct grant_payout, approved_on, KIND_DAY),
+};
+static const struct record stored_rec = RECORD("grant_payout_stored", struct grant_payout, stored_fields);
+
+const struct sql grant_payout_sql[] = {
+	/* tenant: all, for the Land */
+	{ "SELECT g.id AS case_id, c.id AS call_id, g.year, d.cents, z.slug, z.name AS centre_name, g.programme,"
+	  " COALESCE(c.content, '') AS content, a.recorded_by AS approved_by, c.day AS called_on, a.day AS approved_on"
+	  " FROM grant_event a JOIN grant_event d ON d.id = a.about_id AND d.kind = 'payout_draft'"
+	  " JOIN grant_event c ON c.id = d.about_id JOIN grant_case g ON g.id = c.case_id"
+	  " JOIN centre z ON z.id = g.centre_id WHERE a.kind = 'approved' AND NOT EXISTS (SELECT 1 FROM grant_event p"
+	  " WHERE p.about_id = c.id AND p.kind = 'paid') ORDER BY a.day, a.id LIMIT $1",
+	  "i" },
+	{ 0 },
+};
+
+err grant_payouts_waiting(struct cx *cx, struct list *ret, int64_t *ret_total)
+{
+	TRY(db_list(cx, &grant_payout_sql[0], &stored_rec, ret, V((int64_t)MOST)));
+	LIST_EACH (struct grant_payout, r, ret) {
+		struct grant_call_paper paper = { 0 };
+		if (r->content.n)
+			TRY(grant_paper_read(cx, r->content, &grant_call_paper_rec, &paper));
+		r->group = paper.paper.group;
+		if (user_may(cx->user, RIGHT_GRANT_CHECK))
+			r->account = paper.account;
+		r->reference =
+		        str_print(cx->mem, STR_FMT "-%" PRId64 "-%" PRId64, STR_ARG(r->slug), r->year, r->call_id);
+		r->path = str_print(cx->mem, "/centres/" STR_FMT "/grants/%" PRId64 "/calls/%" PRId64, STR_ARG(r->slug),
+		                    r->case_id, r->call_id);
+		*ret_total += r->cents;
+	}
+	return OK;
+}
