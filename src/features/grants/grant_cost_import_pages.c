@@ -24,7 +24,7 @@ static err take_in_tx(struct cx *cx, const struct import_in *in)
 }
 
 static const char *const columns[] = { "item", "day", "cents", "payee", "voucher", "source", NULL };
-static const struct import_kind kind = { .purpose = { "grants.costs", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 },
+static const struct import_kind kind = { .purpose = { "grants.costs", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 },
 	                                 .section = &grants_section,
 	                                 .area = "",
 	                                 .form = "costs/import",
