@@ -19,7 +19,7 @@ static const struct field figure_fields[] = {
 };
 const struct record figure_rec = RECORD("figure", struct figure, figure_fields);
 
-enum { MOST_TASKS = 7 };
+enum { MOST_TASKS = 9 };
 
 struct start_page {
 	str title;
@@ -36,6 +36,12 @@ static const struct field start_fields[] = {
 static const struct record start_rec = RECORD("start", struct start_page, start_fields);
 const struct page page_start = { "start.html", &start_rec };
 
+/* What is due goes before what is not; otherwise as the features gave it. */
+static int due_first(const void *a, const void *b)
+{
+	return (((const struct task *)a)->due.p == NULL) - (((const struct task *)b)->due.p == NULL);
+}
+
 static err collect(struct cx *cx, struct start_page *p)
 {
 	for (const struct feature *const *f = cx->app->config.features; *f; f++) {
@@ -45,6 +51,7 @@ static err collect(struct cx *cx, struct start_page *p)
 			TRY((*f)->figures(cx, &p->figures));
 	}
 	p->watches = p->figures.n > 0;
+	list_sort(&p->tasks, due_first);
 	if (p->tasks.n > MOST_TASKS)
 		p->tasks.n = MOST_TASKS;
 	return OK;

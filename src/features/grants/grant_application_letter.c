@@ -172,18 +172,19 @@ static err letter_of(struct cx *cx, const struct request *rq, struct res *rs, co
 	                         str_print(cx->mem, "antrag-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
 }
 
-err application_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+static err draft_letter(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct prepared_view w = { 0 };
-	const struct words *mine = grant_german(cx);
-	err e = prepared_fill(cx, rq, &w);
-	if (e == OK)
-		e = letter_of(cx, rq, rs, &w.v, &w.p.app, NULL);
-	cx->words = mine;
-	return e;
+	TRY(prepared_fill(cx, rq, &w));
+	return letter_of(cx, rq, rs, &w.v, &w.p.app, NULL);
 }
 
-err application_submitted_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+err application_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return grant_in_german(cx, rq, rs, draft_letter);
+}
+
+static err submitted_letter(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_view v = { 0 };
 	struct application a;
@@ -192,8 +193,10 @@ err application_submitted_letter_get(struct cx *cx, const struct request *rq, st
 	if (!e)
 		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 	TRY(application_read(cx, e, &a));
-	const struct words *mine = grant_german(cx);
-	err result = letter_of(cx, rq, rs, &v, &a, e);
-	cx->words = mine;
-	return result;
+	return letter_of(cx, rq, rs, &v, &a, e);
+}
+
+err application_submitted_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return grant_in_german(cx, rq, rs, submitted_letter);
 }

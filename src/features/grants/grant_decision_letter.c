@@ -115,7 +115,6 @@ const struct grant_event *grant_approval_of(const struct list *events, int64_t d
 	return NULL;
 }
 
-/* Papers are German, whatever language their reader has chosen. */
 static err letter_of(struct cx *cx, struct res *rs, const struct grant_view *v, const struct grant_event *draft)
 {
 	struct sheet s = { .cx = cx };
@@ -142,15 +141,17 @@ static err letter_of(struct cx *cx, struct res *rs, const struct grant_view *v, 
 	                         str_print(cx->mem, "bescheid-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
 }
 
-err decision_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+static err letter(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_view v = { 0 };
 	TRY(grant_view_fill(cx, rq, &v));
 	const struct grant_event *draft = grant_draft_of(cx, rq, &v);
 	if (!draft || !str_is(draft->kind, "decision_draft"))
 		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
-	const struct words *before = grant_german(cx);
-	err e = letter_of(cx, rs, &v, draft);
-	cx->words = before;
-	return e;
+	return letter_of(cx, rs, &v, draft);
+}
+
+err decision_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return grant_in_german(cx, rq, rs, letter);
 }

@@ -60,6 +60,14 @@ const struct words *grant_german(struct cx *cx)
 	return before;
 }
 
+err grant_in_german(struct cx *cx, const struct request *rq, struct res *rs, handler h)
+{
+	const struct words *mine = grant_german(cx);
+	err e = h(cx, rq, rs);
+	cx->words = mine;
+	return e;
+}
+
 err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name)
 {
 	str pdf;

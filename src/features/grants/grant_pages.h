@@ -35,8 +35,10 @@ err grant_write(struct cx *cx, const struct request *rq, int64_t seen, const str
 bool grant_can(const struct cx *cx, const struct request *rq, const struct grant_state *s, const char *kind,
                int64_t about);
 
-/* Papers are German, whatever language their reader has chosen: sets cx->words, returns what they were. */
+/* Papers are German, whatever language their reader has chosen: sets cx->words, returns what they were; and the same
+ * around a handler. */
 const struct words *grant_german(struct cx *cx);
+err grant_in_german(struct cx *cx, const struct request *rq, struct res *rs, handler h) MUST;
 /* Answers with a letter as PDF; name: of the file, without its ending. */
 struct doc_letter;
 err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name) MUST;

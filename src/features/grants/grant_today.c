@@ -11,7 +11,8 @@
 
 enum { SOON_DAYS = 60 }; /* a term is shown from so many days before it ends */
 
-static void add(struct cx *cx, struct list *tasks, const struct grant_case *c, const char *key, day due,
+/* due: the day on which a term ends; since: how long it waits already; one of them absent. */
+static void add(struct cx *cx, struct list *tasks, const struct grant_case *c, const char *key, day due, day since,
                 const char *tail)
 {
 	str name = word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)).p);
@@ -22,7 +23,10 @@ static void add(struct cx *cx, struct list *tasks, const struct grant_case *c, c
 	*LIST_ADD(cx->mem, tasks, struct task) =
 	        (struct task){ .text = word_args(cx->words, cx->mem, key, args),
 		               .hint = word_args(cx->words, cx->mem, str_print(cx->mem, "%s_hint", key).p, args),
-		               .due = over ? word(cx->words, cx->mem, "grants.task_over") : STR_NONE,
+		               .due = over            ? word(cx->words, cx->mem, "grants.task_over")
+		                      : day_is(since) ? word_plural(cx->words, cx->mem, "grants.waits_days",
+		                                                    day_diff(cx->today, since), NO_ARGS)
+		                                      : STR_NONE,
 		               .path = str_print(cx->mem, STR_FMT "%s", STR_ARG(c->path), tail) };
 }
 
@@ -38,7 +42,7 @@ static err add_promise(struct cx *cx, const struct tenant *centre, const struct 
 	struct grant_promise p;
 	TRY(grant_promise_of(cx, centre, s, &p));
 	if (p.open && soon(cx, p.by))
-		add(cx, tasks, c, "grants.task_concept", p.by, "");
+		add(cx, tasks, c, "grants.task_concept", p.by, DAY_NONE, "");
 	return OK;
 }
 
@@ -52,11 +56,11 @@ static err add_case(struct cx *cx, const struct tenant *centre, const struct gra
 	TRY(grant_state_of(cx, c, &events, &t, &s));
 	bool submits = user_may_at(cx->user, RIGHT_GRANT_SUBMIT, centre->id);
 	if (s.question && submits)
-		add(cx, tasks, c, "grants.task_question", DAY_NONE, "/submit/answered");
+		add(cx, tasks, c, "grants.task_question", DAY_NONE, s.question->day, "/submit/answered");
 	if (s.hearing && !s.heard && submits)
-		add(cx, tasks, c, "grants.task_hearing", s.hearing_until, "/submit/heard");
+		add(cx, tasks, c, "grants.task_hearing", s.hearing_until, s.hearing->day, "/submit/heard");
 	if (!s.applied && !s.decision && soon(cx, t.application_end) && c->year > day_year(cx->today))
-		add(cx, tasks, c, "grants.task_apply", t.application_end, "/application");
+		add(cx, tasks, c, "grants.task_apply", t.application_end, DAY_NONE, "/application");
 	return add_promise(cx, centre, c, &s, tasks);
 }
 
