@@ -115,17 +115,32 @@ const struct grant_event *grant_approval_of(const struct list *events, int64_t d
 	return NULL;
 }
 
+/* "Bezirksregierung Arnsberg, Dezernat 36, ...": the head of the letter, and what stands below it. */
+static void split_authority(struct cx *cx, str authority, str *ret_name, str *ret_lines)
+{
+	struct text lines = TEXT(cx->mem);
+	str rest = authority;
+	*ret_name = str_copy(cx->mem, str_split(&rest, ','));
+	while (rest.p) {
+		text_c(&lines, lines.n ? "\n" : "");
+		text_add(&lines, str_trim(str_split(&rest, ',')));
+	}
+	*ret_lines = text_str(&lines);
+}
+
 static err letter_of(struct cx *cx, struct res *rs, const struct grant_view *v, const struct grant_event *draft)
 {
 	struct sheet s = { .cx = cx };
 	struct decision d;
+	str name, below;
 	const struct grant_event *approval = grant_approval_of(&v->events, draft->id);
 	TRY(decision_read(cx, draft, &d));
+	split_authority(cx, d.authority, &name, &below);
 	add_body(&s, &d, v->c.year, draft->cents.v, approval != NULL);
 	str key = str_print(cx->mem, "decision.subject_" STR_FMT, STR_ARG(d.paper.type));
 	const struct doc_letter letter = {
-		.sender = d.authority,
-		.sender_lines = d.authority,
+		.sender = name,
+		.sender_lines = below.n ? below : name,
 		.recognition = S(""),
 		.recipient_lines = d.applicant_lines,
 		.reference = word_args(cx->words, cx->mem, "decision.reference", ARGS({ "number", d.file_number })),
