@@ -106,7 +106,7 @@ describe('workbooks of authorities', () => {
 
 	test('a KI has its own, which goes first, until it no longer uses it', async () => {
 		assert.match(plain((await head.get('/centres/coesfeld/sheets')).text), /keine eigene; es gilt die des Landes/);
-		assert.equal((await head.get(`${OWN}/mapping`)).status, 404, 'nothing to map yet');
+		assert.equal((await (await signedIn(server, 'head@unna')).get('/centres/unna/sheets/monthly_report/mapping')).status, 404, 'nothing to map yet');
 		const made = await upload(head, OWN, form, { filename: 'unser-vordruck.xlsx' });
 		assert.equal(made.status, 303, plain(made.text));
 		assert.equal((await map(head, OWN, '# nur der Name\ncentre = Hinweise!A5')).status, 303);
@@ -118,7 +118,7 @@ describe('workbooks of authorities', () => {
 		assert.match(plain((await (await signedIn(server, 'head@unna')).get('/centres/unna/sheets')).text), /keine eigene/);
 		assert.equal((await head.submit(`${OWN}/stop`, { valid_from: TODAY }, { action: `${OWN}/stop` })).status, 303);
 		assert.match(plain((await head.get(REPORT)).text), /Excel in der Vorlage des Landes/);
-		assert.equal((await head.json(OWN)).json().versions.length, 3, 'all of them stay');
+		assert.equal((await head.json(OWN)).json().versions.length, 4, 'all of them stay, and what was planned');
 	});
 
 	test('another workbook takes the mapping along; an old page changes nothing', async () => {

@@ -55,4 +55,5 @@ extern const struct sheet_purpose *const report_sheets[];
 err report_sheet_there(struct cx *cx, int64_t centre_id, day on, bool *ret, bool *ret_own) MUST;
 err report_sheet(struct cx *cx, int64_t centre_id, const struct report_content *c, day on, str *ret) MUST;
 err report_sheet_demo(struct cx *cx) MUST;
+err report_sheet_demo_own(struct cx *cx, int64_t centre_id) MUST;
 #endif

@@ -163,10 +163,18 @@ err report_sheet(struct cx *cx, int64_t centre_id, const struct report_content *
 	return sheet_template_fill(cx, &monthly, &t, &v, ret);
 }
 
-/* --- an example for the Land -------------------------------------------------------------------------------------- */
+/* --- examples --------------------------------------------------------------------------------------------------- */
 
 extern const unsigned char report_demo_sheet[]; /* demo/monatsbericht.xlsx, in the program */
 extern const unsigned report_demo_sheet_size;
+
+static err demo_template(struct cx *cx, struct sheet_new n)
+{
+	struct sheet_template made;
+	n.purpose = &monthly;
+	n.content = (str){ (const char *)report_demo_sheet, report_demo_sheet_size };
+	return db_tx(cx, "reports demo", sheet_template_add_in_tx, &n, &made, sizeof made);
+}
 
 err report_sheet_demo(struct cx *cx)
 {
@@ -192,11 +200,18 @@ err report_sheet_demo(struct cx *cx)
 	                              "cells.split = Aufschlüsselung!B2; 1; 1000\n"
 	                              "cells.label = Aufschlüsselung!C2; 1; 1000\n"
 	                              "cells.value = Aufschlüsselung!D2; 1; 1000\n";
-	const struct sheet_new n = { .purpose = &monthly,
-		                     .valid_from = cx->today,
-		                     .name = S("monatsbericht-vordruck.xlsx"),
-		                     .content = { (const char *)report_demo_sheet, report_demo_sheet_size },
-		                     .mapping = str_of(mapping) };
-	struct sheet_template made;
-	return db_tx(cx, "reports demo", sheet_template_add_in_tx, &n, &made, sizeof made);
+	return demo_template(cx, (struct sheet_new){ .valid_from = cx->today,
+	                                             .name = S("monatsbericht-vordruck.xlsx"),
+	                                             .mapping = str_of(mapping) });
+}
+
+/* A KI that wants to begin next year with a workbook of its own, and has only begun to say what goes where. */
+err report_sheet_demo_own(struct cx *cx, int64_t centre_id)
+{
+	return demo_template(cx, (struct sheet_new){ .centre_id = centre_id,
+	                                             .valid_from = DAY(day_year(cx->today) + 1, 1, 1),
+	                                             .name = S("vordruck-coesfeld.xlsx"),
+	                                             .mapping = S("centre = Monatsbericht!B4\n"
+	                                                          "month = Monatsbericht!B5\n"
+	                                                          "value.activities.count = Monatsbericht!B14\n") });
 }

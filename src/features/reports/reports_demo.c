@@ -183,6 +183,8 @@ err reports_demo(struct cx *cx)
 			.today = cx->today
 		};
 		err e = db_tx(cx, "reports demo", release_all, &d, NULL, 0);
+		if (e == OK && coesfeld)
+			e = report_sheet_demo_own(cx, c->id);
 		arena_release(cx->mem, mark);
 		TRY(e);
 	}
