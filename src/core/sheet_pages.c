@@ -55,11 +55,12 @@ err sheet_crumbs(struct cx *cx, const struct request *rq, const struct sheet_pla
 /* --- the list of purposes ----------------------------------------------------------------------------------------- */
 
 struct sheet_item {
-	str code, name, state, tone, path;
+	str code, name, state, path;
 };
 static const struct field item_fields[] = {
-	FIELD(struct sheet_item, code, KIND_TEXT),  FIELD(struct sheet_item, name, KIND_TEXT),
-	FIELD(struct sheet_item, state, KIND_TEXT), FIELD(struct sheet_item, tone, KIND_TEXT, .hidden = true),
+	FIELD(struct sheet_item, code, KIND_TEXT),
+	FIELD(struct sheet_item, name, KIND_TEXT),
+	FIELD(struct sheet_item, state, KIND_TEXT),
 	FIELD(struct sheet_item, path, KIND_PATH),
 };
 static const struct record item_rec = RECORD("sheet_item", struct sheet_item, item_fields);
@@ -82,14 +83,12 @@ static err say_state(struct cx *cx, const struct request *rq, const struct sheet
 	if (e == E_NOTFOUND) {
 		fault_clear(cx);
 		i->state = word(cx->words, cx->mem, "sheets.state_none");
-		i->tone = S("off");
 		return OK;
 	}
 	TRY(e);
 	bool of_land = rq->centre.id && !t.centre_id.has;
 	i->state = word_args(cx->words, cx->mem, of_land ? "sheets.state_land" : "sheets.state_own",
 	                     ARGS({ "day", say_day(cx->words, cx->mem, t.valid_from) }, { "file", t.file }));
-	i->tone = S("good");
 	return OK;
 }
 

@@ -224,9 +224,9 @@ static bool sheet_opened(void *self, const struct xml_tag *t)
 		return open_row(r, t);
 	if (t->depth == 4 && !strcmp(t->name, "c"))
 		return r->at.row > 0 && open_cell(r, t);
-	if (t->depth == 5 && !strcmp(t->name, "v"))
+	if (strcmp(t->parent, "c") == 0 && !strcmp(t->name, "v"))
 		r->in_value = r->has_value = true;
-	else if (t->depth == 5 && !strcmp(t->name, "f"))
+	else if (strcmp(t->parent, "c") == 0 && !strcmp(t->name, "f"))
 		r->has_formula = true;
 	else if (t->depth > 5 && !strcmp(t->name, "t"))
 		r->in_value = strcmp(t->parent, "rPh") != 0;
@@ -253,7 +253,7 @@ static void sheet_said(void *self, str piece)
 
 static err read_sheet(struct book *b, struct arena *a, str name, struct csv *ret, str *ret_sheet)
 {
-	struct strings strings = { .mem = a };
+	struct strings strings = { .mem = a, .now = TEXT(a) };
 	struct xlsx_styles styles;
 	struct sheet_reader *r = NEW(b->mem, struct sheet_reader);
 	const struct xml_listener texts = { string_opened, string_closed, string_said, &strings };
@@ -263,9 +263,13 @@ static err read_sheet(struct book *b, struct arena *a, str name, struct csv *ret
 	TRY(xlsx_styles_read(b, &styles));
 	if (b->strings.p)
 		TRY(book_listen(b, b->strings, &texts));
-	*r = (struct sheet_reader){
-		.mem = a, .scratch = b->mem, .book = b, .strings = &strings, .styles = &styles, .to = ret
-	};
+	*r = (struct sheet_reader){ .mem = a,
+		                    .scratch = b->mem,
+		                    .value = TEXT(b->mem),
+		                    .book = b,
+		                    .strings = &strings,
+		                    .styles = &styles,
+		                    .to = ret };
 	err e = book_listen(b, sheet->part, &cells);
 	if (e == OK && !ret->rows.n)
 		e = book_fail(b, "xlsx.empty", STR_NONE);
