@@ -3,6 +3,7 @@
 #include "core/words.h"
 #include "features/grants/grant_application.h"
 #include "features/grants/grant_pages.h"
+#include "features/rulebook/rulebook.h"
 
 #include <inttypes.h>
 
@@ -30,10 +31,12 @@ struct cases_page {
 	struct centre_frame frame;
 	struct section_top top;
 	struct list cases; /* struct case_row */
+	str older_path;    /* absent: all are shown */
 };
 static const struct field cases_fields[] = {
 	SECTION_FIELDS(struct cases_page),
 	FIELD(struct cases_page, cases, KIND_MANY, .of = &row_rec),
+	FIELD(struct cases_page, older_path, KIND_PATH),
 };
 static const struct record cases_rec = RECORD("grants_page", struct cases_page, cases_fields);
 const struct page page_grants = { "grants/cases.html", &cases_rec };
@@ -45,10 +48,10 @@ static const struct field open_fields[] = {
 };
 const struct record grant_open_rec = RECORD("grant_open", struct grant_case_in, open_fields);
 
-static err fill_row(struct cx *cx, const struct grant_case *c, struct list *ret)
+static err fill_row(struct cx *cx, const struct list *rules, const struct grant_case *c, struct list *ret)
 {
 	struct grant_state s;
-	TRY(grant_state_on(cx, c, &s, NULL));
+	TRY(grant_state_by(cx, rules, c, &s));
 	str programme =
 	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)).p);
 	*LIST_ADD(cx->mem, ret, struct case_row) = (struct case_row){
@@ -64,16 +67,35 @@ static err fill_row(struct cx *cx, const struct grant_case *c, struct list *ret)
 	return OK;
 }
 
+/* Older years are finished: they are shown when somebody asks for them. */
+enum { YEARS_SHOWN = 4 };
+static const struct field asked_fields[] = { ASKED("older", KIND_BOOL) };
+const struct record grants_asked_rec = ASKED_RECORD(asked_fields);
+
+static err fill_cases(struct cx *cx, const struct request *rq, struct cases_page *p)
+{
+	struct list cases = { 0 }, rules = { 0 };
+	int64_t first = route_asked(rq, "older").p ? 0 : day_year(cx->today) + 1 - YEARS_SHOWN;
+	TRY(rules_known(cx, cx->now, &rules));
+	TRY(grant_cases_of_centre(cx, &rq->centre, &cases));
+	LIST_EACH (const struct grant_case, c, &cases) {
+		if (c->year >= first)
+			TRY(fill_row(cx, &rules, c, &p->cases));
+		else
+			p->older_path = section_at(cx, rq, &grants_section, "", 0, "");
+	}
+	if (p->older_path.p)
+		p->older_path = str_print(cx->mem, STR_FMT "?older=1", STR_ARG(p->older_path));
+	return OK;
+}
+
 static err show_cases(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	struct cases_page p = { 0 };
-	struct list cases = { 0 };
 	const struct grant_case_in fresh = { .programme = S("base"), .year = day_year(cx->today) + 1 };
 	TRY(section_fill(cx, rq, &grants_section, "", "grants.title", STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
-	TRY(grant_cases_of_centre(cx, &rq->centre, &cases));
-	LIST_EACH (const struct grant_case, c, &cases)
-		TRY(fill_row(cx, c, &p.cases));
+	TRY(fill_cases(cx, rq, &p));
 	p.frame.sentence = word(cx->words, cx->mem, "grants.lead");
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_RECORD, &grant_open_rec, &fresh,
 	                          section_at(cx, rq, &grants_section, "", 0, ""), "grants.submit_open");

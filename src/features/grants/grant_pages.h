@@ -56,7 +56,7 @@ err grants_get(struct cx *cx, const struct request *rq, struct res *rs);
 err grants_post(struct cx *cx, const struct request *rq, struct res *rs);
 err grant_get(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_grants, page_grant;
-extern const struct record grant_open_rec;
+extern const struct record grant_open_rec, grants_asked_rec;
 
 /* --- steps without a paper (grant_step_pages.c) ------------------------------------------------------------------- */
 err grant_step_get(struct cx *cx, const struct request *rq, struct res *rs);

@@ -15,7 +15,7 @@
 	}
 
 static const struct route routes[] = {
-	{ GET, GRANTS, RIGHT_GRANT_READ, SCOPE_OWN, grants_get, .shows = &page_grants },
+	{ GET, GRANTS, RIGHT_GRANT_READ, SCOPE_OWN, grants_get, .shows = &page_grants, .asks = &grants_asked_rec },
 	{ POST, GRANTS, RIGHT_GRANT_RECORD, SCOPE_OWN, grants_post, .takes = &grant_open_rec },
 	{ GET, CASE, RIGHT_GRANT_READ, SCOPE_OWN, grant_get, .shows = &page_grant },
 	STEPS("/record", RIGHT_GRANT_RECORD),
@@ -60,18 +60,11 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, NULL };
-static const struct page *const pages[] = { &page_grants,
-	                                    &page_grant,
-	                                    &page_grant_draft,
-	                                    &page_land_budget,
-	                                    &page_what_if,
-	                                    &page_application,
-	                                    &page_application_check,
-	                                    &page_application_submitted,
-	                                    &page_decision,
-	                                    &page_grant_queue,
-	                                    GRANT_MONEY_PAGES,
-	                                    NULL };
+static const struct page *const pages[] = {
+	&page_grants,   &page_grant,       &page_grant_draft,       &page_land_budget,
+	&page_what_if,  &page_application, &page_application_check, &page_application_submitted,
+	&page_decision, &page_grant_queue, GRANT_MONEY_PAGES,       NULL
+};
 
 const struct feature grants_feature = {
 	.name = "grants",
