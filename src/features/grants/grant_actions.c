@@ -9,7 +9,6 @@
 static const struct action {
 	const char *kind, *folder;
 } actions[] = {
-	{ "applied", "application" },
 	{ "answered", "submit/answered" },
 	{ "heard", "submit/heard" },
 	{ "waived", "submit/waived" },
@@ -48,6 +47,14 @@ static void add_drafts(struct cx *cx, const struct request *rq, const struct gra
 	}
 }
 
+/* The first application of a case, or a changed one. Who may prepare it need not be who submits it. */
+static void add_application(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
+{
+	const char *key = v->state.applied ? "grants.do.applied_again" : "grants.do.applied";
+	if (frame_may(cx, rq, RIGHT_GRANT_RECORD) && !grant_may(&v->state, S("applied"), 0, cx->today))
+		add(cx, ret, word(cx->words, cx->mem, key), grant_at(cx, rq, "application"));
+}
+
 static void add_decisions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
 {
 	if (!frame_may(cx, rq, RIGHT_GRANT_CHECK))
@@ -62,10 +69,14 @@ void grant_actions(struct cx *cx, const struct request *rq, const struct grant_v
 {
 	add_drafts(cx, rq, v, ret);
 	add_decisions(cx, rq, v, ret);
+	if (!v->state.applied)
+		add_application(cx, rq, v, ret);
 	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
 		const struct action *a = &actions[i];
 		if (grant_can(cx, rq, &v->state, a->kind, 0) && !done_before(&v->state, a->kind))
 			add(cx, ret, word(cx->words, cx->mem, str_print(cx->mem, "grants.do.%s", a->kind).p),
 			    grant_at(cx, rq, a->folder));
 	}
+	if (v->state.applied)
+		add_application(cx, rq, v, ret);
 }

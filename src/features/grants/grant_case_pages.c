@@ -1,4 +1,5 @@
 /* The cases of a KI, and one of them: how it stands, what comes next, amounts by item, what happened. */
+#include "base/arena.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "features/grants/grant_application.h"
@@ -154,8 +155,8 @@ struct case_page {
 	str stage, question;
 	bool late;
 	day final_on, proof_due;
-	day concept_by; /* promised with the application and not there yet (S-FUN-2) */
-	bool concept_over;
+	day concept_by;          /* promised with the application and not there yet (S-FUN-2) */
+	bool concept_over, more; /* more: actions beside the first */
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	struct list items;      /* struct grant_item */
 	struct list actions;    /* struct grant_action */
@@ -171,6 +172,7 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, proof_due, KIND_DAY),
 	FIELD(struct case_page, concept_by, KIND_DAY),
 	FIELD(struct case_page, concept_over, KIND_BOOL),
+	FIELD(struct case_page, more, KIND_BOOL, .hidden = true),
 	FIELD(struct case_page, asked_cents, KIND_MONEY),
 	FIELD(struct case_page, granted_cents, KIND_MONEY),
 	FIELD(struct case_page, called_cents, KIND_MONEY),
@@ -251,6 +253,23 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 	}
 }
 
+/* What is mostly done next is the button, the rest stands under it. */
+static void add_actions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct case_page *p)
+{
+	struct list all = { 0 };
+	grant_actions(cx, rq, v, &all);
+	LIST_EACH (const struct grant_action, a, &all) {
+		struct link *first = p->top.primary ? NULL : NEW(cx->mem, struct link);
+		if (!first)
+			*LIST_ADD(cx->mem, &p->actions, struct grant_action) = *a;
+		else {
+			*first = (struct link){ .text = a->text, .path = a->path };
+			p->top.primary = first;
+		}
+	}
+	p->more = p->actions.n > 0;
+}
+
 err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct case_page p = { 0 };
@@ -264,7 +283,7 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(grant_promise_of(cx, &rq->centre, &v.state, &promise));
 	p.concept_by = promise.open ? promise.by : DAY_NONE;
 	p.concept_over = promise.open && day_cmp(promise.by, cx->today) < 0;
-	grant_actions(cx, rq, &v, &p.actions);
+	add_actions(cx, rq, &v, &p);
 	if (v.state.decision) {
 		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.calls", grant_at(cx, rq, "calls"));
 		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.budget", grant_at(cx, rq, "budget"));

@@ -303,7 +303,8 @@ static err next_year(struct making *m, const struct tenant *centre)
 static err one_centre(struct making *m, const struct rule_centre *c)
 {
 	const struct tenant centre = { .id = c->id, .slug = c->slug, .name = c->name, .kind = c->kind };
-	m->head = str_of(heads[centre.id % (int)(sizeof heads / sizeof *heads)]);
+	m->head = str_is(c->slug, "coesfeld") ? m->d->head.name
+	                                      : str_of(heads[centre.id % (int)(sizeof heads / sizeof *heads)]);
 	m->app = (struct application){
 		.contact_name = m->head,
 		.contact_phone = S("0211 000000"),
@@ -315,6 +316,7 @@ static err one_centre(struct making *m, const struct rule_centre *c)
 		.truthful = true
 	};
 	TRY(application_parties(m->cx, &centre, &m->app));
+	m->app.account_holder = m->app.applicant;
 	audit_note(m->cx, "grant.demo", str_print(m->cx->mem, "centres/" STR_FMT "/grants", STR_ARG(c->slug)),
 	           MAYBE(c->id));
 	if (str_is(c->slug, "coesfeld"))
