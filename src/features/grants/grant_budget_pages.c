@@ -40,26 +40,19 @@ static void sum_up(struct budget_page *p)
 	}
 }
 
-static struct bar bar_of(struct cx *cx, str label, const char *what, int64_t cents, int tone)
-{
-	return (struct bar){ .label = str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(label),
-		                                STR_ARG(word(cx->words, cx->mem, what))),
-		             .amount = say_money(cx->words, cx->mem, cents),
-		             .value = cents,
-		             .tone = tone };
-}
-
+/* One bar for each position: what the year will need, of what is granted. */
 static str chart_of(struct cx *cx, const struct list *lines)
 {
 	struct list bars = { 0 };
-	LIST_EACH (const struct grant_outlook, o, lines) {
-		*LIST_ADD(cx->mem, &bars, struct bar) =
-		        bar_of(cx, o->label, "grant_outlook.granted_cents", o->granted_cents, 1);
-		*LIST_ADD(cx->mem, &bars, struct bar) =
-		        bar_of(cx, o->label, "grant_outlook.spent_cents", o->spent_cents, 3);
-		*LIST_ADD(cx->mem, &bars, struct bar) =
-		        bar_of(cx, o->label, "grant_outlook.forecast_cents", o->forecast_cents, 5);
-	}
+	LIST_EACH (const struct grant_outlook, o, lines)
+		*LIST_ADD(cx->mem, &bars, struct bar) = (struct bar){
+			.label = o->label,
+			.amount = word_args(cx->words, cx->mem, "grants.outlook.of",
+			                    ARGS({ "forecast", say_money(cx->words, cx->mem, o->forecast_cents) },
+			                         { "granted", say_money(cx->words, cx->mem, o->granted_cents) })),
+			.value = o->forecast_cents,
+			.tone = o->unused_cents ? 2 : 4,
+		};
 	return chart_bars(cx->mem, S("outlook"), word(cx->words, cx->mem, "grants.outlook.chart"),
 	                  word(cx->words, cx->mem, "grants.outlook.chart_said"), bars.items, bars.n);
 }

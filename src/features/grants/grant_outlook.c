@@ -214,7 +214,8 @@ err grant_outlook_of(struct cx *cx, const struct tenant *centre, const struct gr
 	if (str_is(c->programme, "base"))
 		TRY(spending_list(cx, centre->id, c->year, &k.spending));
 	LIST_EACH (const struct grant_line, l, &s->granted.lines)
-		fill(&k, l, ret);
+		if (l->cents || recorded(&k, l->item))
+			fill(&k, l, ret);
 	return OK;
 }
 

@@ -24,6 +24,8 @@ struct grants_demo {
 };
 
 err grants_demo(struct cx *cx) MUST;
+/* Calls, payouts, use and cost lines (grants_demo_money.c). */
+err grants_demo_money_in_tx(struct cx *cx, struct grants_demo *d) MUST;
 /* Adds an event that fits, without asking: who did it, under which name (absent: that of the account). Nothing happens
  * if its day has not come yet: *ret_id is 0 then. draft: what an approval decides. In a transaction. */
 err demo_event_in_tx(struct cx *cx, struct demo_case *d, const struct user *who, str name,
