@@ -88,6 +88,23 @@ CREATE TABLE grant_cost_cancelled (
   recorded_at @INT@ NOT NULL
 ) @STRICT@;
 
+-- The proof of use while the KI prepares it: texts, and amounts by the books where they are not what is recorded, in
+-- JSON. It stays after the proof was handed in, for a corrected one.
+CREATE TABLE grant_proof_draft (
+  case_id @INT@ NOT NULL PRIMARY KEY REFERENCES grant_case (id),
+  version @INT@ NOT NULL DEFAULT 1,
+  content TEXT NOT NULL,
+  changed_by TEXT NOT NULL,
+  changed_at @INT@ NOT NULL
+) @STRICT@;
+-- Which reminders of a case have gone out, so that none goes twice. step: 1 before a proof is due, 2 after it.
+CREATE TABLE grant_reminder (
+  case_id @INT@ NOT NULL REFERENCES grant_case (id),
+  step @INT@ NOT NULL CHECK (step BETWEEN 1 AND 9),
+  sent_at @INT@ NOT NULL,
+  PRIMARY KEY (case_id, step)
+) @STRICT@;
+
 -- Terms of the procedure. What was not read is marked so and can be replaced by a proposal.
 INSERT INTO rule_item (code, programme, unit, position) VALUES
   ('call_groups', 'terms', 'code', 1010),

@@ -16,6 +16,8 @@ static const struct action {
 	{ "checked_content", "check/checked_content" },
 	{ "checked_figures", "check/checked_figures" },
 	{ "asked", "check/asked" },
+	{ "closing_draft", "closing" },
+	{ "proven", "proof" },
 	{ "repaid", "check/repaid" },
 	{ "appealed", "submit/appealed" },
 	{ "appeal_ended", "check/appeal_ended" },
@@ -41,7 +43,7 @@ static void add_drafts(struct cx *cx, const struct request *rq, const struct gra
 	if (!frame_may(cx, rq, RIGHT_GRANT_CHECK))
 		return;
 	LIST_EACH (const struct grant_draft, d, &v->state.drafts) {
-		str what = str_print(cx->mem, "grants.do." STR_FMT, STR_ARG(d->event->kind));
+		str what = str_print(cx->mem, "grants.see." STR_FMT, STR_ARG(d->event->kind));
 		add(cx, ret, word(cx->words, cx->mem, what.p),
 		    grant_at(cx, rq, str_print(cx->mem, "drafts/%" PRId64, d->event->seq).p));
 	}

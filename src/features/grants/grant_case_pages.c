@@ -153,8 +153,8 @@ struct case_page {
 	struct section_top top;
 	int64_t seen;
 	str stage, question;
-	bool late;
-	day final_on, proof_due;
+	bool late, proof_late, repay_late;
+	day final_on, proof_due, repay_by;
 	day concept_by;          /* promised with the application and not there yet (S-FUN-2) */
 	bool concept_over, more; /* more: actions beside the first */
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
@@ -170,6 +170,9 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, late, KIND_BOOL),
 	FIELD(struct case_page, final_on, KIND_DAY),
 	FIELD(struct case_page, proof_due, KIND_DAY),
+	FIELD(struct case_page, proof_late, KIND_BOOL),
+	FIELD(struct case_page, repay_by, KIND_DAY),
+	FIELD(struct case_page, repay_late, KIND_BOOL),
 	FIELD(struct case_page, concept_by, KIND_DAY),
 	FIELD(struct case_page, concept_over, KIND_BOOL),
 	FIELD(struct case_page, more, KIND_BOOL, .hidden = true),
@@ -194,6 +197,8 @@ static bool internal(const struct grant_event *e)
 /* Of the paper that belongs to it; an approval shows what it approves. */
 static str paper_path(struct cx *cx, const struct grant_view *v, const struct grant_event *e)
 {
+	if (str_is(e->kind, "proven"))
+		return str_print(cx->mem, STR_FMT "/proofs/%" PRId64, STR_ARG(v->c.path), e->seq);
 	if (str_is(e->kind, "applied") && e->content.p)
 		return str_print(cx->mem, STR_FMT "/applications/%" PRId64, STR_ARG(v->c.path), e->seq);
 	if (str_ends(e->kind, "_draft"))
@@ -240,6 +245,9 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 	p->question = s->question ? s->question->note : STR_NONE;
 	p->final_on = s->final_on;
 	p->proof_due = s->decision ? s->proof_due : DAY_NONE;
+	p->proof_late = s->proof_late;
+	p->repay_by = s->repay_by;
+	p->repay_late = s->repay_late;
 	p->asked_cents = s->asked_cents;
 	p->granted_cents = s->granted_cents;
 	p->called_cents = s->called_cents;
@@ -289,5 +297,7 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.budget", grant_at(cx, rq, "budget"));
 	}
 	section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.costs", grant_at(cx, rq, "costs"));
+	if (v.state.decision)
+		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.proof.crumb", grant_at(cx, rq, "proof"));
 	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
 }

@@ -1,6 +1,8 @@
 /* What was drafted about money, for a second person: what it says, how it was reckoned, approve or reject (P-FUN-7). */
+#include "base/arena.h"
 #include "core/user.h"
 #include "core/words.h"
+#include "features/grants/grant_closing.h"
 #include "features/grants/grant_decision_pages.h"
 
 #include <inttypes.h>
@@ -42,8 +44,9 @@ struct draft_page {
 	day drafted_on;
 	struct maybe cents;
 	struct grant_paper paper;
-	const struct decision *decision; /* of a decision: what else it says; NULL: another draft */
-	struct list granted;             /* struct granted_row */
+	const struct decision *decision;     /* of a decision: what else it says; NULL: another draft */
+	struct list granted;                 /* struct granted_row */
+	const struct grant_closing *closing; /* of a closing; NULL: another draft */
 	str letter_path;
 	bool own; /* the reader drafted it: somebody else decides */
 	bool waits;
@@ -58,6 +61,7 @@ static const struct field page_fields[] = {
 	FIELD(struct draft_page, cents, KIND_MONEY, .maybe = true),
 	FIELD(struct draft_page, paper, KIND_ONE, .of = &grant_paper_rec),
 	FIELD(struct draft_page, decision, KIND_ONE, .of = &decision_rec, .maybe = true),
+	FIELD(struct draft_page, closing, KIND_ONE, .of = &grant_closing_rec, .maybe = true),
 	FIELD(struct draft_page, granted, KIND_MANY, .of = &granted_rec),
 	FIELD(struct draft_page, letter_path, KIND_PATH),
 	FIELD(struct draft_page, own, KIND_BOOL, .hidden = true),
@@ -95,6 +99,20 @@ static err add_decision(struct cx *cx, const struct request *rq, const struct gr
 	return OK;
 }
 
+/* So does a closing; its letter comes with the approval. */
+static err add_closing(struct cx *cx, const struct request *rq, const struct grant_view *v,
+                       const struct grant_event *draft, struct draft_page *p)
+{
+	struct grant_closing *c = NEW(cx->mem, struct grant_closing);
+	if (!str_is(draft->kind, "closing_draft") || !draft->content.p)
+		return OK;
+	TRY(closing_read(cx, draft, c));
+	p->closing = c;
+	if (grant_approval_of(&v->events, draft->id))
+		p->letter_path = grant_at(cx, rq, str_print(cx->mem, "closings/%" PRId64 "/letter.pdf", draft->seq).p);
+	return OK;
+}
+
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_view *v,
                 const struct grant_event *draft)
 {
@@ -112,6 +130,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	if (draft->content.p)
 		TRY(grant_paper_read(cx, draft->content, &grant_paper_rec, &p.paper));
 	TRY(add_decision(cx, rq, draft, &p));
+	TRY(add_closing(cx, rq, v, draft, &p));
 	p.waits = grant_waiting_draft(&v->state, NULL, draft->id) != NULL;
 	p.own = p.own && p.waits;
 	if (p.waits && !p.own)

@@ -159,6 +159,16 @@ static err decision_approved(struct walk *w, const struct grant_event *draft, da
 	return OK;
 }
 
+static err closing_approved(struct walk *w, const struct grant_event *draft)
+{
+	struct grant_paper paper;
+	TRY(read_paper(w, draft, &paper));
+	w->s->closing = draft;
+	w->s->demanded_cents += draft->cents.v;
+	w->s->repay_by = paper.due_on;
+	return OK;
+}
+
 static err on_approved(struct walk *w, const struct grant_event *e)
 {
 	const struct grant_event *draft = event_with_id(w->events, e->about_id);
@@ -170,11 +180,7 @@ static err on_approved(struct walk *w, const struct grant_event *e)
 		return decision_approved(w, draft, e->day);
 	if (str_is(draft->kind, "payout_draft") && call)
 		call->approved = true;
-	if (str_is(draft->kind, "closing_draft")) {
-		w->s->closing = draft;
-		w->s->demanded_cents += draft->cents.v;
-	}
-	return OK;
+	return str_is(draft->kind, "closing_draft") ? closing_approved(w, draft) : OK;
 }
 
 static err on_rejected(struct walk *w, const struct grant_event *e)
@@ -438,6 +444,10 @@ err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list 
 	ret->late = day_is(ret->applied_on) && day_is(terms->application_end) &&
 	            day_cmp(ret->applied_on, terms->application_end) > 0;
 	ret->proof_due = day_is(ret->granted.due_on) ? ret->granted.due_on : terms->proof_due;
+	ret->proof_late =
+	        str_is(ret->stage, "proof_due") && day_is(ret->proof_due) && day_cmp(cx->today, ret->proof_due) > 0;
+	ret->repay_late = ret->repaid_cents < ret->demanded_cents && day_is(ret->repay_by) &&
+	                  day_cmp(cx->today, ret->repay_by) > 0;
 	return OK;
 }
 

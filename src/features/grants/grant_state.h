@@ -78,6 +78,9 @@ struct grant_state {
 	int64_t demanded_cents, repaid_cents; /* of the closing or of a revocation */
 	day proof_due;
 	struct grant_terms terms; /* by which it was computed */
+	bool proof_late; /* today: due, and not handed in */
+	day repay_by;    /* day that the closing names; absent: it demands nothing */
+	bool repay_late; /* today: not all of it has come */
 };
 
 /* events: struct grant_event, oldest first. Papers are read into cx->mem; E_BROKEN if one is not ours. */

@@ -14,6 +14,13 @@
 		POST, CASE folder "/{code}", right, SCOPE_OWN, grant_step_post, .takes = &grant_step_rec               \
 	}
 
+/* A page with a form and where it goes: <name>_get, <name>_post. */
+#define FORM(path, right, name, page, form)                                                                            \
+	{ GET, path, right, SCOPE_OWN, name##_get, .shows = &(page) },                                                 \
+	{                                                                                                              \
+		POST, path, right, SCOPE_OWN, name##_post, .takes = &(form)                                            \
+	}
+
 static const struct route routes[] = {
 	{ GET, GRANTS, RIGHT_GRANT_READ, SCOPE_OWN, grants_get, .shows = &page_grants, .asks = &grants_asked_rec },
 	{ POST, GRANTS, RIGHT_GRANT_RECORD, SCOPE_OWN, grants_post, .takes = &grant_open_rec },
@@ -57,14 +64,35 @@ static const struct route routes[] = {
 	{ GET, "/land/grants", RIGHT_GRANT_LAND, SCOPE_NONE, grant_queue_get, .shows = &page_grant_queue,
 	  .asks = &grant_queue_asked_rec },
 	GRANT_MONEY_ROUTES,
+	{ GET, CASE "/proof", RIGHT_GRANT_READ, SCOPE_OWN, proof_get, .shows = &page_grant_proof },
+	{ POST, CASE "/proof", RIGHT_GRANT_SUBMIT, SCOPE_OWN, proof_post, .takes = &proof_confirm_rec },
+	FORM(CASE "/proof/text", RIGHT_GRANT_RECORD, proof_text, page_section_form, proof_text_form_rec),
+	FORM(CASE "/proof/amounts", RIGHT_GRANT_RECORD, proof_amounts, page_section_form, proof_amounts_form_rec),
+	{ GET, CASE "/proofs/{code}", RIGHT_GRANT_READ, SCOPE_OWN, proof_handed_in_get, .shows = &page_grant_proven },
+	{ GET, CASE "/proofs/{code}/proof.pdf", RIGHT_GRANT_READ, SCOPE_OWN, proof_pdf_get, .media = MEDIA_PDF },
+	{ GET, CASE "/proofs/{code}/proof.xlsx", RIGHT_GRANT_READ, SCOPE_OWN, proof_xlsx_get, .media = MEDIA_XLSX },
+	FORM(CASE "/closing", RIGHT_GRANT_CHECK, closing, page_grant_closing, closing_form_rec),
+	{ GET, CASE "/closings/{code}/letter.pdf", RIGHT_GRANT_READ, SCOPE_OWN, closing_letter_get,
+	  .media = MEDIA_PDF },
 	{ 0 },
 };
-static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, NULL };
-static const struct page *const pages[] = {
-	&page_grants,   &page_grant,       &page_grant_draft,       &page_land_budget,
-	&page_what_if,  &page_application, &page_application_check, &page_application_submitted,
-	&page_decision, &page_grant_queue, GRANT_MONEY_PAGES,       NULL
-};
+static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql,
+	                                        NULL };
+static const struct page *const pages[] = { &page_grants,
+	                                    &page_grant,
+	                                    &page_grant_draft,
+	                                    &page_land_budget,
+	                                    &page_what_if,
+	                                    &page_application,
+	                                    &page_application_check,
+	                                    &page_application_submitted,
+	                                    &page_decision,
+	                                    &page_grant_queue,
+	                                    GRANT_MONEY_PAGES,
+	                                    &page_grant_proof,
+	                                    &page_grant_proven,
+	                                    &page_grant_closing,
+	                                    NULL };
 
 const struct feature grants_feature = {
 	.name = "grants",
