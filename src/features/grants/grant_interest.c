@@ -63,7 +63,7 @@ static struct interest_money *next_back(const struct list *money)
 {
 	struct interest_money *best = NULL;
 	LIST_EACH (struct interest_money, m, money) {
-		if (m->repaid)
+		if (m->repaid || m->cents == 0)
 			continue;
 		bool idle = !day_is(m->used_on), best_idle = best && !day_is(best->used_on);
 		bool later =
@@ -73,6 +73,17 @@ static struct interest_money *next_back(const struct list *money)
 			best = m;
 	}
 	return best;
+}
+
+/* What comes back of one payment is one part, whatever it was before: it is rounded once. */
+static void add_back(struct arena *a, struct list *money, struct interest_money back)
+{
+	LIST_EACH (struct interest_money, m, money)
+		if (m->repaid && day_cmp(m->paid_on, back.paid_on) == 0) {
+			m->cents += back.cents;
+			return;
+		}
+	*LIST_ADD(a, money, struct interest_money) = back;
 }
 
 static void give_back(struct arena *a, struct list *money, int64_t cents, day until)
@@ -87,11 +98,17 @@ static void give_back(struct arena *a, struct list *money, int64_t cents, day un
 		back.repaid = true;
 		cents -= back.cents;
 		m->cents -= back.cents;
-		if (m->cents == 0)
-			*m = back;
-		else
-			*LIST_ADD(a, money, struct interest_money) = back;
+		add_back(a, money, back);
 	}
+}
+
+static void drop_empty(struct list *money)
+{
+	size_t kept = 0;
+	LIST_EACH (const struct interest_money, m, money)
+		if (m->cents > 0)
+			*LIST_AT(money, struct interest_money, kept++) = *m;
+	money->n = kept;
 }
 
 void grant_interest_money(struct arena *a, const struct grant_state *s, const struct list *events, int64_t repay_cents,
@@ -106,6 +123,7 @@ void grant_interest_money(struct arena *a, const struct grant_state *s, const st
 			m->used_on = day_cmp(year_end, m->paid_on) > 0 ? year_end : m->paid_on;
 			m->day_assumed = true;
 		}
+	drop_empty(ret);
 	list_sort(ret, by_payment);
 }
 

@@ -1,0 +1,490 @@
+/* The proof of use from what is recorded to the repayment: T24, T25, T26 through the proof, T29, T40; sums and shares;
+ * what is refused; what was handed in stays the same to the byte: on both databases. S-FUN-4, P-FUN-3, P-FUN-6,
+ * P-FUN-7. */
+#include "features/staff/staff_test.h"
+
+#include "app/program.h"
+#include "core/user.h"
+#include "features/grants/grant_closing.h"
+#include "features/grants/grant_proof_letter.h"
+
+#undef TEST
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+static struct app *app;
+static struct user head, administrator, first, second;
+static struct grant_case the_case;
+static int64_t call;
+
+static err create(struct cx *cx, const void *in, void *ret)
+{
+	return user_create_in_tx(cx, in, ret);
+}
+
+static struct user account(const char *login, const char *name, const char *role, const char *centre)
+{
+	struct user_new in = { .login = str_of(login),
+		               .name = str_of(name),
+		               .role = str_of(role),
+		               .centre_slug = str_of(centre),
+		               .password = S("ein langes Passwort") };
+	struct user u;
+	assert_int_equal(db_tx(&k->cx, "create", create, &in, &u, sizeof u), OK);
+	return u;
+}
+
+static int set_up(void **state)
+{
+	struct text words = { 0 };
+	staff_set_up(state);
+	words.mem = k->mem;
+	const struct app_config config = { .pool = k->pool, .features = program_features };
+	assert_int_equal(app_new(&config, &app, &words), OK);
+	k->cx.app = app;
+	head = account("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
+	administrator = account("administrator@coesfeld", "Birgit Schulze Wext", "administrator", "coesfeld");
+	first = account("authority@arnsberg", "Christiane Vogt", "authority", NULL);
+	second = account("second@arnsberg", "Holger Brandhoff", "authority", NULL);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	staff_tear_down(state);
+	app_free(app);
+	return 0;
+}
+
+static void again(void)
+{
+	fault_clear(&k->cx);
+	k->cx.problems = NULL;
+}
+
+static struct list events;
+static struct grant_state state_now(void)
+{
+	struct grant_state s;
+	again();
+	events = (struct list){ 0 };
+	assert_int_equal(grant_state_on(&k->cx, &the_case, &s, &events), OK);
+	return s;
+}
+
+static int64_t add(const struct user *who, struct grant_event e)
+{
+	struct grant_event stored = { 0 };
+	const struct grant_add in = {
+		.centre = &coesfeld, .case_id = the_case.id, .seen = state_now().seen, .event = e
+	};
+	k->cx.user = who;
+	assert_int_equal(db_tx(&k->cx, "test", grant_add_in_tx, &in, &stored, sizeof stored), OK);
+	return stored.id;
+}
+#define ADD(who, kind_, day_, ...) add((who), (struct grant_event){ .kind = S(kind_), .day = on(day_), __VA_ARGS__ })
+
+static str paper(const char *type, const char *item, int64_t cents)
+{
+	struct grant_paper p = {
+		.format = GRANT_FORMAT, .type = str_of(type), .group = S("basic"), .total_cents = cents
+	};
+	*LIST_ADD(k->cx.mem, &p.lines, struct grant_line) =
+	        (struct grant_line){ .item = str_of(item), .label = str_of(item), .group = S("basic"), .cents = cents };
+	return grant_paper_json(k->cx.mem, &grant_paper_rec, &p);
+}
+
+/* One position, granted, called and paid as a whole in the year before the one in which it is proven. */
+static void paid(int year, const char *item, int64_t cents, const char *paid_on)
+{
+	const struct grant_case_in in = { &coesfeld, S("base"), year };
+	k->cx.user = &head;
+	assert_int_equal(db_tx(&k->cx, "test", grant_case_open_in_tx, &in, &the_case, sizeof the_case), OK);
+	ADD(&head, "applied", "2022-10-01", .cents = MAYBE(cents), .content = paper("", item, cents));
+	ADD(&first, "checked_content", "2022-11-01");
+	ADD(&first, "checked_figures", "2022-11-01");
+	int64_t draft = ADD(&first, "decision_draft", "2022-12-01", .cents = MAYBE(cents),
+	                    .content = paper("grant", item, cents));
+	ADD(&second, "approved", "2022-12-02", .about_id = MAYBE(draft));
+	ADD(&head, "waived", "2022-12-10");
+	call = ADD(&head, "called", "2022-12-15", .cents = MAYBE(cents), .content = paper("", item, cents));
+	draft = ADD(&first, "payout_draft", "2022-12-16", .about_id = MAYBE(call), .cents = MAYBE(cents));
+	ADD(&second, "approved", "2022-12-17", .about_id = MAYBE(draft));
+	ADD(&first, "paid", paid_on, .about_id = MAYBE(call), .cents = MAYBE(cents));
+}
+
+static struct grant_proof proof_now(struct proof_draft *draft)
+{
+	struct grant_proof p;
+	struct grant_state s = state_now();
+	assert_int_equal(proof_prepare(&k->cx, &coesfeld, &the_case, &s, &events, &p, draft), OK);
+	int64_t share = 0;
+	LIST_EACH (const struct proof_line, l, &p.expenses) {
+		assert_int_equal(l->used_cents + l->back_cents, l->paid_cents);
+		share += l->share;
+	}
+	assert_int_equal(p.used_cents + p.back_cents, p.paid_cents);
+	assert_int_equal(share, p.expense_cents ? 100000 : 0);
+	assert_int_equal(p.income_cents, p.expense_cents + p.back_cents);
+	return p;
+}
+
+static const struct proof_line *line_of(const struct list *lines, const char *item)
+{
+	LIST_EACH (const struct proof_line, l, lines)
+		if (str_is(l->item, item))
+			return l;
+	assert_non_null(NULL);
+	return NULL;
+}
+#define expense(p, item) line_of(&(p)->expenses, (item))
+#define income(p, source) line_of(&(p)->income, (source))
+
+static void cost_of_post(int64_t post, int64_t cents)
+{
+	const struct post_cost row = { .post_id = post, .year = 2024, .cents = cents };
+	struct post_cost saved;
+	assert_int_equal(SAVE(&coesfeld, post_cost_save_in_tx, &row, &saved), OK);
+}
+
+/* --- T24, T25, T26 ------------------------------------------------------------------------------------------------ */
+
+static void t24_vacant_months(void **state UNUSED)
+{
+	k->cx.user = &head;
+	int64_t post = post_added(&coesfeld, "specialist", "ki", 1000, "2024-01-01", NULL);
+	share_added(&coesfeld, post, person_added(&coesfeld, "Kaya", "Deniz"), 1000, "2024-01-01", "2024-06-30");
+	share_added(&coesfeld, post, person_added(&coesfeld, "Brinkmann", "Jan"), 1000, "2024-10-01", NULL);
+	cost_of_post(post, EURO(61000));
+	paid(2024, "specialist", EURO(57000), "2024-03-01");
+	struct grant_proof p = proof_now(NULL);
+	const struct proof_line *l = expense(&p, "specialist");
+	assert_int_equal(l->cents, EURO(61000));
+	assert_int_equal(l->eligible_cents, EURO(42750));
+	assert_int_equal(l->used_cents, EURO(42750));
+	assert_int_equal(l->back_cents, EURO(14250));
+	assert_true(str_has(l->calculation, "42.750,00"));
+	const struct proof_post *one = LIST_AT(&p.posts, struct proof_post, 0);
+	assert_int_equal(one->filled_months, 9000);
+	assert_int_equal(one->vacant_months, 3000);
+	assert_true(str_has(one->calculation, "9/12"));
+	/* Who was there from when to when, within the year. */
+	assert_int_equal(p.people.n, 2);
+	const struct proof_person *last = LIST_AT(&p.people, struct proof_person, 1);
+	assert_int_equal(day_cmp(last->until, on("2024-12-31")), 0);
+	assert_int_equal(income(&p, "own")->cents, EURO(61000 - 42750));
+}
+
+static void t25_two_halves(void **state UNUSED)
+{
+	k->cx.user = &head;
+	int64_t one = post_added(&coesfeld, "specialist", "ki", 500, "2024-01-01", NULL);
+	int64_t other = post_added(&coesfeld, "specialist", "ki", 500, "2024-07-01", NULL);
+	share_added(&coesfeld, one, person_added(&coesfeld, "Kaya", "Deniz"), 500, "2024-01-01", NULL);
+	share_added(&coesfeld, other, person_added(&coesfeld, "Brinkmann", "Jan"), 500, "2024-07-01", NULL);
+	cost_of_post(one, EURO(30000));
+	cost_of_post(other, EURO(15000));
+	paid(2024, "specialist", EURO(57000), "2024-03-01");
+	struct grant_proof p = proof_now(NULL);
+	assert_int_equal(expense(&p, "specialist")->used_cents, EURO(42750));
+}
+
+static void t26_cost_below_the_ceiling(void **state UNUSED)
+{
+	k->cx.user = &head;
+	int64_t post = post_added(&coesfeld, "specialist", "ki", 1000, "2024-01-01", NULL);
+	share_added(&coesfeld, post, person_added(&coesfeld, "Kaya", "Deniz"), 1000, "2024-01-01", NULL);
+	cost_of_post(post, EURO(48200));
+	paid(2024, "specialist", EURO(57000), "2024-03-01");
+	struct grant_proof p = proof_now(NULL);
+	assert_int_equal(expense(&p, "specialist")->used_cents, EURO(48200));
+	assert_int_equal(p.back_cents, EURO(8800));
+	assert_int_equal(income(&p, "own")->cents, 0);
+}
+
+/* --- what is recorded --------------------------------------------------------------------------------------------- */
+
+static const struct sql cost_sql = {
+	"INSERT INTO grant_cost (case_id, centre_id, side, item, day, cents, source, payee, voucher, source_key, once,"
+	" recorded_by, recorded_at) VALUES ($1, $2, $3, $4, '2024-05-02', $5, $6, 'Stadt', $7, $7, $7, '', 0) "
+	"RETURNING id",
+	"iississ"
+};
+static const struct sql cancel_sql = { "INSERT INTO grant_cost_cancelled VALUES ($1, 'doppelt', '', 0)", "i" };
+struct cost {
+	const char *side, *source;
+	int64_t cents, centre_id;
+	const char *voucher;
+	bool cancelled;
+};
+static err book(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct cost *c = in;
+	int64_t id;
+	TRY(db_int(cx, &cost_sql, &id,
+	           V(the_case.id, c->centre_id, str_of(c->side), S("interpreter_costs"), c->cents, str_of(c->source),
+	             str_of(c->voucher))));
+	return c->cancelled ? db_exec(cx, &cancel_sql, NULL, V(id)) : OK;
+}
+static void cost(const char *side, const char *source, int64_t cents, const char *voucher, bool cancelled)
+{
+	const struct cost c = { side, source, cents, coesfeld.id, voucher, cancelled };
+	assert_int_equal(db_tx(&k->cx, "test", book, &c, NULL, 0), OK);
+}
+
+/* T29, and money of others: the larger of income and what is booked on them is subtracted, once. */
+static void interpreters_above_the_ceiling(void **state UNUSED)
+{
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	cost("expense", "land", 3018050, "1", false);
+	cost("expense", "own", EURO(13000), "2", false);
+	cost("expense", "own", EURO(900), "3", true);
+	struct grant_proof p = proof_now(NULL);
+	assert_int_equal(p.expense_cents, 4318050);
+	assert_int_equal(expense(&p, "interpreter_costs")->used_cents, EURO(30000));
+	assert_int_equal(income(&p, "own")->cents, 1318050);
+	cost("income", "donation", EURO(2000), "4", false);
+	p = proof_now(NULL);
+	assert_int_equal(expense(&p, "interpreter_costs")->others_cents, EURO(2000));
+	assert_int_equal(income(&p, "donation")->cents, EURO(2000));
+	assert_int_equal(income(&p, "own")->cents, 1118050);
+	cost("expense", "eu", EURO(1500), "5", false);
+	p = proof_now(NULL);
+	assert_int_equal(expense(&p, "interpreter_costs")->others_cents, EURO(2000));
+	cost("expense", "eu", EURO(20000), "6", false);
+	p = proof_now(NULL);
+	assert_int_equal(expense(&p, "interpreter_costs")->others_cents, EURO(21500));
+}
+
+/* --- handing in --------------------------------------------------------------------------------------------------- */
+
+static err save_draft(const struct user *who, const struct proof_draft *d, struct proof_draft *ret)
+{
+	const struct proof_draft_in in = { &coesfeld, the_case.id, *d };
+	again();
+	k->cx.user = who;
+	return db_tx(&k->cx, "test", proof_draft_save_in_tx, &in, ret, sizeof *ret);
+}
+
+static err hand_in(const struct user *who, int64_t mark, bool confirmed, struct grant_event *ret)
+{
+	const struct proof_submit in = { &coesfeld, the_case.id, mark, confirmed, true, true };
+	again();
+	k->cx.user = who;
+	return db_tx(&k->cx, "test", proof_submit_in_tx, &in, ret, sizeof *ret);
+}
+
+static int64_t mark_now(void)
+{
+	struct proof_draft d;
+	struct grant_proof p = proof_now(&d);
+	return proof_mark(&k->cx, &p, &d, state_now().seen);
+}
+
+static void told(void)
+{
+	struct proof_draft d, saved;
+	proof_now(&d);
+	d.success = S("Mehr Familien finden den Weg in die Kita.");
+	assert_int_equal(save_draft(&administrator, &d, &saved), OK);
+	assert_int_equal(save_draft(&administrator, &d, &saved), E_STALE);
+	assert_string_equal(fault(), "grants.proof.stale");
+}
+
+/* What it says, amounts by the books too; who may; nothing twice, nothing that was not looked at. */
+static void handing_in(void **state UNUSED)
+{
+	struct grant_event e;
+	struct proof_draft d, saved;
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	cost("expense", "land", EURO(25000), "1", false);
+	assert_int_equal(hand_in(&head, mark_now(), true, &e), E_INVALID);
+	assert_string_equal(problem_at("success"), "grants.proof.success_missing");
+	told();
+	int64_t mark = mark_now();
+	assert_int_equal(hand_in(&head, mark, false, &e), E_INVALID);
+	assert_string_equal(problem_at("kept"), "grants.proof.confirm");
+	assert_int_equal(hand_in(&administrator, mark, true, &e), E_DENIED);
+	proof_now(&d);
+	*LIST_ADD(k->cx.mem, &d.amounts, struct proof_typed) =
+	        (struct proof_typed){ S("interpreter_costs"), MAYBE(EURO(24000)), S("Gutschrift") };
+	assert_int_equal(save_draft(&administrator, &d, &saved), OK);
+	assert_int_equal(hand_in(&head, mark, true, &e), E_STALE);
+	mark = mark_now();
+	cost("expense", "land", 1, "2", false);
+	cost("income", "donation", EURO(1), "3", false);
+	assert_int_equal(hand_in(&head, mark, true, &e), E_STALE);
+	mark = mark_now();
+	assert_int_equal(hand_in(&head, mark, true, &e), OK);
+	assert_int_equal(hand_in(&head, mark, true, &e), E_STALE);
+	struct grant_state s = state_now();
+	assert_true(str_is(s.stage, "proven"));
+	assert_int_equal(s.proof->cents.v, EURO(23999));
+}
+
+/* Frozen: neither the day nor the language of who reads it changes a byte. */
+static void the_same_bytes(void **state UNUSED)
+{
+	struct grant_event e;
+	struct grant_proof p;
+	str pdf, xlsx, pdf_again, xlsx_again;
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	cost("expense", "land", EURO(25000), "1", false);
+	told();
+	assert_int_equal(hand_in(&head, mark_now(), true, &e), OK);
+	assert_int_equal(proof_read(&k->cx, &e, &p), OK);
+	assert_int_equal(proof_letter(&k->cx, &p, &pdf), OK);
+	assert_int_equal(proof_xlsx(&k->cx, &p, &xlsx), OK);
+	cost("expense", "land", EURO(5000), "2", false);
+	k->cx.words = words_of(S("en"));
+	k->cx.today = day_add(k->cx.today, 400);
+	k->cx.now.ms += INT64_C(400) * 24 * 60 * 60 * 1000;
+	assert_int_equal(proof_read(&k->cx, state_now().proof, &p), OK);
+	assert_int_equal(proof_letter(&k->cx, &p, &pdf_again), OK);
+	assert_int_equal(proof_xlsx(&k->cx, &p, &xlsx_again), OK);
+	assert_true(str_eq(pdf, pdf_again));
+	assert_true(str_eq(xlsx, xlsx_again));
+}
+
+/* T40: five years after it was handed in, not after the year. */
+static void vouchers_are_kept(void **state UNUSED)
+{
+	struct list rules = { 0 };
+	const struct grant_case c = { .kind = S("kreis"), .centre_id = coesfeld.id, .year = 2023 };
+	assert_int_equal(rules_known(&k->cx, k->cx.now, &rules), OK);
+	assert_int_equal(day_cmp(proof_keep_until(&rules, &c, on("2024-03-15")), on("2029-03-15")), 0);
+	assert_int_equal(day_cmp(proof_keep_until(&rules, &c, on("2024-02-29")), on("2029-02-28")), 0);
+}
+
+/* --- check, closing, repayment ------------------------------------------------------------------------------------ */
+
+static struct closing_form fresh(void)
+{
+	struct grant_proof p;
+	struct grant_state s = state_now();
+	assert_int_equal(proof_read(&k->cx, s.proof, &p), OK);
+	return closing_form_fresh(&p, s.seen, k->cx.today, 1);
+}
+
+static err close_case(const struct user *who, const struct closing_form *f, struct grant_event *ret)
+{
+	const struct closing_add in = { &coesfeld, the_case.id, f };
+	again();
+	k->cx.user = who;
+	return db_tx(&k->cx, "test", closing_draft_in_tx, &in, ret, sizeof *ret);
+}
+
+static void proven_and_checked(void)
+{
+	struct grant_event e;
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	ADD(&administrator, "used", "2025-04-01", .about_id = MAYBE(call), .cents = MAYBE(EURO(15000)));
+	ADD(&administrator, "used", "2025-09-01", .about_id = MAYBE(call), .cents = MAYBE(EURO(10000)));
+	cost("expense", "land", EURO(25000), "1", false);
+	told();
+	assert_int_equal(hand_in(&head, mark_now(), true, &e), OK);
+	ADD(&first, "checked_content", "2026-11-21");
+	ADD(&first, "checked_figures", "2026-11-21");
+}
+
+#define REFUSED(who, f, code, field, words)                                                                            \
+	do {                                                                                                           \
+		struct grant_event ignored;                                                                            \
+		assert_int_equal(close_case((who), (f), &ignored), (code));                                            \
+		assert_string_equal(problem_at(field), (words));                                                       \
+	} while (0)
+enum { INTERPRETERS = 2 };
+
+static void closing_refuses(void **state UNUSED)
+{
+	struct grant_event e;
+	proven_and_checked();
+	struct closing_form f = fresh();
+	f.admitted[INTERPRETERS] = MAYBE(EURO(25001));
+	REFUSED(&first, &f, E_INVALID, "admitted_interpreter_costs", "grants.closing.too_much");
+	f.admitted[INTERPRETERS] = MAYBE(EURO(24000));
+	REFUSED(&first, &f, E_INVALID, "reason_interpreter_costs", "grants.closing.reason_missing");
+	f = fresh();
+	f.waived = true;
+	REFUSED(&first, &f, E_INVALID, "waiver_reason", "grants.closing.reason_missing");
+	f = fresh();
+	f.due_on = day_add(k->cx.today, -1);
+	REFUSED(&first, &f, E_INVALID, "due_on", "grants.closing.due_past");
+	f = fresh();
+	assert_int_equal(close_case(&head, &f, &e), E_DENIED);
+	f.version--;
+	assert_int_equal(close_case(&first, &f, &e), E_STALE);
+}
+
+/* 30,000 paid, 25,000 proven of which 10,000 late, 24,000 admitted: demand with interest, approved by another person.
+ */
+static void demand_with_interest(void **state UNUSED)
+{
+	struct grant_event e;
+	struct grant_closing c;
+	proven_and_checked();
+	struct closing_form f = fresh();
+	f.admitted[INTERPRETERS] = MAYBE(EURO(24000));
+	f.reason[INTERPRETERS] = S("Ein Einsatz mit Rechtswirkung ist nicht förderfähig.");
+	assert_int_equal(close_case(&first, &f, &e), OK);
+	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
+	assert_int_equal(c.back_cents, EURO(6000));
+	assert_int_equal(c.admitted_cents + c.back_cents, c.paid_cents);
+	/* 9,000 late until 01.09.2025 and 6,000 until today, each from 03.03.2025, in two half-years */
+	assert_int_equal(c.interest.stretches.n, 4);
+	assert_int_equal(c.demand_cents, EURO(6000) + c.interest.cents);
+	int64_t late = grant_interest_cents(EURO(9000), 5270, 120) + grant_interest_cents(EURO(9000), 4270, 62);
+	int64_t back = grant_interest_cents(EURO(6000), 5270, 120) + grant_interest_cents(EURO(6000), 4270, 508);
+	assert_int_equal(c.interest.cents, late + back);
+	assert_false(state_now().closing);
+	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(e.id));
+	struct grant_state s = state_now();
+	assert_true(str_is(s.stage, "repaying"));
+	assert_int_equal(s.demanded_cents, c.demand_cents);
+	assert_false(s.repay_late);
+	k->cx.today = day_add(k->cx.today, 40);
+	assert_true(state_now().repay_late);
+	ADD(&first, "repaid", "2026-12-20", .cents = MAYBE(c.demand_cents));
+	s = state_now();
+	assert_true(str_is(s.stage, "closed"));
+	assert_false(s.repay_late);
+	const struct grant_event *approval = LIST_AT(&events, struct grant_event, events.n - 2);
+	str letter, letter_again;
+	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter), OK);
+	k->cx.words = words_of(S("en"));
+	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter_again), OK);
+	assert_true(str_eq(letter, letter_again));
+}
+
+/* Waived with reasons: only what was not used comes back. */
+static void waived_interest(void **state UNUSED)
+{
+	struct grant_event e;
+	struct grant_closing c;
+	proven_and_checked();
+	struct closing_form f = fresh();
+	f.waived = true;
+	f.waiver_reason = S("Die Auszahlung kam vor dem vereinbarten Termin.");
+	assert_int_equal(close_case(&first, &f, &e), OK);
+	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
+	assert_true(c.interest.cents > 0);
+	assert_int_equal(c.waived_cents, c.interest.cents);
+	assert_int_equal(c.demand_cents, EURO(5000));
+	assert_int_equal(e.cents.v, EURO(5000));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(t24_vacant_months),
+		TEST(t25_two_halves),
+		TEST(t26_cost_below_the_ceiling),
+		TEST(interpreters_above_the_ceiling),
+		TEST(handing_in),
+		TEST(the_same_bytes),
+		TEST(vouchers_are_kept),
+		TEST(closing_refuses),
+		TEST(demand_with_interest),
+		TEST(waived_interest),
+	};
+	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
+}
