@@ -63,6 +63,7 @@ static const struct field line_fields[] = {
 	FIELD(struct proof_line, decision_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct proof_line, recorded_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct proof_line, cents, KIND_MONEY),
+	FIELD(struct proof_line, proposed_cents, KIND_MONEY),
 	FIELD(struct proof_line, share, KIND_DECIMAL),
 	FIELD(struct proof_line, others_cents, KIND_MONEY),
 	FIELD(struct proof_line, eligible_cents, KIND_MONEY),

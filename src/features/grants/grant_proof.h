@@ -81,6 +81,7 @@ struct proof_line {
 	struct maybe decision_cents; /* absent: the decision says nothing of it */
 	struct maybe recorded_cents; /* absent: nothing is recorded */
 	int64_t cents;               /* by account */
+	int64_t proposed_cents;      /* of expenses: by account, if nothing is typed */
 	int64_t share;               /* thousandths of a percent of all income or expenses; shares add up to 100 % */
 	str note;
 	/* of expenses */

@@ -104,7 +104,7 @@ static str calculation_of(struct cx *cx, const struct proof_line *l, struct mayb
 static void by_account(const struct proof_basis *b, struct proof_line *l, int64_t otherwise)
 {
 	const struct proof_typed *typed = proof_typed_of(b->draft, l->item);
-	l->cents = l->recorded_cents.has ? l->recorded_cents.v : otherwise;
+	l->cents = l->proposed_cents = l->recorded_cents.has ? l->recorded_cents.v : otherwise;
 	if (typed && typed->cents.has)
 		l->cents = typed->cents.v;
 	if (typed)

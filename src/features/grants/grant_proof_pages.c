@@ -112,6 +112,8 @@ static void offer(struct cx *cx, const struct request *rq, const struct grant_vi
 	if (frame_may(cx, rq, RIGHT_GRANT_RECORD)) {
 		p->text_path = grant_at(cx, rq, "proof/text");
 		p->amounts_path = grant_at(cx, rq, "proof/amounts");
+		p->table_path = section_at(cx, rq, &grants_section, "proof.xlsx", 0, "");
+		p->import_path = section_at(cx, rq, &grants_section, "proof/import", 0, "");
 	}
 	const struct confirm fresh = { .version = p->seen };
 	p->frame.form = frame_form(cx, rq, RIGHT_GRANT_SUBMIT, &proof_confirm_rec, &fresh, rq->http->path,

@@ -2,6 +2,8 @@
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
 #include "features/grants/grant_money_routes.h"
+#include "features/grants/grant_proof_pages.h"
+#include "features/grants/grant_proof_table.h"
 #include "features/grants/grant_queue.h"
 #include "features/grants/grants.h"
 #include "features/grants/grants_demo.h"
@@ -74,6 +76,14 @@ static const struct route routes[] = {
 	FORM(CASE "/closing", RIGHT_GRANT_CHECK, closing, page_grant_closing, closing_form_rec),
 	{ GET, CASE "/closings/{code}/letter.pdf", RIGHT_GRANT_READ, SCOPE_OWN, closing_letter_get,
 	  .media = MEDIA_PDF },
+	{ GET, GRANTS "/proof.csv", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_table_csv_get, .media = MEDIA_CSV },
+	{ GET, GRANTS "/proof.xlsx", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_table_xlsx_get, .media = MEDIA_XLSX },
+	{ GET, GRANTS "/proof/import", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_import_get, .shows = &page_section_form },
+	{ POST, GRANTS "/proof/import", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_import_post, .takes = &import_sent_rec,
+	  .upload = UPLOAD_MOST_BYTES },
+	{ GET, GRANTS "/proof/import/{id}", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_preview_get,
+	  .shows = &page_import_preview },
+	{ POST, GRANTS "/proof/import/{id}", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_preview_post, .takes = NULL },
 	{ 0 },
 };
 static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql,
