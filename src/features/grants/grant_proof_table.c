@@ -194,7 +194,7 @@ static err look(struct cx *cx, const struct tenant *centre, const struct csv *ta
 }
 
 static const char *const columns[] = { "item", "year", "recorded_cents", "account_cents", "note", NULL };
-static const struct import_kind kind = { .purpose = { "grants.proof", UPLOAD_CSV, UPLOAD_MOST_BYTES, 60 },
+static const struct import_kind kind = { .purpose = { "grants.proof", UPLOAD_TABLE, UPLOAD_MOST_BYTES, 60 },
 	                                 .section = &grants_section,
 	                                 .area = "",
 	                                 .form = "proof/import",
