@@ -108,8 +108,10 @@ static err add_closing(struct cx *cx, const struct request *rq, const struct gra
 		return OK;
 	TRY(closing_read(cx, draft, c));
 	p->closing = c;
-	if (grant_approval_of(&v->events, draft->id))
-		p->letter_path = grant_at(cx, rq, str_print(cx->mem, "closings/%" PRId64 "/letter.pdf", draft->seq).p);
+	if (!grant_approval_of(&v->events, draft->id))
+		return OK;
+	p->frame.title = word(cx->words, cx->mem, "grants.closing.result");
+	p->letter_path = grant_at(cx, rq, str_print(cx->mem, "closings/%" PRId64 "/letter.pdf", draft->seq).p);
 	return OK;
 }
 

@@ -135,7 +135,7 @@ const char proof_words[] =
         "subject page_format demo decisions decision number amount granted paid report use staff person post share "
         "from until success deviation numbers income expenses position by_decision by_account percent eligible used "
         "back total posts filled vacant cost granted_post reckoning result interest interest_none stretch confirmed "
-        "kept necessary booked signed keep_until assumed marked money note late";
+        "kept necessary booked signed keep_until assumed marked money note late value";
 
 void proof_words_fill(struct cx *cx, const char *prefix, const char *codes, struct list *ret)
 {

@@ -151,6 +151,8 @@ err proof_prepare(struct cx *cx, const struct tenant *centre, const struct grant
 /* E_BROKEN: it is not what we wrote. */
 err proof_read(struct cx *cx, const struct grant_event *e, struct grant_proof *ret) MUST;
 
+/* As it is handed in: confirmed, by whom and when, with the words it is written with. */
+void proof_sign(struct cx *cx, struct grant_proof *p, str by);
 /* A mark of what somebody looks at: another one as soon as an event, the draft or an amount is another. Positive. */
 int64_t proof_mark(struct cx *cx, const struct grant_proof *p, const struct proof_draft *d, int64_t seen);
 /* Hands in what is prepared, made anew in the transaction. E_INVALID: a confirmation or a text is missing (problem at

@@ -67,6 +67,7 @@ err proof_sums(struct cx *cx, const struct grant_case *c, struct list *ret)
 
 static err unpack(struct cx *cx, const struct stored *s, struct proof_draft *ret)
 {
+	*ret = (struct proof_draft){ 0 };
 	TRY(grant_paper_read(cx, s->content, &proof_draft_rec, ret));
 	ret->version = s->version;
 	return OK;

@@ -39,7 +39,7 @@ static void add_figure(struct grant_sheet *s, const struct proof_figure *f)
 	                        STR_ARG(f->rule)));
 	if (f->cells.n == 0)
 		return;
-	SHEET_ROW(s, DOC_HEAD_ROW, f->split, sheet_word(s, "amount"));
+	SHEET_ROW(s, DOC_HEAD_ROW, f->split, sheet_word(s, "value"));
 	LIST_EACH (const struct proof_cell, c, &f->cells)
 		SHEET_ROW(s, DOC_ROW, c->label, c->amount);
 }
@@ -93,8 +93,11 @@ static void add_use(struct grant_sheet *s, const struct grant_proof *p)
 	LIST_EACH (const struct proof_line, l, &p->expenses)
 		SHEET_ROW(s, DOC_ROW, l->label, money(s, l->eligible_cents), money(s, l->paid_cents),
 		          money(s, l->used_cents), money(s, l->back_cents));
-	SHEET_ROW(s, DOC_SUM_ROW, sheet_word(s, "total"), S(""), money(s, p->paid_cents), money(s, p->used_cents),
-	          money(s, p->back_cents));
+	int64_t eligible = 0;
+	LIST_EACH (const struct proof_line, l, &p->expenses)
+		eligible += l->eligible_cents;
+	SHEET_ROW(s, DOC_SUM_ROW, sheet_word(s, "total"), money(s, eligible), money(s, p->paid_cents),
+	          money(s, p->used_cents), money(s, p->back_cents));
 	LIST_EACH (const struct proof_line, l, &p->expenses) {
 		sheet_text(s, str_print(s->mem, STR_FMT ": " STR_FMT, STR_ARG(l->label), STR_ARG(l->calculation)));
 		sheet_named(s, "note", l->note);

@@ -35,6 +35,7 @@ struct proof_page {
 	int64_t seen; /* proof_mark(); 0: it was handed in */
 	day due_on;
 	str why_not; /* it cannot be handed in now; absent: it can */
+	str note;    /* one was handed in already */
 	str text_path, amounts_path, table_path, import_path, pdf_path, xlsx_path; /* absent: not for the reader */
 	struct grant_proof proof;
 	struct list before; /* struct handed_in, newest first */
@@ -45,6 +46,7 @@ static const struct field page_fields[] = {
 	FIELD(struct proof_page, seen, KIND_INT),
 	FIELD(struct proof_page, due_on, KIND_DAY),
 	FIELD(struct proof_page, why_not, KIND_TEXT),
+	FIELD(struct proof_page, note, KIND_TEXT),
 	PATH(text_path),
 	PATH(amounts_path),
 	PATH(table_path),
@@ -109,6 +111,9 @@ static void offer(struct cx *cx, const struct request *rq, const struct grant_vi
 		p->why_not = word(cx->words, cx->mem, why_not);
 		return;
 	}
+	if (v->state.proof)
+		p->note = word_args(cx->words, cx->mem, "grants.proof.in_check",
+		                    ARGS({ "day", say_day(cx->words, cx->mem, v->state.proof->day) }));
 	if (frame_may(cx, rq, RIGHT_GRANT_RECORD)) {
 		p->text_path = grant_at(cx, rq, "proof/text");
 		p->amounts_path = grant_at(cx, rq, "proof/amounts");

@@ -316,6 +316,15 @@ static err check_confirmed(struct cx *cx, const struct proof_submit *in, const s
 	return e;
 }
 
+void proof_sign(struct cx *cx, struct grant_proof *p, str by)
+{
+	p->kept = p->necessary = p->booked = true;
+	p->submitted_by = by;
+	p->submitted_at = cx->now;
+	p->submitted_on = say_day_long(cx->words, cx->mem, cx->today);
+	proof_words_fill(cx, "proof_words", proof_words, &p->words);
+}
+
 static err freeze(struct cx *cx, const struct proof_submit *in, struct grant_proof *p, int64_t *ret_seen)
 {
 	struct grant_case c;
@@ -328,11 +337,7 @@ static err freeze(struct cx *cx, const struct proof_submit *in, struct grant_pro
 	if (proof_mark(cx, p, &draft, s.seen) != in->mark)
 		return fail(cx, E_STALE, "grants.proof.stale", NO_ARGS);
 	TRY(check_confirmed(cx, in, p));
-	p->kept = p->necessary = p->booked = true;
-	p->submitted_by = user_signature(cx);
-	p->submitted_at = cx->now;
-	p->submitted_on = say_day_long(cx->words, cx->mem, cx->today);
-	proof_words_fill(cx, "proof_words", proof_words, &p->words);
+	proof_sign(cx, p, user_signature(cx));
 	*ret_seen = s.seen;
 	return OK;
 }

@@ -339,7 +339,8 @@ static err frame_in_tx(struct cx *cx, UNUSED const void *in, void *ret)
 	TRY(rule_centres(cx, &centres));
 	LIST_EACH (const struct rule_centre, c, &centres)
 		TRY(one_centre(&m, c));
-	return grants_demo_money_in_tx(cx, d);
+	TRY(grants_demo_money_in_tx(cx, d));
+	return grants_demo_proof(cx, d);
 }
 
 err grants_demo(struct cx *cx)
