@@ -16,41 +16,20 @@ static const struct field paper_fields[] = {
 };
 const struct record grant_call_paper_rec = RECORD("grant_call_paper", struct grant_call_paper, paper_fields);
 
-const char *const grant_call_items[GRANT_CALL_ITEMS] = {
-	"specialist",   "assistant",    "interpreter_costs", "volunteering_prevention",
-	"fathers_work", "other_posts",  "other_costs",       "komman_posts",
-	"komman_costs", "komman_local", "kim_coordination",  "kim_assistant",
-	"kim_case",     "kim_office",   "kim_workplace",     "kim_costs",
-};
-
 /* --- the form ----------------------------------------------------------------------------------------------------- */
 
 #define ITEM(i, code)                                                                                                  \
-	{                                                                                                              \
-		.name = "cents_" code, .kind = KIND_MONEY, .label = "item." code, .maybe = true, .input = true,        \
-		.min = 0, .max = 100000000000,                                                                         \
-		.offset = offsetof(struct grant_call_in, cents) + (i) * sizeof(struct maybe)                           \
-	}
+	{ .name = "cents_" code,                                                                                       \
+	  .kind = KIND_MONEY,                                                                                          \
+	  .label = "item." code,                                                                                       \
+	  .maybe = true,                                                                                               \
+	  .input = true,                                                                                               \
+	  .max = 100000000000,                                                                                         \
+	  .offset = offsetof(struct grant_call_in, cents) + (i) * sizeof(struct maybe) },
 #define IN(member, kind_, ...) FIELD(struct grant_call_in, member, kind_, .input = true, __VA_ARGS__)
-enum { FORM_VERSION = GRANT_CALL_ITEMS, FORM_SPLIT = FORM_VERSION + 6, FORM_FIELDS };
+enum { FORM_VERSION = GRANT_ITEMS, FORM_SPLIT = FORM_VERSION + 6, FORM_FIELDS };
 static const struct field form_fields[] = {
-	ITEM(0, "specialist"),
-	ITEM(1, "assistant"),
-	ITEM(2, "interpreter_costs"),
-	ITEM(3, "volunteering_prevention"),
-	ITEM(4, "fathers_work"),
-	ITEM(5, "other_posts"),
-	ITEM(6, "other_costs"),
-	ITEM(7, "komman_posts"),
-	ITEM(8, "komman_costs"),
-	ITEM(9, "komman_local"),
-	ITEM(10, "kim_coordination"),
-	ITEM(11, "kim_assistant"),
-	ITEM(12, "kim_case"),
-	ITEM(13, "kim_office"),
-	ITEM(14, "kim_workplace"),
-	ITEM(15, "kim_costs"),
-	FIELD(struct grant_call_in, version, KIND_INT, .hidden = true),
+	GRANT_ITEMS_EACH(ITEM) FIELD(struct grant_call_in, version, KIND_INT, .hidden = true),
 	IN(from, KIND_DAY, .required = true),
 	IN(until, KIND_DAY, .required = true),
 	IN(account, KIND_TEXT, .required = true, .max = 200),
@@ -90,8 +69,8 @@ const struct record *grant_call_form_of(struct cx *cx, const struct grant_state 
 	*r = grant_call_form_rec;
 	r->fields = mine;
 	r->count = 0;
-	for (size_t i = 0; i < GRANT_CALL_ITEMS; i++)
-		if (granted(s, grant_call_items[i]))
+	for (size_t i = 0; i < GRANT_ITEMS; i++)
+		if (granted(s, grant_items[i]))
 			mine[r->count++] = form_fields[i];
 	for (size_t i = FORM_VERSION; i < FORM_FIELDS; i++)
 		if (split || i != FORM_SPLIT)
@@ -116,7 +95,7 @@ str grant_call_outside(struct cx *cx, const struct grant_terms *t, day on)
 /* The group of an item in this decision; of one that it does not grant, none. */
 static str group_of(const struct grant_state *s, size_t item)
 {
-	const struct grant_line *l = grant_line_of(&s->granted.lines, str_of(grant_call_items[item]));
+	const struct grant_line *l = grant_line_of(&s->granted.lines, str_of(grant_items[item]));
 	return l ? l->group : STR_NONE;
 }
 
@@ -129,7 +108,7 @@ static int64_t typed(const struct grant_call_in *in, size_t item)
 static bool is_mixed(const struct grant_state *s, const struct grant_call_in *in)
 {
 	bool basic = false, prevention = false;
-	for (size_t i = 0; i < GRANT_CALL_ITEMS; i++)
+	for (size_t i = 0; i < GRANT_ITEMS; i++)
 		if (typed(in, i)) {
 			basic |= str_is(group_of(s, i), "basic");
 			prevention |= str_is(group_of(s, i), "prevention");
@@ -141,8 +120,8 @@ static err check_amounts(struct cx *cx, const struct grant_state *s, const struc
 {
 	err result = OK;
 	int64_t total = 0;
-	for (size_t i = 0; i < GRANT_CALL_ITEMS; i++) {
-		int64_t left = grant_call_left(s, str_of(grant_call_items[i]));
+	for (size_t i = 0; i < GRANT_ITEMS; i++) {
+		int64_t left = grant_call_left(s, str_of(grant_items[i]));
 		total += typed(in, i);
 		if (typed(in, i) > left)
 			result = problem_add(cx, form_fields[i].name, "grants.call.too_much",
@@ -166,7 +145,7 @@ err grant_call_check(struct cx *cx, const struct grant_state *s, const struct gr
 static struct grant_line line_of(struct cx *cx, const struct grant_state *s, const struct grant_call_in *in,
                                  size_t item)
 {
-	struct grant_line l = *grant_line_of(&s->granted.lines, str_of(grant_call_items[item]));
+	struct grant_line l = *grant_line_of(&s->granted.lines, str_of(grant_items[item]));
 	int64_t left = grant_call_left(s, l.item);
 	l.ceiling_cents = MAYBE(left);
 	l.calculation = word_args(cx->words, cx->mem, "grants.call.calculation",
@@ -190,7 +169,7 @@ static struct grant_call_paper paper_of(struct cx *cx, const struct grant_state 
 		.declaration = word_plural(cx->words, cx->mem, "grants.call.declaration", s->terms.use_months, NO_ARGS),
 		.outside = grant_call_outside(cx, &s->terms, cx->today),
 	};
-	for (size_t i = 0; i < GRANT_CALL_ITEMS; i++)
+	for (size_t i = 0; i < GRANT_ITEMS; i++)
 		if (typed(in, i) && (!group.p || str_eq(group_of(s, i), group)))
 			*LIST_ADD(cx->mem, &p.paper.lines, struct grant_line) = line_of(cx, s, in, i);
 	p.paper.group = p.paper.lines.n ? LIST_AT(&p.paper.lines, struct grant_line, 0)->group : STR_NONE;

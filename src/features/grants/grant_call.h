@@ -9,6 +9,7 @@
  */
 #ifndef FEATURES_GRANTS_GRANT_CALL_H
 #define FEATURES_GRANTS_GRANT_CALL_H
+#include "features/grants/grant_items.h"
 #include "features/grants/grant_state.h"
 
 /* The paper of an event `called`. */
@@ -21,14 +22,10 @@ struct grant_call_paper {
 };
 extern const struct record grant_call_paper_rec;
 
-/* What can be called at all: items with money for a KI itself. */
-enum { GRANT_CALL_ITEMS = 16 };
-extern const char *const grant_call_items[GRANT_CALL_ITEMS];
-
 /* A call as it is typed. */
 struct grant_call_in {
 	int64_t version; /* number of the last event seen */
-	struct maybe cents[GRANT_CALL_ITEMS];
+	struct maybe cents[GRANT_ITEMS];
 	day from, until; /* period in which the money is needed */
 	str account, note;
 	bool declared, split;

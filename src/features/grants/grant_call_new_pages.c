@@ -22,8 +22,8 @@ const struct page page_grant_call_form = { "grants/call_form.html", &form_page_r
 static void say_left(struct cx *cx, const struct grant_state *s, struct form *f)
 {
 	LIST_EACH (struct form_field, field, &f->fields)
-		for (size_t i = 0; i < GRANT_CALL_ITEMS; i++) {
-			str item = str_of(grant_call_items[i]);
+		for (size_t i = 0; i < GRANT_ITEMS; i++) {
+			str item = str_of(grant_items[i]);
 			if (!str_eq(field->name, str_print(cx->mem, "cents_" STR_FMT, STR_ARG(item))))
 				continue;
 			int64_t left = grant_call_left(s, item);

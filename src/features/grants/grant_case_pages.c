@@ -295,9 +295,8 @@ err grant_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (v.state.decision) {
 		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.calls", grant_at(cx, rq, "calls"));
 		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.budget", grant_at(cx, rq, "budget"));
+		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.proof.crumb", grant_at(cx, rq, "proof"));
 	}
 	section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.costs", grant_at(cx, rq, "costs"));
-	if (v.state.decision)
-		section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.proof.crumb", grant_at(cx, rq, "proof"));
 	return page_show(cx, rq->http, rs, 200, &page_grant, &p);
 }

@@ -75,9 +75,7 @@ static const char closing_words[] =
 		  .input = true,                                                                                       \
 		  .max = 1000,                                                                                         \
 		  .offset = offsetof(struct closing_form, reason) + (i) * sizeof(str) },
-#define CODE(i, code) [i] = code,
 #define IN(member, kind_, ...) FIELD(struct closing_form, member, kind_, .input = true, __VA_ARGS__)
-static const char *const items[GRANT_ITEMS] = { GRANT_ITEMS_EACH(CODE) };
 static const struct field form_fields[] = {
 	GRANT_ITEMS_EACH(ADMITTED) FIELD(struct closing_form, version, KIND_INT, .hidden = true),
 	IN(interest_until, KIND_DAY, .required = true),
@@ -105,7 +103,7 @@ const struct record *closing_form_of(struct arena *a, const struct grant_proof *
 	r->fields = mine;
 	r->count = 0;
 	for (size_t i = 0; i < FORM_FIELDS; i++)
-		if (i >= 2 * GRANT_ITEMS || proven_of(p, items[i / 2]))
+		if (i >= 2 * GRANT_ITEMS || proven_of(p, grant_items[i / 2]))
 			mine[r->count++] = form_fields[i];
 	return r;
 }
@@ -114,7 +112,7 @@ struct closing_form closing_form_fresh(const struct grant_proof *p, int64_t seen
 {
 	struct closing_form f = { .version = seen, .interest_until = today, .due_on = day_add_months(today, months) };
 	for (size_t i = 0; i < GRANT_ITEMS; i++) {
-		const struct proof_line *l = proven_of(p, items[i]);
+		const struct proof_line *l = proven_of(p, grant_items[i]);
 		if (l)
 			f.admitted[i] = MAYBE(l->used_cents);
 	}
@@ -134,10 +132,11 @@ static err add_position(struct cx *cx, const struct closing_form *f, size_t i, c
 	int64_t admitted = f->admitted[i].has ? f->admitted[i].v : l->used_cents;
 	str reason = str_blank(f->reason[i]) ? STR_NONE : f->reason[i];
 	if (admitted < 0 || admitted > l->used_cents)
-		return problem_add(cx, field_name(cx, "admitted", items[i]), "grants.closing.too_much",
+		return problem_add(cx, field_name(cx, "admitted", grant_items[i]), "grants.closing.too_much",
 		                   ARGS({ "proven", say_money(cx->words, cx->mem, l->used_cents) }));
 	if (admitted < l->used_cents && !reason.p)
-		return problem_add(cx, field_name(cx, "reason", items[i]), "grants.closing.reason_missing", NO_ARGS);
+		return problem_add(cx, field_name(cx, "reason", grant_items[i]), "grants.closing.reason_missing",
+		                   NO_ARGS);
 	*LIST_ADD(cx->mem, &c->positions, struct closing_line) =
 	        (struct closing_line){ .item = l->item,
 		                       .label = l->label,
@@ -167,7 +166,7 @@ static err add_positions(struct cx *cx, const struct closing_basis *b, const str
 {
 	err e = OK;
 	for (size_t i = 0; i < GRANT_ITEMS; i++) {
-		const struct proof_line *l = proven_of(b->proof, items[i]);
+		const struct proof_line *l = proven_of(b->proof, grant_items[i]);
 		err bad = l ? add_position(cx, f, i, l, c) : OK;
 		e = bad != OK ? bad : e;
 	}

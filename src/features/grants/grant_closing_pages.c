@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "core/words.h"
+#include "features/grants/grant_decision_pages.h"
 #include "features/grants/grant_proof_pages.h"
 
 /* Assumption, as no period is fixed: what is demanded is to be paid within a month; the authority names the day. */
@@ -81,14 +82,6 @@ err closing_post(struct cx *cx, const struct request *rq, struct res *rs)
 	return e == E_STALE || frame_tells(e) ? show(cx, rq, rs, page_status(e)) : e;
 }
 
-static const struct grant_event *approval_of(const struct grant_view *v, const struct grant_event *draft)
-{
-	LIST_EACH (const struct grant_event, e, &v->events)
-		if (str_is(e->kind, "approved") && e->about_id.v == draft->id)
-			return e;
-	return NULL;
-}
-
 err closing_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_view v = { 0 };
@@ -96,7 +89,7 @@ err closing_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
 	str body;
 	TRY(grant_view_fill(cx, rq, &v));
 	const struct grant_event *draft = grant_event_asked(rq, &v, "closing_draft");
-	const struct grant_event *approval = draft ? approval_of(&v, draft) : NULL;
+	const struct grant_event *approval = draft ? grant_approval_of(&v.events, draft->id) : NULL;
 	if (!approval)
 		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 	TRY(closing_read(cx, draft, &c));

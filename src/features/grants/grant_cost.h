@@ -19,7 +19,7 @@
 
 extern const struct choices grant_cost_side_choices;   /* expense income */
 extern const struct choices grant_cost_source_choices; /* land own federal eu other_public donation third */
-extern const struct choices grant_cost_item_choices;   /* items with money for a KI itself, as grant_call_items */
+extern const struct choices grant_cost_item_choices;   /* items with money for a KI itself, as grant_items */
 
 struct grant_cost {
 	int64_t id, case_id, year;

@@ -21,4 +21,5 @@ enum { GRANT_ITEMS = 16 };
 	X(13, "kim_office")                                                                                            \
 	X(14, "kim_workplace")                                                                                         \
 	X(15, "kim_costs")
+extern const char *const grant_items[GRANT_ITEMS];
 #endif

@@ -1,6 +1,10 @@
 #include "features/grants/grant_paper.h"
 
+#include "features/grants/grant_items.h"
 #include "json/json.h"
+
+#define CODE(i, code) code,
+const char *const grant_items[GRANT_ITEMS] = { GRANT_ITEMS_EACH(CODE) };
 
 static const struct field line_fields[] = {
 	FIELD(struct grant_line, item, KIND_TEXT),

@@ -138,8 +138,6 @@ struct proof_basis {
 };
 /* Fills income, expenses, sums, interest and the lines of the paper. cx: words and memory alone. */
 void proof_figures(struct cx *cx, const struct proof_basis *b, struct grant_proof *p);
-/* The line of the staff plan behind a position; absent: none. */
-str proof_staff_line(str item);
 
 /* --- with the database -------------------------------------------------------------------------------------------- */
 

@@ -1,5 +1,8 @@
 /* The figures of the proof, reckoned from what is recorded; pure. How: see the head of grant_proof.h. */
 #include "core/words.h"
+#include "base/arena.h"
+#include "features/grants/grant_application.h"
+#include "features/grants/grant_money.h"
 #include "features/grants/grant_proof.h"
 
 static int64_t least(int64_t a, int64_t b)
@@ -18,13 +21,6 @@ const struct proof_typed *proof_typed_of(const struct proof_draft *d, str item)
 		if (str_eq(t->item, item))
 			return t;
 	return NULL;
-}
-
-str proof_staff_line(str item)
-{
-	if (str_is(item, "specialist") || str_is(item, "assistant"))
-		return item;
-	return str_is(item, "komman_posts") ? S("komman") : STR_NONE;
 }
 
 /* --- what is recorded --------------------------------------------------------------------------------------------- */
@@ -59,7 +55,7 @@ static int64_t of_others(const struct proof_basis *b, const char *side, str item
 
 static const struct line_money *staff_of(const struct proof_basis *b, str item)
 {
-	str line = proof_staff_line(item);
+	str line = staff_line_of_item(item);
 	LIST_EACH (const struct line_money, l, &b->staff->lines)
 		if (line.p && str_eq(l->line, line))
 			return l;
@@ -196,16 +192,17 @@ static void add_incomes(struct cx *cx, const struct proof_basis *b, struct grant
 
 /* --- sums --------------------------------------------------------------------------------------------------------- */
 
-/* Percentages of two decimals that add up to 100: the sum up to a line is rounded, and the line gets its growth. */
-static void add_shares(const struct list *lines, int64_t total)
+/* Percentages of two decimals that add up to 100. */
+static void add_shares(struct arena *a, const struct list *lines, int64_t total)
 {
-	int64_t sum = 0, given = 0;
-	LIST_EACH (struct proof_line, l, lines) {
-		sum += l->cents;
-		int64_t until_now = total > 0 ? (int64_t)(((__int128)sum * 20000 + total) / 2 / total) * 10 : 0;
-		l->share = until_now - given;
-		given = until_now;
-	}
+	int64_t *cents = NEW_ARRAY(a, int64_t, lines->n + 1), *share = NEW_ARRAY(a, int64_t, lines->n + 1);
+	if (total <= 0)
+		return;
+	for (size_t i = 0; i < lines->n; i++)
+		cents[i] = LIST_AT(lines, struct proof_line, i)->cents;
+	grant_shares(10000, cents, lines->n, share);
+	for (size_t i = 0; i < lines->n; i++)
+		LIST_AT(lines, struct proof_line, i)->share = share[i] * 10;
 }
 
 static void add_up(struct cx *cx, const struct proof_basis *b, struct grant_proof *p)
@@ -250,7 +247,7 @@ void proof_figures(struct cx *cx, const struct proof_basis *b, struct grant_proo
 	add_expenses(cx, b, p);
 	add_up(cx, b, p);
 	add_incomes(cx, b, p);
-	add_shares(&p->expenses, p->expense_cents);
-	add_shares(&p->income, p->income_cents);
+	add_shares(cx->mem, &p->expenses, p->expense_cents);
+	add_shares(cx->mem, &p->income, p->income_cents);
 	add_interest(cx, b, p);
 }

@@ -31,8 +31,6 @@ struct amounts {
 		  .input = true,                                                                                       \
 		  .max = 1000,                                                                                         \
 		  .offset = offsetof(struct amounts, note) + (i) * sizeof(str) },
-#define CODE(i, code) [i] = code,
-static const char *const items[GRANT_ITEMS] = { GRANT_ITEMS_EACH(CODE) };
 static const struct field amount_fields[] = {
 	GRANT_ITEMS_EACH(AMOUNT) FIELD(struct amounts, version, KIND_INT, .hidden = true),
 };
@@ -164,7 +162,7 @@ static const struct record *amounts_form_of(struct arena *a, const struct grant_
 	r->fields = mine;
 	r->count = 0;
 	for (size_t i = 0; i < FIELDS; i++)
-		if (i >= 2 * GRANT_ITEMS || line_of(p, items[i / 2]))
+		if (i >= 2 * GRANT_ITEMS || line_of(p, grant_items[i / 2]))
 			mine[r->count++] = amount_fields[i];
 	return r;
 }
@@ -173,7 +171,7 @@ static struct amounts amounts_of(const struct typing *t)
 {
 	struct amounts a = { .version = t->draft.version };
 	for (size_t i = 0; i < GRANT_ITEMS; i++) {
-		const struct proof_typed *typed = proof_typed_of(&t->draft, str_of(items[i]));
+		const struct proof_typed *typed = proof_typed_of(&t->draft, str_of(grant_items[i]));
 		a.cents[i] = typed ? typed->cents : (struct maybe){ 0 };
 		a.note[i] = typed ? typed->note : STR_NONE;
 	}
@@ -212,7 +210,7 @@ err proof_amounts_post(struct cx *cx, const struct request *rq, struct res *rs)
 	for (size_t i = 0; i < GRANT_ITEMS; i++)
 		if (typed.cents[i].has || !str_blank(typed.note[i]))
 			*LIST_ADD(cx->mem, &d.amounts, struct proof_typed) =
-			        (struct proof_typed){ str_of(items[i]), typed.cents[i],
+			        (struct proof_typed){ str_of(grant_items[i]), typed.cents[i],
 				                      str_blank(typed.note[i]) ? STR_NONE : typed.note[i] };
 	if (e == OK)
 		e = save(cx, rq, &d, &stored);

@@ -8,6 +8,7 @@
 #include "crypt/crypt.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_application.h"
 #include "features/grants/grant_proof.h"
 
 static str say(struct cx *cx, const char *key)
@@ -85,7 +86,7 @@ static err add_figures(struct cx *cx, const struct grant_case *c, struct list *r
 static bool is_funded(const struct line_money *l, const struct grant_proof *p)
 {
 	LIST_EACH (const struct proof_line, e, &p->expenses)
-		if (str_eq(proof_staff_line(e->item), l->line))
+		if (str_eq(staff_line_of_item(e->item), l->line))
 			return true;
 	return false;
 }

@@ -95,12 +95,6 @@ struct less {
 	int64_t cents;
 };
 
-static const char *const items[GRANT_ITEMS] = {
-#define CODE(i, code) [i] = code,
-	GRANT_ITEMS_EACH(CODE)
-#undef CODE
-};
-
 static err draft_closing(struct proving *m, day on, const struct less *less)
 {
 	struct cx *cx = m->cx;
@@ -111,7 +105,7 @@ static err draft_closing(struct proving *m, day on, const struct less *less)
 	TRY(grant_state_on(cx, &m->k->c, &s, &events));
 	struct closing_form f = closing_form_fresh(&m->proof, s.seen, on, 1);
 	for (size_t i = 0; less && i < GRANT_ITEMS; i++)
-		if (str_is(str_of(less->item), items[i]) && f.admitted[i].has && f.admitted[i].v > less->cents) {
+		if (str_is(str_of(less->item), grant_items[i]) && f.admitted[i].has && f.admitted[i].v > less->cents) {
 			f.admitted[i].v -= less->cents;
 			f.reason[i] = str_of(less->reason);
 		}
