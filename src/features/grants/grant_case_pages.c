@@ -157,10 +157,12 @@ struct case_page {
 	day final_on, proof_due, repay_by;
 	day concept_by;          /* promised with the application and not there yet (S-FUN-2) */
 	bool concept_over, more; /* more: actions beside the first */
+	bool has_older;
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
-	struct list items;      /* struct grant_item */
-	struct list actions;    /* struct grant_action */
-	struct list happenings; /* struct happening, newest first */
+	struct list items;         /* struct grant_item */
+	struct list actions;       /* struct grant_action */
+	struct list happenings;    /* struct happening, newest first */
+	struct list recent, older; /* the same in two parts: a year of calls and uses is long */
 };
 static const struct field case_fields[] = {
 	SECTION_FIELDS(struct case_page),
@@ -184,6 +186,9 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, items, KIND_MANY, .of = &grant_item_rec),
 	FIELD(struct case_page, actions, KIND_MANY, .of = &grant_action_rec, .hidden = true),
 	FIELD(struct case_page, happenings, KIND_MANY, .of = &happening_rec),
+	FIELD(struct case_page, recent, KIND_MANY, .of = &happening_rec, .hidden = true),
+	FIELD(struct case_page, older, KIND_MANY, .of = &happening_rec, .hidden = true),
+	FIELD(struct case_page, has_older, KIND_BOOL, .hidden = true),
 };
 static const struct record case_page_rec = RECORD("grant_page", struct case_page, case_fields);
 const struct page page_grant = { "grants/case.html", &case_page_rec };
@@ -210,11 +215,22 @@ static str paper_path(struct cx *cx, const struct grant_view *v, const struct gr
 	return STR_NONE;
 }
 
+/* An approval says what it approves. */
+static str text_of(struct cx *cx, const struct grant_view *v, const struct grant_event *e)
+{
+	str key = str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(e->kind));
+	if (str_is(e->kind, "approved"))
+		LIST_EACH (const struct grant_event, draft, &v->events)
+			if (draft->id == e->about_id.v)
+				key = str_print(cx->mem, "grants.approved." STR_FMT, STR_ARG(draft->kind));
+	return word(cx->words, cx->mem, key.p);
+}
+
 static void add_happening(struct cx *cx, const struct grant_view *v, const struct grant_event *e, struct list *ret)
 {
 	*LIST_ADD(cx->mem, ret, struct happening) = (struct happening){
 		.day = e->day,
-		.text = word(cx->words, cx->mem, str_print(cx->mem, "grant_event." STR_FMT, STR_ARG(e->kind)).p),
+		.text = text_of(cx, v, e),
 		.note = e->note,
 		.by = e->recorded_by,
 		.path = paper_path(cx, v, e),
@@ -222,6 +238,8 @@ static void add_happening(struct cx *cx, const struct grant_view *v, const struc
 		.recorded_at = e->recorded_at,
 	};
 }
+
+enum { RECENT = 10 };
 
 static str sentence_of(struct cx *cx, const struct grant_view *v)
 {
@@ -259,6 +277,9 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 		if (frame_may(cx, rq, RIGHT_GRANT_CHECK) || !internal(e))
 			add_happening(cx, v, e, &p->happenings);
 	}
+	LIST_EACH (const struct happening, h, &p->happenings)
+		*LIST_ADD(cx->mem, p->recent.n < RECENT ? &p->recent : &p->older, struct happening) = *h;
+	p->has_older = p->older.n > 0;
 }
 
 /* What is mostly done next is the button, the rest stands under it. */

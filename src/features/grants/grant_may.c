@@ -113,7 +113,7 @@ static const char *may_decide(const struct grant_state *s, int64_t about, UNUSED
 
 static const char *may_deliver(const struct grant_state *s, UNUSED int64_t about, day on)
 {
-	if (!s->decision || day_is(s->delivered_on))
+	if (!s->decision || day_is(s->delivered_on) || s->waived || s->is_final)
 		return "grants.may_not.deliver";
 	return unless(day_cmp(on, s->decided_on) >= 0, "grants.may_not.before_decision");
 }
