@@ -123,6 +123,23 @@ for (const database of DATABASES) {
 			assert.match(cut.text, /ist ein Widerruf und braucht eine Anhörung/);
 		});
 
+		test('a revocation: heard, drafted with what is left, approved; the letter names it', async () => {
+			assert.equal((await first.submit(`${path}/check/hearing`, { note: 'Die Väterarbeit findet nicht statt.' })).status, 303);
+			assert.match((await head.get('/')).text, /Zur Anhörung Stellung nehmen/);
+			assert.equal((await first.get(`${path}/decision/revocation`)).status, 422);
+			assert.equal((await head.submit(`${path}/submit/heard`, { note: 'Einverstanden.' })).status, 303);
+			const { decision, revocable_until: until } = await json(first, `${path}/decision/revocation`);
+			assert.ok(until > decision.applied_on);
+			const left = Object.fromEntries(decision.asked.map(({ item, cents }) => [`cents_${item}`, item === 'fathers_work' ? '0' : `${cents / 100}`]));
+			assert.equal((await first.submit(`${path}/decision/revocation`, { ...left, reason: '' })).status, 422, 'not without a reason');
+			const draft = await drafted(first, path, 'revocation', { ...left, reason: 'Der Zweck wird in dieser Position nicht erfüllt.' });
+			assert.equal((await verdict(second, draft)).status, 303);
+			assert.equal((await json(head, path)).granted_cents, decision.asked_cents - FATHERS);
+			const text = textOf((await head.get(`${draft.replace('/drafts/', '/decisions/')}/letter`)).bytes);
+			assert.match(text, /Widerrufsbescheid/);
+			assert.match(text, /Zurückzuzahlen sind 0,00/);
+		});
+
 		test('at the door: without a current concept a day is promised, within its term, and watched', async () => {
 			await head.submit('/centres/coesfeld/checks', { kind: 'concept', day: '01.11.2026', result: 'not_met', evidence: 'überholt' });
 			const other = await prepared(head, YEAR - 1, 'kim');
