@@ -31,10 +31,10 @@ static void add(struct cx *cx, struct list *ret, str text, str path)
 	*LIST_ADD(cx->mem, ret, struct grant_action) = (struct grant_action){ text, path };
 }
 
-/* What is checked already is not offered again first. */
+/* What is checked already is not offered again; the day of delivery counts for nothing once the decision is final. */
 static bool done_before(const struct grant_state *s, const char *kind)
 {
-	return (!strcmp(kind, "checked_content") && s->content_check) ||
+	return (!strcmp(kind, "delivered") && s->is_final) || (!strcmp(kind, "checked_content") && s->content_check) ||
 	       (!strcmp(kind, "checked_figures") && s->figures_check);
 }
 

@@ -53,6 +53,20 @@ static void propose_lines(struct cx *cx, const struct list *asked, bool nothing,
 	}
 }
 
+/* The letter head of a KI names telephone and mail, too: not for an address. */
+static str address_of(struct cx *cx, str lines)
+{
+	struct text t = TEXT(cx->mem);
+	for (str rest = lines; rest.p;) {
+		str line = str_trim(str_split(&rest, '\n'));
+		if (str_has(line, "@") || str_starts(line, "Tel"))
+			continue;
+		text_c(&t, t.n ? "\n" : "");
+		text_add(&t, line);
+	}
+	return text_str(&t);
+}
+
 static err add_parties(struct cx *cx, const struct tenant *centre, struct decision *d)
 {
 	struct centre self;
@@ -62,7 +76,7 @@ static err add_parties(struct cx *cx, const struct tenant *centre, struct decisi
 	TRY(setting_get(cx, &setting_authority, 0, cx->today, &authority));
 	d->authority = authority.value;
 	d->applicant = self.carrier;
-	d->applicant_lines = str_blank(lines.value) ? self.carrier : lines.value;
+	d->applicant_lines = str_blank(lines.value) ? self.carrier : address_of(cx, lines.value);
 	d->ags8 = self.ags8;
 	d->centre_name = self.name;
 	return OK;

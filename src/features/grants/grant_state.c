@@ -144,17 +144,22 @@ static void drop_draft(struct grant_state *s, const struct grant_event *draft)
 	s->drafts.n = kept;
 }
 
+/* A refusal of a changed application leaves what was granted, and its finality, as it is. */
 static err decision_approved(struct walk *w, const struct grant_event *draft, day on)
 {
 	struct grant_state *s = w->s;
+	struct grant_paper paper;
+	TRY(read_paper(w, draft, &paper));
 	s->decision = draft;
+	forget_checks(s);
+	if (str_is(paper.type, "refusal") && s->granted.total_cents > 0)
+		return OK;
+	s->granted = paper;
 	s->decided_on = on;
 	s->delivered_on = s->final_on = DAY_NONE;
 	s->waived = s->appealed = s->is_final = s->heard = false;
 	s->hearing = NULL;
-	forget_checks(s);
-	TRY(read_paper(w, draft, &s->granted));
-	if (str_is(s->granted.type, "revocation"))
+	if (str_is(paper.type, "revocation"))
 		s->demanded_cents += draft->cents.v;
 	return OK;
 }

@@ -346,6 +346,21 @@ static void a_late_application_is_flagged(void **state UNUSED)
 	stage_is("submitted");
 }
 
+/* What was granted stays, and stays final, when a changed application is refused. */
+static void a_refused_change_leaves_the_grant(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	applied_and_checked();
+	approve(draft("decision_draft", 0, 0, paper("refusal", 0, 0)));
+	stage_is("running");
+	struct grant_state s = state_now();
+	assert_int_equal(s.granted_cents, EURO(320000));
+	assert_true(s.is_final);
+	REFUSED(E_INVALID, &head, "grants.may_not.withdraw", .kind = S("withdrawn"), .note = S("zu spät"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +372,7 @@ int main(void)
 		TEST(a_changed_draft_is_approved_by_nobody),
 		TEST(an_old_page_adds_nothing),
 		TEST(a_late_application_is_flagged),
+		TEST(a_refused_change_leaves_the_grant),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,6 +18,7 @@ struct making {
 	struct chance chance;
 	struct application app;
 	struct list lines; /* struct grant_line: of the last draft */
+	day applied_on;    /* of the first application of the case */
 	str head;          /* whose name stands under what the KI does */
 };
 
@@ -90,6 +91,8 @@ static err make_application(struct making *m)
 
 static err apply(struct making *m, day on)
 {
+	if (!day_is(m->applied_on))
+		m->applied_on = on;
 	TRY(make_application(m));
 	struct grant_event e = { .kind = S("applied"),
 		                 .day = on,
@@ -120,7 +123,7 @@ static err make_decision(struct making *m, const char *type, const struct cut *c
 	struct grant_event applied = { .seq = m->k->seen };
 	const struct grant_state s = { .applied = &applied,
 		                       .application = m->app.paper,
-		                       .applied_on = m->app.paper.from,
+		                       .applied_on = m->applied_on,
 		                       .granted_cents = grant_lines_total(&m->k->granted),
 		                       .proof_due = day_of((int)m->k->c.year + 1, 3, 31) };
 	TRY(decision_propose(m->cx, &m->k->centre, &m->k->c, &s, type, ret));
@@ -192,6 +195,7 @@ static err begin(struct making *m, const struct tenant *centre, int64_t year)
 	m->k->centre = *centre;
 	m->chance = (struct chance){ (uint64_t)(centre->id * 131 + year) };
 	m->app.wishes = (struct list){ 0 };
+	m->applied_on = DAY_NONE;
 	return grant_case_open_in_tx(cx, &in, &m->k->c);
 }
 
