@@ -104,6 +104,16 @@ CREATE TABLE grant_reminder (
   sent_at @INT@ NOT NULL,
   PRIMARY KEY (case_id, step)
 ) @STRICT@;
+-- Which reminder of the end of the term of use went out for a call: 1 before its last day, 2 after it.
+CREATE TABLE grant_use_reminder (
+  call_id @INT@ NOT NULL REFERENCES grant_event (id),
+  step @INT@ NOT NULL CHECK (step IN (1, 2)),
+  sent_at @INT@ NOT NULL,
+  PRIMARY KEY (call_id, step)
+) @STRICT@;
+-- What of the Land is looked for over all cases by its kind.
+CREATE INDEX grant_event_kind ON grant_event (kind, day) WHERE kind IN ('paid', 'approved');
+CREATE INDEX grant_event_about ON grant_event (about_id, kind);
 
 -- Terms of the procedure. What was not read is marked so and can be replaced by a proposal.
 INSERT INTO rule_item (code, programme, unit, position) VALUES

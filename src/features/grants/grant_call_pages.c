@@ -6,6 +6,7 @@
 #include "core/duty.h"
 #include "core/user.h"
 #include "core/words.h"
+#include "features/grants/grant_interest.h"
 
 static const char *const group_codes[] = { "basic", "prevention", "together", "komman", "kim", NULL };
 static const struct choices group_choices = { "grant_group", group_codes };
@@ -158,6 +159,7 @@ struct call_page {
 	struct grant_call_row call;
 	struct grant_call_paper paper;
 	str note, pdf_path;
+	str interest; /* of a late call: what its unused money costs, if it is used today */
 	int64_t total_cents;
 	struct list lines;   /* struct grant_line */
 	struct list uses;    /* struct use_row */
@@ -171,6 +173,7 @@ static const struct field call_fields[] = {
 	FIELD(struct call_page, paper, KIND_ONE, .of = &grant_call_paper_rec),
 	FIELD(struct call_page, note, KIND_TEXT),
 	FIELD(struct call_page, pdf_path, KIND_PATH),
+	FIELD(struct call_page, interest, KIND_TEXT),
 	FIELD(struct call_page, total_cents, KIND_MONEY, .hidden = true),
 	FIELD(struct call_page, lines, KIND_MANY, .of = &grant_line_rec, .hidden = true),
 	FIELD(struct call_page, uses, KIND_MANY, .of = &use_rec),
@@ -217,6 +220,26 @@ static void fill_uses(struct cx *cx, const struct grant_call_view *cv, struct li
 			        (struct use_row){ e->day, e->cents.v, e->note, e->recorded_by };
 }
 
+/* A hint while there is time to act; what is asked back in the end is reckoned with the proof. */
+static err fill_interest(struct cx *cx, const struct grant_call_view *cv, str *ret)
+{
+	const struct interest_money m = { .cents = cv->call->unused_cents,
+		                          .paid_on = cv->call->paid_on,
+		                          .use_by = cv->call->use_by,
+		                          .used_on = cx->today };
+	struct list rules = { 0 };
+	struct grant_interest interest = { .complete = true };
+	if (!cv->call->late)
+		return OK;
+	TRY(rules_known(cx, cx->now, &rules));
+	const struct interest_rules by = { .rules = &rules, .authority = cv->v.c.kind, .centre_id = cv->v.c.centre_id };
+	grant_interest_add(cx->mem, &by, &m, &interest);
+	if (interest.complete)
+		*ret = word_args(cx->words, cx->mem, "grants.call.interest",
+		                 ARGS({ "interest", say_money(cx->words, cx->mem, interest.cents) }));
+	return OK;
+}
+
 err grant_call_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct call_page p = { 0 };
@@ -235,6 +258,7 @@ err grant_call_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.note = cv.event->note;
 	p.pdf_path = str_print(cx->mem, STR_FMT "/call.pdf", STR_ARG(cv.path));
 	fill_uses(cx, &cv, &p.uses);
+	TRY(fill_interest(cx, &cv, &p.interest));
 	fill_actions(cx, rq, &cv, &p.actions);
 	if (frame_may(cx, rq, RIGHT_GRANT_CHECK) && !cv.call->paid_id)
 		TRY(duty_list(cx, rq->centre.id, &p.duties));

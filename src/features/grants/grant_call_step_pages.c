@@ -222,6 +222,8 @@ static err step_post(struct cx *cx, const struct request *rq, struct res *rs, co
 	}
 	TRY(e);
 	e = form_read(cx, rq->http, p.form, &in);
+	if (e == OK && sent_version(rq) != p.cv.v.state.seen)
+		e = fail(cx, E_STALE, "grants.stale", NO_ARGS);
 	if (e == OK)
 		e = check_step(cx, &p, &in);
 	if (e == OK) {

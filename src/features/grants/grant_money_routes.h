@@ -4,6 +4,7 @@
 #include "features/grants/grant_call_pages.h"
 #include "features/grants/grant_cost_pages.h"
 #include "features/grants/grant_payout.h"
+#include "features/grants/grant_use_remind.h"
 
 #define MONEY_GRANTS "/centres/{slug}/grants"
 #define MONEY_CASE MONEY_GRANTS "/{id}"
@@ -56,6 +57,6 @@
 #define GRANT_MONEY_PAGES \
 	&page_grant_calls, &page_grant_call, &page_grant_call_form, &page_grant_payouts, &page_grant_costs, \
 	&page_grant_budget
-#define GRANT_MONEY_STATEMENTS grant_payout_sql, grant_cost_sql
+#define GRANT_MONEY_STATEMENTS grant_payout_sql, grant_cost_sql, grant_use_remind_sql
 /* clang-format on */
 #endif

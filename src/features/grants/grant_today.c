@@ -7,6 +7,7 @@
 #include "core/words.h"
 #include "features/grants/grant_application.h"
 #include "features/grants/grant_queue.h"
+#include "features/grants/grant_use_remind.h"
 #include "features/rulebook/rulebook.h"
 
 enum { SOON_DAYS = 60 }; /* a term is shown from so many days before it ends */
@@ -61,6 +62,7 @@ static err add_case(struct cx *cx, const struct tenant *centre, const struct gra
 		add(cx, tasks, c, "grants.task_hearing", s.hearing_until, s.hearing->day, "/submit/heard");
 	if (!s.applied && !s.decision && soon(cx, t.application_end) && c->year > day_year(cx->today))
 		add(cx, tasks, c, "grants.task_apply", t.application_end, DAY_NONE, "/application");
+	grant_use_tasks(cx, c, &s, tasks);
 	return add_promise(cx, centre, c, &s, tasks);
 }
 

@@ -104,11 +104,14 @@ static const struct page *const pages[] = { &page_grants,
 	                                    &page_grant_closing,
 	                                    NULL };
 
+static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, { 0 } };
+
 const struct feature grants_feature = {
 	.name = "grants",
 	.routes = routes,
 	.statements = statements,
 	.pages = pages,
+	.jobs = jobs,
 	.today = grants_today,
 	.demo = grants_demo,
 };

@@ -1,0 +1,201 @@
+// grants_money_http.mjs -- calls for funds, payout by two people, use and costs from outside, on both databases: what is
+// refused, what survives a second press of the button, who may not. S-FUN-2, S-FUN-5, P-FUN-2, P-FUN-4, P-FUN-5; T35, T37.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
+import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
+import { plain } from './rulebook_kit.mjs';
+
+const GRANTS = '/centres/coesfeld/grants';
+const YEAR = new Date().getFullYear();
+const ACCOUNT = 'Kreiskasse Coesfeld, DE89 3704 0044 0532 0130 00';
+
+const german = (day) => day.toISOString().slice(0, 10).split('-').reverse().join('.');
+const today = () => german(new Date());
+
+for (const database of DATABASES) {
+	describe(`money of grants on ${database}`, () => {
+		let server;
+		let head;
+		let administrator;
+		let first;
+		let second;
+		let unna;
+		let path; // a fresh case of next year, granted and final
+		before(async () => {
+			server = await start({ database });
+			({ head, administrator, first, second } = await people(server));
+			unna = await signedIn(server, 'head@unna');
+			path = await prepared(head, YEAR + 2);
+			await submitted(head, path);
+			await checked(first, path);
+			await verdict(second, await drafted(first, path));
+		});
+		after(() => server.stop());
+
+		const call = (fields) => ({ from: today(), until: today(), account: ACCOUNT, declared: '1', ...fields });
+		const submit = (fields) => head.submit(`${path}/calls/new`, call(fields), { action: `${path}/calls/new` });
+		const calls = async () => (await json(head, `${path}/calls`)).calls;
+
+		test('no call before the decision is final (S-FUN-2)', async () => {
+			const early = await head.get(`${path}/calls/new`);
+			assert.equal(early.status, 422);
+			assert.match(plain(early.text), /bestandskräftig/);
+			assert.equal((await head.submit(`${path}/submit/waived`, { day: today() })).status, 303);
+			assert.equal((await head.get(`${path}/calls/new`)).status, 200);
+		});
+
+		test('a mixed call is refused with its reason, and split on request; nothing typed is lost (T35)', async () => {
+			const typed = { cents_specialist: '10000,00', cents_volunteering_prevention: '8000,00' };
+			const refused = await submit(typed);
+			assert.equal(refused.status, 422);
+			assert.match(plain(refused.text), /2\.1\/2\.2 und 2\.3/);
+			const form = formsOf(refused.text).find(({ html }) => html.includes('name="split"'));
+			for (const [name, value] of Object.entries({ ...typed, account: ACCOUNT })) {
+				assert.equal(form.fields[name], value, name);
+			}
+			assert.equal((await calls()).length, 0);
+			assert.equal((await submit({ ...typed, split: '1' })).status, 303);
+			assert.deepEqual((await calls()).map(({ group, cents }) => [group, cents]), [['basic', 1000000], ['prevention', 800000]]);
+		});
+
+		test('more than is left, nothing, undeclared: each is told at its field', async () => {
+			const much = await submit({ cents_specialist: '99999999' });
+			assert.equal(much.status, 422);
+			assert.match(plain(much.text), /nur noch [\d.,]+ € abrufbar/);
+			assert.match(plain((await submit({})).text), /mindestens einer Position/);
+			const undeclared = await head.submit(`${path}/calls/new`, { ...call({ cents_specialist: '1' }), declared: '' }, { action: `${path}/calls/new` });
+			assert.equal(undeclared.status, 422);
+			assert.equal((await calls()).length, 2);
+		});
+
+		test('the same form twice is one call', async () => {
+			const { fields, action } = formsOf((await head.get(`${path}/calls/new`)).text).find(({ html }) => html.includes('cents_specialist'));
+			const sent = { ...fields, ...call({ cents_specialist: '500,00' }) };
+			assert.equal((await head.post(action, sent)).status, 303);
+			const again = await head.post(action, sent);
+			assert.equal(again.status, 409);
+			assert.match(plain(again.text), /Inzwischen ist in diesem Vorgang etwas geschehen/);
+			const now = await calls();
+			assert.equal(now.length, 3);
+			assert.equal((await head.submit(`${now[2].path}/withdraw`, { note: 'doppelt' })).status, 303);
+			assert.equal((await calls())[2].state, 'withdrawn');
+			assert.equal((await head.get(`${now[2].path}/withdraw`)).status, 422);
+		});
+
+		test('a missing monthly report holds the payout back until somebody says why not (S-FUN-5)', async () => {
+			const [one] = await calls();
+			const { duties } = await json(first, one.path);
+			const fields = { cents: '9000,00', note: 'Kürzung nach Aktenlage' };
+			if (duties.length) {
+				const held = await first.submit(`${one.path}/payout`, fields);
+				assert.equal(held.status, 422);
+				assert.match(plain(held.text), /Monatsbericht/);
+				fields.despite = 'Der Bericht liegt auf Papier vor.';
+			}
+			const less = await first.submit(`${one.path}/payout`, { ...fields, note: '' });
+			assert.match(plain(less.text), /Sagen Sie, warum weniger ausgezahlt wird/);
+			assert.match(plain((await first.submit(`${one.path}/payout`, { ...fields, cents: '10000,01' })).text), /Abgerufen sind nur/);
+			assert.equal((await first.submit(`${one.path}/payout`, fields)).status, 303);
+			assert.equal((await first.get(`${one.path}/paid`)).status, 422, 'nothing is paid before a second person has approved');
+		});
+
+		test('two people, then the day of payment; the list to hand over says what waits (P-FUN-5, P-FUN-7)', async () => {
+			const [one] = await calls();
+			const draft = `${path}/drafts/${(await json(first, path)).seen}`;
+			await assert.rejects(verdict(first, draft), /No such form/, 'nobody approves what he drafted');
+			assert.equal((await verdict(second, draft)).status, 303);
+			const { rows } = await json(first, '/land/payouts');
+			const mine = rows.find((row) => row.path === one.path);
+			assert.deepEqual([mine.cents, mine.account], [900000, ACCOUNT]);
+			assert.match((await first.get('/land/payouts.csv')).text, /9000,00|9\.000,00/);
+			const ministry = await json(await signedIn(server, 'ministry@land'), '/land/payouts');
+			assert.equal(ministry.rows.find((row) => row.path === one.path).account, null);
+			assert.equal((await first.submit(`${one.path}/paid`, { day: today() })).status, 303);
+			assert.equal((await json(first, '/land/payouts')).rows.some((row) => row.path === one.path), false);
+			const [paid] = await calls();
+			assert.deepEqual([paid.state, paid.paid_cents, paid.unused_cents], ['paid', 900000, 900000]);
+		});
+
+		test('use: at most what is paid, and a second press changes nothing', async () => {
+			const [one] = await calls();
+			assert.match(plain((await administrator.submit(`${one.path}/use`, { day: today(), cents: '9000,01' })).text), /Noch nicht verwendet sind nur/);
+			const form = formsOf((await administrator.get(`${one.path}/use`)).text).find(({ html }) => html.includes('name="cents"'));
+			const sent = { ...form.fields, day: today(), cents: '9000,00' };
+			assert.equal((await administrator.post(form.action, sent)).status, 303);
+			assert.equal((await administrator.post(form.action, sent)).status, 409);
+			assert.equal((await calls())[0].state, 'used');
+		});
+
+		test('the call as a paper', async () => {
+			const pdf = await head.get(`${(await calls())[0].path}/call.pdf`);
+			assert.equal(pdf.headers['content-type'], 'application/pdf');
+			assert.match(pdf.text, /^%PDF-/);
+		});
+
+		test('another KI sees nothing, and nobody does what is not his', async () => {
+			const [one] = await calls();
+			for (const address of [`${path}/calls`, one.path, `${path}/costs`, `${path}/budget`, `${one.path}/call.pdf`]) {
+				assert.equal((await unna.get(address)).status, 404, address);
+			}
+			assert.equal((await first.get(`${path}/calls/new`)).status, 403);
+			assert.equal((await administrator.get(`${path}/calls/new`)).status, 403, 'administration prepares, the head calls');
+			assert.equal((await head.get(`${one.path}/payout`)).status, 403);
+			assert.equal((await first.get(`${one.path}/use`)).status, 403);
+		});
+
+		// --- costs ---
+
+		const line = (fields) => ({ item: 'interpreter_costs', day: `15.01.${YEAR}`, cents: '480,00', payee: 'Druckerei Höller', voucher: 'RE 117', source: 'land', side: 'expense', invoice_cents: '', purpose: '', ...fields });
+		const caseOfYear = async () => (await json(head, GRANTS)).cases.find(({ year, programme }) => year === YEAR && programme === 'base').path;
+
+		test('the same voucher is not paid twice, in no case of the KI (P-FUN-4, T37)', async () => {
+			const base = await caseOfYear();
+			const kim = (await head.submit(GRANTS, { programme: 'kim', year: String(YEAR) })).location;
+			assert.equal((await administrator.submit(`${base}/costs`, line(), { action: `${base}/costs` })).status, 303);
+			const twice = await administrator.submit(`${base}/costs`, line(), { action: `${base}/costs` });
+			assert.equal(twice.status, 422);
+			assert.match(plain(twice.text), /schon erfasst: 15\.01\.\d+, Druckerei Höller, RE 117/);
+			assert.equal(formsOf(twice.text).find(({ html }) => html.includes('name="payee"')).fields.payee, 'Druckerei Höller');
+			const eu = await administrator.submit(`${kim}/costs`, line({ item: 'kim_costs', source: 'eu', payee: 'DRUCKEREI HOLLER', voucher: 're-117' }), { action: `${kim}/costs` });
+			assert.equal(eu.status, 422);
+			assert.match(plain(eu.text), /§ 9 Abs\. 4 TIntG/);
+			const { items } = await json(head, `${base}/costs?item=interpreter_costs&source=land`);
+			const mine = items.find(({ voucher }) => voucher === 'RE 117');
+			assert.equal((await administrator.submit(mine.cancel_path, { reason: 'falsche Position' })).status, 303);
+			assert.equal((await administrator.get(mine.cancel_path)).status, 409);
+			assert.match(plain((await head.get(`${base}/costs`)).text), /storniert falsche Position/);
+		});
+
+		test('a table is looked at line by line and taken as a whole; what comes back is known', async () => {
+			const base = await caseOfYear();
+			const table = await administrator.get(`${base}/costs.csv`);
+			const more = `${table.text.trimEnd()}\r\nGrundförderung;${YEAR};Laiensprachmittlung (Sachausgaben);16.01.${YEAR};12,00;Schreibwaren Kemper;9;Eigenmittel;;;\r\n`;
+			const send = async (text) => {
+				const target = `${GRANTS}/costs/import`;
+				const { body, type } = multipart([['csrf', await administrator.csrf(target)], ['file', { filename: 'ausgaben.csv', bytes: text }]]);
+				const sent = await administrator.request('POST', target, { body, headers: { 'content-type': type } });
+				assert.equal(sent.status, 303, sent.text);
+				return sent.location;
+			};
+			const bad = await json(administrator, await send(more.replace('12,00', 'zwölf')));
+			assert.equal(bad.good, false);
+			assert.equal(bad.messages[0].line, table.text.trimEnd().split('\r\n').length + 1);
+			const waiting = await send(more);
+			const good = await json(administrator, waiting);
+			assert.deepEqual(good.counts.map(({ n }) => n), [1, table.text.trimEnd().split('\r\n').length - 1]);
+			assert.equal((await administrator.submit(waiting, {}, { action: waiting })).status, 303);
+			assert.ok((await json(head, `${base}/costs?source=own`)).items.some(({ payee }) => payee === 'Schreibwaren Kemper'));
+			assert.equal((await administrator.get(waiting)).status, 404, 'it is used');
+		});
+
+		test('the outlook names for every amount how it was reckoned (P-FUN-6)', async () => {
+			const { lines, granted_cents, forecast_cents, unused_cents } = await json(head, `${await caseOfYear()}/budget`);
+			assert.ok(lines.every(({ spent_said, committed_said, forecast_said }) => spent_said && committed_said && forecast_said));
+			assert.equal(lines.reduce((sum, line_) => sum + line_.granted_cents, 0), granted_cents);
+			assert.equal(forecast_cents + unused_cents, granted_cents);
+		});
+	});
+}
