@@ -27,6 +27,19 @@ err proof_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return OK;
 }
 
+err proof_sheet_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	struct grant_proof p;
+	const struct grant_event *e;
+	str body;
+	TRY(grant_view_fill(cx, rq, &v));
+	TRY(proof_asked(cx, rq, &v, &e, &p));
+	TRY(proof_sheet(cx, rq->centre.id, &p, &body));
+	answer(cx, rq, rs, &p, e, MEDIA_XLSX, body, "vordruck.xlsx");
+	return OK;
+}
+
 err proof_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_view v = { 0 };

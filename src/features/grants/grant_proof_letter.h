@@ -7,4 +7,9 @@
 err proof_letter(struct cx *cx, const struct grant_proof *p, str *ret) MUST;
 /* All figures, one row per position, post and stretch of interest. */
 err proof_xlsx(struct cx *cx, const struct grant_proof *p, str *ret) MUST;
+/* In the workbook of the authority that held on the day of handing in, the KI's own first. E_NOTFOUND: there is none.
+ */
+err proof_sheet(struct cx *cx, int64_t centre_id, const struct grant_proof *p, str *ret) MUST;
+err proof_sheet_there(struct cx *cx, int64_t centre_id, const struct grant_proof *p, bool *ret) MUST;
+extern const struct sheet_purpose *const grant_sheets[];
 #endif

@@ -5,7 +5,7 @@
  *   .../{id}/proof/amounts             expenses by the books, where they are not what is recorded
  *   .../{id}/proof/amounts.xlsx, .csv  the same to take along; read back under .../grants/proof/import
  *   .../{id}/proofs/{code}             one that was handed in ({code}: number of its event), from its paper alone
- *   .../{id}/proofs/{code}/proof.pdf, .xlsx
+ *   .../{id}/proofs/{code}/proof.pdf, .xlsx; template.xlsx: in the workbook of the authority
  *   .../{id}/closing                   admit, ask back, close: a draft for the second person (authority)
  *   .../{id}/closings/{code}/letter.pdf   letter of an approved one
  */
@@ -23,6 +23,7 @@ err proof_amounts_get(struct cx *cx, const struct request *rq, struct res *rs);
 err proof_amounts_post(struct cx *cx, const struct request *rq, struct res *rs);
 err proof_pdf_get(struct cx *cx, const struct request *rq, struct res *rs);
 err proof_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
+err proof_sheet_get(struct cx *cx, const struct request *rq, struct res *rs);
 err closing_get(struct cx *cx, const struct request *rq, struct res *rs);
 err closing_post(struct cx *cx, const struct request *rq, struct res *rs);
 err closing_letter_get(struct cx *cx, const struct request *rq, struct res *rs);

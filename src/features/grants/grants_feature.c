@@ -2,6 +2,7 @@
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
 #include "features/grants/grant_money_routes.h"
+#include "features/grants/grant_proof_letter.h"
 #include "features/grants/grant_proof_pages.h"
 #include "features/grants/grant_proof_table.h"
 #include "features/grants/grant_queue.h"
@@ -73,6 +74,7 @@ static const struct route routes[] = {
 	{ GET, CASE "/proofs/{code}", RIGHT_GRANT_READ, SCOPE_OWN, proof_handed_in_get, .shows = &page_grant_proven },
 	{ GET, CASE "/proofs/{code}/proof.pdf", RIGHT_GRANT_READ, SCOPE_OWN, proof_pdf_get, .media = MEDIA_PDF },
 	{ GET, CASE "/proofs/{code}/proof.xlsx", RIGHT_GRANT_READ, SCOPE_OWN, proof_xlsx_get, .media = MEDIA_XLSX },
+	{ GET, CASE "/proofs/{code}/template.xlsx", RIGHT_GRANT_READ, SCOPE_OWN, proof_sheet_get, .media = MEDIA_XLSX },
 	{ GET, GRANTS "/proof.csv", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_table_csv_get, .media = MEDIA_CSV },
 	{ GET, GRANTS "/proof.xlsx", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_table_xlsx_get, .media = MEDIA_XLSX },
 	{ GET, GRANTS "/proof/import", RIGHT_GRANT_RECORD, SCOPE_OWN, proof_import_get, .shows = &page_section_form },
@@ -112,6 +114,7 @@ const struct feature grants_feature = {
 	.statements = statements,
 	.pages = pages,
 	.jobs = jobs,
+	.sheets = grant_sheets,
 	.today = grants_today,
 	.demo = grants_demo,
 };
