@@ -63,6 +63,10 @@ static err add_case(struct cx *cx, const struct tenant *centre, const struct gra
 	if (!s.applied && !s.decision && soon(cx, t.application_end) && c->year > day_year(cx->today))
 		add(cx, tasks, c, "grants.task_apply", t.application_end, DAY_NONE, "/application");
 	grant_use_tasks(cx, c, &s, tasks);
+	if (str_is(s.stage, "proof_due") && soon(cx, s.proof_due))
+		add(cx, tasks, c, "grants.task_proof", s.proof_due, DAY_NONE, "/proof");
+	if (s.repaid_cents < s.demanded_cents && day_is(s.repay_by))
+		add(cx, tasks, c, "grants.task_repay", s.repay_by, DAY_NONE, "");
 	return add_promise(cx, centre, c, &s, tasks);
 }
 
@@ -76,14 +80,14 @@ static err of_centre(struct cx *cx, struct list *tasks)
 		return OK;
 	TRY(rules_known(cx, cx->now, &rules));
 	LIST_EACH (const struct grant_case, c, &cases)
-		if (c->year >= day_year(cx->today) - 1)
+		if (c->year >= day_year(cx->today) - 3)
 			TRY(add_case(cx, &centre, c, &rules, tasks));
 	return OK;
 }
 
 static err of_authority(struct cx *cx, struct list *tasks)
 {
-	int64_t waiting = 0, drafts = 0;
+	int64_t waiting = 0, drafts = 0, late = 0;
 	for (int back = -1; back <= 1; back++) {
 		struct list known = { 0 };
 		TRY(grants_known(cx, day_year(cx->today) + back, STR_NONE, &known));
@@ -91,8 +95,16 @@ static err of_authority(struct cx *cx, struct list *tasks)
 			str what = grant_wait_of(&k->state, &k->events, cx->user->id, cx->today).what;
 			waiting += what.p && !str_is(what, "own_draft");
 			drafts += str_is(what, "approve");
+			late += k->state.proof_late || k->state.repay_late;
 		}
 	}
+	if (late)
+		*LIST_ADD(cx->mem, tasks, struct task) = (struct task){
+			.text = word_plural(cx->words, cx->mem, "grants.task_late", late, NO_ARGS),
+			.hint = word(cx->words, cx->mem, "grants.task_late_hint"),
+			.path = S("/land/grants"),
+			.due = word(cx->words, cx->mem, "grants.task_over"),
+		};
 	if (!waiting)
 		return OK;
 	*LIST_ADD(cx->mem, tasks, struct task) = (struct task){

@@ -4,6 +4,7 @@
 #include "features/grants/grant_money_routes.h"
 #include "features/grants/grant_proof_letter.h"
 #include "features/grants/grant_proof_pages.h"
+#include "features/grants/grant_proof_remind.h"
 #include "features/grants/grant_proof_table.h"
 #include "features/grants/grant_queue.h"
 #include "features/grants/grants.h"
@@ -88,8 +89,8 @@ static const struct route routes[] = {
 	  .media = MEDIA_PDF },
 	{ 0 },
 };
-static const struct sql *const statements[] = { grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql,
-	                                        NULL };
+static const struct sql *const statements[] = { grant_event_sql, application_sql,  GRANT_MONEY_STATEMENTS,
+	                                        proof_sql,       proof_remind_sql, NULL };
 static const struct page *const pages[] = { &page_grants,
 	                                    &page_grant,
 	                                    &page_grant_draft,
@@ -106,7 +107,7 @@ static const struct page *const pages[] = { &page_grants,
 	                                    &page_grant_closing,
 	                                    NULL };
 
-static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, { 0 } };
+static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, GRANT_PROOF_REMIND_JOB, { 0 } };
 
 const struct feature grants_feature = {
 	.name = "grants",
