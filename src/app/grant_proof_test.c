@@ -1,20 +1,18 @@
 /* The proof of use from what is recorded to the repayment: T24, T25, T26 through the proof, T29, T40; sums and shares;
  * what is refused; what was handed in stays the same to the byte: on both databases. S-FUN-4, P-FUN-3, P-FUN-6,
  * P-FUN-7. */
-#include "features/staff/staff_test.h"
+#include "app/grant_proof_test.h"
 
 #include "app/program.h"
-#include "core/user.h"
-#include "features/grants/grant_closing.h"
 #include "features/grants/grant_proof_letter.h"
 
 #undef TEST
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
-static struct app *app;
-static struct user head, administrator, first, second;
-static struct grant_case the_case;
-static int64_t call;
+struct app *app;
+struct user head, administrator, first, second;
+struct grant_case the_case;
+int64_t call;
 
 static err create(struct cx *cx, const void *in, void *ret)
 {
@@ -55,14 +53,14 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void again(void)
+void again(void)
 {
 	fault_clear(&k->cx);
 	k->cx.problems = NULL;
 }
 
-static struct list events;
-static struct grant_state state_now(void)
+struct list events;
+struct grant_state state_now(void)
 {
 	struct grant_state s;
 	again();
@@ -71,7 +69,7 @@ static struct grant_state state_now(void)
 	return s;
 }
 
-static int64_t add(const struct user *who, struct grant_event e)
+int64_t add(const struct user *who, struct grant_event e)
 {
 	struct grant_event stored = { 0 };
 	const struct grant_add in = {
@@ -81,8 +79,6 @@ static int64_t add(const struct user *who, struct grant_event e)
 	assert_int_equal(db_tx(&k->cx, "test", grant_add_in_tx, &in, &stored, sizeof stored), OK);
 	return stored.id;
 }
-#define ADD(who, kind_, day_, ...) add((who), (struct grant_event){ .kind = S(kind_), .day = on(day_), __VA_ARGS__ })
-
 static str paper(const char *type, const char *item, int64_t cents)
 {
 	struct grant_paper p = {
@@ -94,7 +90,7 @@ static str paper(const char *type, const char *item, int64_t cents)
 }
 
 /* One position, granted, called and paid as a whole in the year before the one in which it is proven. */
-static void paid(int year, const char *item, int64_t cents, const char *paid_on)
+void paid(int year, const char *item, int64_t cents, const char *paid_on)
 {
 	const struct grant_case_in in = { &coesfeld, S("base"), year };
 	k->cx.user = &head;
@@ -112,7 +108,7 @@ static void paid(int year, const char *item, int64_t cents, const char *paid_on)
 	ADD(&first, "paid", paid_on, .about_id = MAYBE(call), .cents = MAYBE(cents));
 }
 
-static struct grant_proof proof_now(struct proof_draft *draft)
+struct grant_proof proof_now(struct proof_draft *draft)
 {
 	struct grant_proof p;
 	struct grant_state s = state_now();
@@ -225,7 +221,7 @@ static err book(struct cx *cx, const void *in, void *ret UNUSED)
 	             str_of(c->voucher))));
 	return c->cancelled ? db_exec(cx, &cancel_sql, NULL, V(id)) : OK;
 }
-static void cost(const char *side, const char *source, int64_t cents, const char *voucher, bool cancelled)
+void cost(const char *side, const char *source, int64_t cents, const char *voucher, bool cancelled)
 {
 	const struct cost c = { side, source, cents, coesfeld.id, voucher, cancelled };
 	assert_int_equal(db_tx(&k->cx, "test", book, &c, NULL, 0), OK);
@@ -265,7 +261,7 @@ static err save_draft(const struct user *who, const struct proof_draft *d, struc
 	return db_tx(&k->cx, "test", proof_draft_save_in_tx, &in, ret, sizeof *ret);
 }
 
-static err hand_in(const struct user *who, int64_t mark, bool confirmed, struct grant_event *ret)
+err hand_in(const struct user *who, int64_t mark, bool confirmed, struct grant_event *ret)
 {
 	const struct proof_submit in = { &coesfeld, the_case.id, mark, confirmed, true, true };
 	again();
@@ -273,14 +269,14 @@ static err hand_in(const struct user *who, int64_t mark, bool confirmed, struct 
 	return db_tx(&k->cx, "test", proof_submit_in_tx, &in, ret, sizeof *ret);
 }
 
-static int64_t mark_now(void)
+int64_t mark_now(void)
 {
 	struct proof_draft d;
 	struct grant_proof p = proof_now(&d);
 	return proof_mark(&k->cx, &p, &d, state_now().seen);
 }
 
-static void told(void)
+void told(void)
 {
 	struct proof_draft d, saved;
 	proof_now(&d);
@@ -355,123 +351,6 @@ static void vouchers_are_kept(void **state UNUSED)
 	assert_int_equal(day_cmp(proof_keep_until(&rules, &c, on("2024-02-29")), on("2029-02-28")), 0);
 }
 
-/* --- check, closing, repayment ------------------------------------------------------------------------------------ */
-
-static struct closing_form fresh(void)
-{
-	struct grant_proof p;
-	struct grant_state s = state_now();
-	assert_int_equal(proof_read(&k->cx, s.proof, &p), OK);
-	return closing_form_fresh(&p, s.seen, k->cx.today, 1);
-}
-
-static err close_case(const struct user *who, const struct closing_form *f, struct grant_event *ret)
-{
-	const struct closing_add in = { &coesfeld, the_case.id, f };
-	again();
-	k->cx.user = who;
-	return db_tx(&k->cx, "test", closing_draft_in_tx, &in, ret, sizeof *ret);
-}
-
-static void proven_and_checked(void)
-{
-	struct grant_event e;
-	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
-	ADD(&administrator, "used", "2025-04-01", .about_id = MAYBE(call), .cents = MAYBE(EURO(15000)));
-	ADD(&administrator, "used", "2025-09-01", .about_id = MAYBE(call), .cents = MAYBE(EURO(10000)));
-	cost("expense", "land", EURO(25000), "1", false);
-	told();
-	assert_int_equal(hand_in(&head, mark_now(), true, &e), OK);
-	ADD(&first, "checked_content", "2026-11-21");
-	ADD(&first, "checked_figures", "2026-11-21");
-}
-
-#define REFUSED(who, f, code, field, words)                                                                            \
-	do {                                                                                                           \
-		struct grant_event ignored;                                                                            \
-		assert_int_equal(close_case((who), (f), &ignored), (code));                                            \
-		assert_string_equal(problem_at(field), (words));                                                       \
-	} while (0)
-enum { INTERPRETERS = 2 };
-
-static void closing_refuses(void **state UNUSED)
-{
-	struct grant_event e;
-	proven_and_checked();
-	struct closing_form f = fresh();
-	f.admitted[INTERPRETERS] = MAYBE(EURO(25001));
-	REFUSED(&first, &f, E_INVALID, "admitted_interpreter_costs", "grants.closing.too_much");
-	f.admitted[INTERPRETERS] = MAYBE(EURO(24000));
-	REFUSED(&first, &f, E_INVALID, "reason_interpreter_costs", "grants.closing.reason_missing");
-	f = fresh();
-	f.waived = true;
-	REFUSED(&first, &f, E_INVALID, "waiver_reason", "grants.closing.reason_missing");
-	f = fresh();
-	f.due_on = day_add(k->cx.today, -1);
-	REFUSED(&first, &f, E_INVALID, "due_on", "grants.closing.due_past");
-	f = fresh();
-	assert_int_equal(close_case(&head, &f, &e), E_DENIED);
-	f.version--;
-	assert_int_equal(close_case(&first, &f, &e), E_STALE);
-}
-
-/* 30,000 paid, 25,000 proven of which 10,000 late, 24,000 admitted: demand with interest, approved by another person.
- */
-static void demand_with_interest(void **state UNUSED)
-{
-	struct grant_event e;
-	struct grant_closing c;
-	proven_and_checked();
-	struct closing_form f = fresh();
-	f.admitted[INTERPRETERS] = MAYBE(EURO(24000));
-	f.reason[INTERPRETERS] = S("Ein Einsatz mit Rechtswirkung ist nicht förderfähig.");
-	assert_int_equal(close_case(&first, &f, &e), OK);
-	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
-	assert_int_equal(c.back_cents, EURO(6000));
-	assert_int_equal(c.admitted_cents + c.back_cents, c.paid_cents);
-	/* 9,000 late until 01.09.2025 and 6,000 until today, each from 03.03.2025, in two half-years */
-	assert_int_equal(c.interest.stretches.n, 4);
-	assert_int_equal(c.demand_cents, EURO(6000) + c.interest.cents);
-	int64_t late = grant_interest_cents(EURO(9000), 5270, 120) + grant_interest_cents(EURO(9000), 4270, 62);
-	int64_t back = grant_interest_cents(EURO(6000), 5270, 120) + grant_interest_cents(EURO(6000), 4270, 508);
-	assert_int_equal(c.interest.cents, late + back);
-	assert_false(state_now().closing);
-	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(e.id));
-	struct grant_state s = state_now();
-	assert_true(str_is(s.stage, "repaying"));
-	assert_int_equal(s.demanded_cents, c.demand_cents);
-	assert_false(s.repay_late);
-	k->cx.today = day_add(k->cx.today, 40);
-	assert_true(state_now().repay_late);
-	ADD(&first, "repaid", "2026-12-20", .cents = MAYBE(c.demand_cents));
-	s = state_now();
-	assert_true(str_is(s.stage, "closed"));
-	assert_false(s.repay_late);
-	const struct grant_event *approval = LIST_AT(&events, struct grant_event, events.n - 2);
-	str letter, letter_again;
-	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter), OK);
-	k->cx.words = words_of(S("en"));
-	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter_again), OK);
-	assert_true(str_eq(letter, letter_again));
-}
-
-/* Waived with reasons: only what was not used comes back. */
-static void waived_interest(void **state UNUSED)
-{
-	struct grant_event e;
-	struct grant_closing c;
-	proven_and_checked();
-	struct closing_form f = fresh();
-	f.waived = true;
-	f.waiver_reason = S("Die Auszahlung kam vor dem vereinbarten Termin.");
-	assert_int_equal(close_case(&first, &f, &e), OK);
-	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
-	assert_true(c.interest.cents > 0);
-	assert_int_equal(c.waived_cents, c.interest.cents);
-	assert_int_equal(c.demand_cents, EURO(5000));
-	assert_int_equal(e.cents.v, EURO(5000));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -485,6 +364,8 @@ int main(void)
 		TEST(closing_refuses),
 		TEST(demand_with_interest),
 		TEST(waived_interest),
+		TEST(figures_come_back),
+		TEST(heads_are_reminded_of_a_proof),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }
