@@ -74,13 +74,13 @@ static void changed_lines(struct cx *cx, const struct list *before, const struct
 		if (!old || old->cents != l->cents)
 			add_change(cx, ret, l->label,
 			           old ? say_money(cx->words, cx->mem, old->cents)
-			               : word(cx->words, cx->mem, "grants.none"),
+			               : word(cx->words, cx->mem, "grants.no_amount"),
 			           say_money(cx->words, cx->mem, l->cents));
 	}
 	LIST_EACH (const struct grant_line, old, before)
 		if (!grant_line_of(after, old->item))
 			add_change(cx, ret, old->label, say_money(cx->words, cx->mem, old->cents),
-			           word(cx->words, cx->mem, "grants.none"));
+			           word(cx->words, cx->mem, "grants.no_amount"));
 }
 
 /* What was typed: every field that has changed, under its own name. */

@@ -3,6 +3,7 @@
 #include "core/tenant.h"
 #include "core/user.h"
 #include "core/words.h"
+#include "features/grants/grant_queue.h"
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff_model.h"
 
@@ -75,16 +76,6 @@ str grant_warning_of(const struct grant_state *s, const struct grant_case *c, st
 
 /* --- all cases of a year ------------------------------------------------------------------------------------------ */
 
-/* The events of one case out of those of all, which are in the order of the cases. */
-static struct list events_of(struct cx *cx, const struct list *all, int64_t case_id)
-{
-	struct list mine = { 0 };
-	LIST_EACH (const struct grant_land_event, e, all)
-		if (e->case_id == case_id)
-			*LIST_ADD(cx->mem, &mine, struct grant_event) = e->event;
-	return mine;
-}
-
 static err posts_of(struct cx *cx, const struct grant_case *c, const struct list *rules, struct maybe *ret)
 {
 	const struct tenant centre = { .id = c->centre_id, .slug = c->slug, .name = c->centre_name, .kind = c->kind };
@@ -148,41 +139,36 @@ static str path_of(struct cx *cx, const struct grant_case *c)
 	               : str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(c->slug));
 }
 
-static err add_case(struct cx *cx, const struct grant_case *c, const struct list *events, const struct list *rules,
-                    struct grant_land *ret)
+static err add_case(struct cx *cx, const struct grant_known *k, const struct list *rules, struct grant_land *ret)
 {
-	struct grant_state s;
-	struct list mine = events_of(cx, events, c->id);
-	struct grant_terms terms = grant_terms_of(rules, c);
-	TRY(grant_state_of(cx, c, &mine, &terms, &s));
+	const struct grant_state *s = &k->state;
 	struct grant_land_row *r = LIST_ADD(cx->mem, &ret->rows, struct grant_land_row);
 	*r = (struct grant_land_row){
-		.c = *c,
-		.stage = s.stage,
-		.late = s.late,
-		.asked_cents = s.asked_cents,
-		.granted_cents = s.granted_cents,
-		.called_cents = s.called_cents,
-		.paid_cents = s.paid_cents,
-		.used_cents = s.used_cents,
-		.left_cents = s.granted_cents - s.called_cents,
-		.path = path_of(cx, c),
+		.c = k->c,
+		.stage = s->stage,
+		.late = s->late,
+		.asked_cents = s->asked_cents,
+		.granted_cents = s->granted_cents,
+		.called_cents = s->called_cents,
+		.paid_cents = s->paid_cents,
+		.used_cents = s->used_cents,
+		.left_cents = s->granted_cents - s->called_cents,
+		.path = path_of(cx, &k->c),
 	};
-	TRY(warn(cx, &s, rules, r));
+	TRY(warn(cx, s, rules, r));
 	ret->warned += r->warning.p != NULL;
 	add_sum(r, &ret->sum);
-	add_items(cx, &s, &ret->items);
+	add_items(cx, s, &ret->items);
 	return OK;
 }
 
 err grant_land_of(struct cx *cx, int64_t year, str programme, struct grant_land *ret)
 {
-	struct list cases = { 0 }, events = { 0 }, rules = { 0 };
+	struct list known = { 0 }, rules = { 0 };
 	*ret = (struct grant_land){ .year = year };
 	TRY(rules_known(cx, cx->now, &rules));
-	TRY(grant_cases_of_land(cx, year, programme, &cases));
-	TRY(grant_events_of_land(cx, year, &events));
-	LIST_EACH (const struct grant_case, c, &cases)
-		TRY(add_case(cx, c, &events, &rules, ret));
+	TRY(grants_known(cx, year, programme, &known));
+	LIST_EACH (const struct grant_known, k, &known)
+		TRY(add_case(cx, k, &rules, ret));
 	return OK;
 }

@@ -5,7 +5,7 @@
 #include "core/words.h"
 #include "features/grants/grant_queue.h"
 
-enum { SHOWN = 60 }; /* of what waits; the oldest first */
+enum { SHOWN = 12 }; /* of what waits; the oldest first */
 
 struct queue_row {
 	str name, path, programme, stage, wait, due;
@@ -35,6 +35,7 @@ struct queue_page {
 	int64_t year;
 	const struct form *filter;
 	struct list waiting; /* struct queue_row: for the reader, the oldest first; of three years */
+	str more_wait;       /* how many more there are; absent: none */
 	struct list rows;    /* struct queue_row: all cases of the year that the filter lets through */
 	int64_t asked_cents, granted_cents, paid_cents;
 	bool checks;
@@ -45,6 +46,7 @@ static const struct field page_fields[] = {
 	FIELD(struct queue_page, year, KIND_INT),
 	FIELD(struct queue_page, filter, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
 	FIELD(struct queue_page, waiting, KIND_MANY, .of = &row_rec),
+	FIELD(struct queue_page, more_wait, KIND_TEXT),
 	FIELD(struct queue_page, rows, KIND_MANY, .of = &row_rec),
 	FIELD(struct queue_page, asked_cents, KIND_MONEY),
 	FIELD(struct queue_page, granted_cents, KIND_MONEY),
@@ -163,8 +165,11 @@ err grant_queue_get(struct cx *cx, const struct request *rq, struct res *rs)
 	list_sort(&p.waiting, by_age);
 	p.sentence = !p.checks ? word(cx->words, cx->mem, "grants.queue_amounts")
 	                       : word_plural(cx->words, cx->mem, "grants.queue_waiting", (int64_t)p.waiting.n, NO_ARGS);
-	if (p.waiting.n > SHOWN)
+	if (p.waiting.n > SHOWN) {
+		p.more_wait =
+		        word_plural(cx->words, cx->mem, "grants.more_wait", (int64_t)p.waiting.n - SHOWN, NO_ARGS);
 		p.waiting.n = SHOWN;
+	}
 	TRY(add_rows(cx, rq, &p));
 	add_filter(cx, rq, &p);
 	return page_show(cx, rq->http, rs, 200, &page_grant_queue, &p);

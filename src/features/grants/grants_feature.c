@@ -108,12 +108,16 @@ static const struct page *const pages[] = { &page_grants,
 	                                    NULL };
 
 static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, GRANT_PROOF_REMIND_JOB, { 0 } };
+static const struct tab tabs[] = { { "grants", "grants.tab", RIGHT_GRANT_READ, 26, NULL }, { 0 } };
+static const struct navigation navigation[] = { { "grants.nav", "/land/grants", RIGHT_GRANT_LAND }, { 0 } };
 
 const struct feature grants_feature = {
 	.name = "grants",
 	.routes = routes,
 	.statements = statements,
 	.pages = pages,
+	.tabs = tabs,
+	.navigation = navigation,
 	.jobs = jobs,
 	.sheets = grant_sheets,
 	.today = grants_today,
