@@ -154,10 +154,22 @@ for (const database of DATABASES) {
 			assert.match(late.text, new RegExp(`Spätestens 01\\.07\\.${YEAR - 1}`));
 			assert.equal((await head.submit(`${other}/application/answers/concept`, { ...promise, concept_by: `30.06.${YEAR - 1}` })).status, 303);
 			assert.equal((await json(head, `${other}/application`)).sections.find(({ code }) => code === 'concept').state, 'done');
+			// T23: each share by itself; then it goes out, and the promise is shown until the concept is there
+			await head.submit(`${other}/application/positions/kim_case`, { shares: '1 + 1,19 + 0,38' });
+			const { lines } = await json(head, `${other}/application`);
+			const shares = lines.find(({ item }) => item === 'kim_case');
+			assert.deepEqual([shares.quantity, shares.cents], [2.19, 12_483_000]);
+			assert.match(shares.note, /0,38 liegen unter 0,5/);
+			await head.submit('/centres/coesfeld/checks', { kind: 'kim_guideline', day: '01.11.2026', result: 'met', evidence: 'abgeglichen' });
+			assert.equal((await submitted(head, other)).status, 303);
+			assert.equal((await json(head, other)).concept_by, `${YEAR - 1}-06-30`);
+			const today = new Date().toISOString().slice(0, 10);
+			await head.submit('/centres/coesfeld/checks', { kind: 'concept', day: today, result: 'met', evidence: 'Beschluss des Kreistages' });
+			assert.equal((await json(head, other)).concept_by, null);
 		});
 
 		test('the queue: what waits for the authority, a late one flagged (T34), amounts alone for the ministry', async () => {
-			const queue = await json(first, '/land/grants?year=2027');
+			const queue = await json(first, '/land/grants?year=2027&programme=base');
 			assert.ok(queue.waiting.some(({ wait }) => wait === 'approve') && queue.waiting.every(({ wait }) => wait !== 'own_draft'));
 			assert.deepEqual(queue.rows.filter(({ late }) => late).map(({ name }) => name), ['Kommunales Integrationszentrum Kreis Höxter']);
 			const asked = await json(first, '/land/grants?year=2027&at_stage=asked');

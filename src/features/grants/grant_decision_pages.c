@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "core/words.h"
+#include "features/grants/grant_items.h"
 
 /* --- the form: two fields for each position that the application has ---------------------------------------------- */
 
-enum { ITEMS = 16 };
 struct decision_form {
 	int64_t version;
-	struct maybe cents[ITEMS];
-	str note[ITEMS];
+	struct maybe cents[GRANT_ITEMS];
+	str note[GRANT_ITEMS];
 	str file_number, purpose, payout, conditions, reason;
 	day from, until, due_on;
 	int64_t repay_cents;
@@ -24,30 +24,16 @@ struct decision_form {
 	  .maybe = true,                                                                                               \
 	  .input = true,                                                                                               \
 	  .max = 100000000000 },                                                                                       \
-	{                                                                                                              \
-		.name = "note_" code, .kind = KIND_TEXT,                                                               \
-		.offset = offsetof(struct decision_form, note) + (i) * sizeof(str), .input = true, .max = 1000         \
-	}
+	        { .name = "note_" code,                                                                                \
+		  .kind = KIND_TEXT,                                                                                   \
+		  .offset = offsetof(struct decision_form, note) + (i) * sizeof(str),                                  \
+		  .input = true,                                                                                       \
+		  .max = 1000 },
 #define SAYS(member, kind_, ...) FIELD(struct decision_form, member, kind_, .input = true, __VA_ARGS__)
 static const struct field fields[] = {
 	FIELD(struct decision_form, version, KIND_INT, .hidden = true),
 	SAYS(file_number, KIND_TEXT, .required = true, .max = 60),
-	ITEM(0, "specialist"),
-	ITEM(1, "assistant"),
-	ITEM(2, "interpreter_costs"),
-	ITEM(3, "volunteering_prevention"),
-	ITEM(4, "fathers_work"),
-	ITEM(5, "other_posts"),
-	ITEM(6, "other_costs"),
-	ITEM(7, "komman_posts"),
-	ITEM(8, "komman_costs"),
-	ITEM(9, "komman_local"),
-	ITEM(10, "kim_coordination"),
-	ITEM(11, "kim_assistant"),
-	ITEM(12, "kim_case"),
-	ITEM(13, "kim_office"),
-	ITEM(14, "kim_workplace"),
-	ITEM(15, "kim_costs"),
+	GRANT_ITEMS_EACH(ITEM) /* each ends with a comma */
 	SAYS(repay_cents, KIND_MONEY, .min = 0, .max = 100000000000),
 	SAYS(reason, KIND_TEXT, .lines = true, .max = 4000),
 	SAYS(purpose, KIND_TEXT, .lines = true, .max = 2000),
