@@ -12,6 +12,9 @@ struct doc_table {
 	const struct record *record;
 	const struct list *rows;
 	instant made; /* XLSX: its time of creation, so that the same rows are the same bytes; absent: now */
+	int to_fill;  /* XLSX: so many empty rows more are meant to be filled without network: choices are offered as a
+	                 list, days and numbers checked while they are typed; 0: a table to read. Without title and note
+	                 it can be read in again (xlsx_read.h) */
 };
 /* CSV for German Excel: UTF-8 with BOM, ";" and CRLF, quotes where needed; a text that starts like a formula (= + - @
  * tab) gets a leading apostrophe. */

@@ -91,7 +91,7 @@ static struct doc_table courses(struct list *rows, size_t n)
 			                                               .seats = MAYBE(12),
 			                                               .remark = S("=SUMME(A1)"),
 			                                               .chart = S("<svg></svg>") };
-	return (struct doc_table){ S("Kurse & Cafés"), S("Stand 21.11.2026"), &course_rec, rows, { 0 } };
+	return (struct doc_table){ S("Kurse & Cafés"), S("Stand 21.11.2026"), &course_rec, rows, { 0 }, 0 };
 }
 
 static void csv_for_german_excel(void **state UNUSED)
@@ -189,6 +189,27 @@ static void xlsx_has_typed_cells(void **state UNUSED)
 	has(shown_by(mem, book, "unzip -tq", ""), "No errors detected");
 }
 
+/* A table to be filled: lists of words, days and amounts are checked by the program in which it is filled. */
+static void xlsx_checks_what_is_filled_in(void **state UNUSED)
+{
+	struct list rows;
+	struct doc_table t = courses(&rows, 1);
+	str book;
+	t.title = t.note = STR_NONE;
+	t.to_fill = 100;
+	assert_int_equal(doc_xlsx(mem, &t, &formatter, &book), OK);
+	if (!have_program(mem, "unzip"))
+		skip();
+	str sheet = shown_by(mem, book, "unzip -p", "xl/worksheets/sheet1.xml");
+	has(sheet, "<row r=\"1\""); /* the head: nothing stands above it */
+	has(sheet, "type=\"list\"");
+	has(sheet, "Listen!$B$1:$B$");
+	has(sheet, "type=\"date\"");
+	has(sheet, "type=\"decimal\"");
+	has(sheet, "sqref=\"B2:B102\"");
+	has(shown_by(mem, book, "unzip -p", "xl/workbook.xml"), "state=\"hidden\"");
+}
+
 static void xlsx_of_nothing_and_of_too_much_text(void **state UNUSED)
 {
 	struct list rows = { 0 };
@@ -240,6 +261,7 @@ int main(void)
 		cmocka_unit_test(csv_quotes_what_needs_it),
 		cmocka_unit_test(csv_guards_against_formulas),
 		cmocka_unit_test(xlsx_has_typed_cells),
+		cmocka_unit_test(xlsx_checks_what_is_filled_in),
 		cmocka_unit_test(xlsx_of_nothing_and_of_too_much_text),
 		cmocka_unit_test(threads_make_workbooks_at_once),
 	};

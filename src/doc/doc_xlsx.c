@@ -15,7 +15,9 @@ enum {
 	MOST_ROWS = 1048576,     /* of a sheet, likewise */
 	NARROWEST = 8,           /* column widths, in characters */
 	WIDEST = 60,
+	FILL_WIDTH = 16,
 };
+#define LISTS "Listen" /* the hidden sheet with the words of choices */
 
 /* The library keeps state in functions like gmtime(3): one workbook at a time. */
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
@@ -28,7 +30,8 @@ struct sheet {
 	lxw_worksheet *page;
 	lxw_format *title, *note, *head, *text, *day, *instant, *money, *number;
 	lxw_row_t row, head_row;
-	size_t *widths; /* per column, in characters */
+	size_t *widths;              /* per column, in characters */
+	lxw_format **column_formats; /* per column, of what will be typed; NULL: as it comes */
 	lxw_col_t columns;
 };
 
@@ -179,6 +182,73 @@ static void put_all(struct sheet *s)
 	}
 }
 
+/* --- to be filled ------------------------------------------------------------------------------------------------- */
+
+/* The words of a choice in a column of a hidden sheet: a list in the rule itself may have 255 characters only. */
+static const char *put_choices(struct sheet *s, lxw_worksheet *lists, lxw_col_t at, const struct choices *c)
+{
+	lxw_row_t n = 0;
+	for (const char *const *code = c->codes; *code; code++) {
+		str word = s->formatter->word(s->formatter->self, s->mem, str_print(s->mem, "%s.%s", c->name, *code));
+		worksheet_write_string(lists, n++, at, cell_text(s->mem, word.p ? word : str_of(*code)), NULL);
+	}
+	return str_print(s->mem, "=%s!$%c$1:$%c$%u", LISTS, 'A' + at, 'A' + at, n).p;
+}
+
+static lxw_format *format_of(const struct sheet *s, const struct field *f)
+{
+	return f->kind == KIND_DAY ? s->day : f->kind == KIND_MONEY ? s->money : NULL;
+}
+
+/* False: everything may be typed. */
+static bool check_of(struct sheet *s, lxw_worksheet *lists, lxw_col_t at, const struct field *f,
+                     lxw_data_validation *ret)
+{
+	bool bounded = f->min != 0 || f->max != 0;
+	double unit = f->kind == KIND_MONEY ? 100 : f->kind == KIND_DECIMAL ? 1000 : 1;
+	ret->criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+	switch (f->kind) {
+	case KIND_CHOICE:
+		ret->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+		ret->value_formula = (char *)put_choices(s, lists, at, f->choices);
+		return true;
+	case KIND_DAY:
+		ret->validate = LXW_VALIDATION_TYPE_DATE;
+		ret->minimum_datetime = (lxw_datetime){ .year = 2000, .month = 1, .day = 1 };
+		ret->maximum_datetime = (lxw_datetime){ .year = 2199, .month = 12, .day = 31 };
+		return true;
+	case KIND_INT:
+	case KIND_MONEY:
+	case KIND_DECIMAL:
+		ret->validate = f->kind == KIND_INT ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
+		ret->minimum_number = bounded ? (double)f->min / unit : -1e12;
+		ret->maximum_number = bounded ? (double)f->max / unit : 1e12;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void put_checks(struct sheet *s)
+{
+	const struct record *r = s->table->record;
+	lxw_worksheet *lists = workbook_add_worksheet(s->book, LISTS);
+	lxw_col_t column = 0;
+	worksheet_hide(lists);
+	for (size_t i = 0; i < r->count; i++) {
+		lxw_data_validation check = { .error_type = LXW_VALIDATION_ERROR_TYPE_STOP };
+		if (!doc_column_is(&r->fields[i]))
+			continue;
+		if (check_of(s, lists, column, &r->fields[i], &check))
+			worksheet_data_validation_range(s->page, s->head_row + 1, column,
+			                                s->row + (lxw_row_t)s->table->to_fill, column, &check);
+		s->column_formats[column] = format_of(s, &r->fields[i]);
+		if (s->widths[column] < FILL_WIDTH)
+			s->widths[column] = FILL_WIDTH;
+		column++;
+	}
+}
+
 /* What makes the sheet pleasant: the head stays in sight and on every printed page, columns are wide enough. */
 static void finish(struct sheet *s)
 {
@@ -191,7 +261,7 @@ static void finish(struct sheet *s)
 		worksheet_autofilter(s->page, s->head_row, 0, s->row - 1, last);
 	for (lxw_col_t c = 0; c < s->columns; c++)
 		worksheet_set_column(s->page, c, c, (double)(s->widths[c] < NARROWEST ? NARROWEST : s->widths[c]) + 2,
-		                     NULL);
+		                     s->column_formats[c]);
 	worksheet_repeat_rows(s->page, s->head_row, s->head_row);
 	worksheet_set_landscape(s->page);
 	worksheet_set_paper(s->page, 9); /* A4 */
@@ -206,6 +276,8 @@ static err write_book(struct sheet *s, const char *path)
 	s->page = workbook_add_worksheet(s->book, NULL);
 	add_formats(s);
 	put_all(s);
+	if (s->table->to_fill)
+		put_checks(s);
 	finish(s);
 	return workbook_close(s->book) == LXW_NO_ERROR ? OK : E_BROKEN;
 }
@@ -232,6 +304,7 @@ static err build(struct arena *scratch, const struct doc_table *t, const struct 
 	char path[32];
 	struct sheet s = { .mem = scratch, .table = t, .formatter = f };
 	s.widths = NEW_ARRAY(scratch, size_t, t->record->count + 1);
+	s.column_formats = NEW_ARRAY(scratch, lxw_format *, t->record->count + 1);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
 	pthread_mutex_lock(&one_at_a_time);
 	err e = write_book(&s, path);

@@ -71,6 +71,25 @@ for (const database of DATABASES) {
 			assert.equal((await calls()).length, 2);
 		});
 
+		const sendFile = async (client, target, bytes, filename = 'datei.csv') => {
+			const { body, type } = multipart([['csrf', await client.csrf(target)], ['file', { filename, bytes }]]);
+			return client.request('POST', target, { body, headers: { 'content-type': type } });
+		};
+
+		test('a call is filled without network and comes back into the form, with what has changed meanwhile', async () => {
+			assert.equal((await head.get(`${path}/calls/blank.pdf`)).headers['content-type'], 'application/pdf');
+			assert.match((await head.get(`${path}/calls/new.xlsx`)).headers['content-type'], /spreadsheetml/);
+			const left = 'Position;Noch abrufbar;Abzurufen\nFachkräfte;999,00;500,00\n';
+			const filled = await sendFile(head, `${path}/calls/file`, left);
+			assert.equal(filled.status, 200, plain(filled.text).slice(0, 300));
+			assert.equal(formsOf(filled.text).find(({ html }) => html.includes('cents_specialist')).fields.cents_specialist, '500,00');
+			assert.match(plain(filled.text), /Fachkräfte: abrufbar, als die Datei mitgenommen wurde: 999,00 €, jetzt:/);
+			const wrong = await sendFile(head, `${path}/calls/file`, `${left}Fachkräfte;1;99999999\nKIM: Koordination;1;1\n`);
+			assert.equal(wrong.status, 422);
+			assert.match(plain(wrong.text), /Zeile 3: Hier sind nur noch/);
+			assert.equal((await calls()).length, 2, 'a file stores nothing');
+		});
+
 		test('the same form twice is one call', async () => {
 			const { fields, action } = formsOf((await head.get(`${path}/calls/new`)).text).find(({ html }) => html.includes('cents_specialist'));
 			const sent = { ...fields, ...call({ cents_specialist: '500,00' }) };
@@ -174,9 +193,7 @@ for (const database of DATABASES) {
 			const table = await administrator.get(`${base}/costs.csv`);
 			const more = `${table.text.trimEnd()}\r\nGrundförderung;${YEAR};Laiensprachmittlung (Sachausgaben);16.01.${YEAR};12,00;Schreibwaren Kemper;9;Eigenmittel;;;\r\n`;
 			const send = async (text) => {
-				const target = `${GRANTS}/costs/import`;
-				const { body, type } = multipart([['csrf', await administrator.csrf(target)], ['file', { filename: 'ausgaben.csv', bytes: text }]]);
-				const sent = await administrator.request('POST', target, { body, headers: { 'content-type': type } });
+				const sent = await sendFile(administrator, `${GRANTS}/costs/import`, text, 'ausgaben.csv');
 				assert.equal(sent.status, 303, sent.text);
 				return sent.location;
 			};

@@ -86,36 +86,92 @@ static void fill(struct sheet *s, const struct grant_call_view *cv)
 	                    { "day", say_instant(cx->words, cx->mem, cv->event->recorded_at) })));
 }
 
-err grant_call_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
+/* The frame of both papers: to the granting authority of the day. */
+static err send(struct cx *cx, const struct request *rq, struct res *rs, const struct sheet *s, str subject, day on,
+                instant made, str name)
 {
-	struct grant_call_view cv = { 0 };
-	struct sheet s = { .cx = cx };
 	struct face face;
 	struct setting_row sender, authority;
 	str pdf;
-	TRY(grant_call_view_fill(cx, rq, &cv));
-	TRY(face_on(cx, &rq->centre, cv.call->called_on, &face));
+	TRY(face_on(cx, &rq->centre, on, &face));
 	TRY(setting_get(cx, &setting_letter_lines, rq->centre.id, cx->today, &sender));
-	TRY(setting_get(cx, &setting_authority, 0, cv.call->called_on, &authority));
-	fill(&s, &cv);
+	TRY(setting_get(cx, &setting_authority, 0, on, &authority));
 	const struct doc_letter letter = {
 		.sender = face.name,
 		.sender_lines = str_blank(sender.value) ? rq->centre.name : sender.value,
 		.recognition = face.recognition.p ? face.recognition : S(""),
 		.recipient_lines = authority.value,
-		.reference = say(&s, "grants.call.reference"),
-		.date = say_day_long(cx->words, cx->mem, cv.call->called_on),
-		.subject = str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(cv.name), STR_ARG(cv.v.name)),
-		.lines = s.lines.items,
-		.n = s.lines.n,
+		.reference = say(s, "grants.call.reference"),
+		.date = say_day_long(cx->words, cx->mem, on),
+		.subject = subject,
+		.lines = s->lines.items,
+		.n = s->lines.n,
 		.language = str_of(words_language(cx->words)),
-		.page_format = say(&s, "entitlement.page_format"),
-		.made = cv.event->recorded_at,
+		.page_format = say(s, "entitlement.page_format"),
+		.made = made,
 	};
 	TRY(doc_pdf(cx->mem, &letter, &pdf));
 	res_text(rs, 200, MEDIA_PDF, pdf);
 	res_header(rs, "Content-Disposition",
-	           str_print(cx->mem, "inline; filename=\"mittelabruf-" STR_FMT "-%d.pdf\"", STR_ARG(rq->centre.slug),
-	                     (int)cv.number));
+	           str_print(cx->mem, "inline; filename=\"" STR_FMT ".pdf\"", STR_ARG(name)));
 	return OK;
+}
+
+err grant_call_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_call_view cv = { 0 };
+	struct sheet s = { .cx = cx };
+	TRY(grant_call_view_fill(cx, rq, &cv));
+	fill(&s, &cv);
+	str subject = str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(cv.name), STR_ARG(cv.v.name));
+	str name = str_print(cx->mem, "mittelabruf-" STR_FMT "-%d", STR_ARG(rq->centre.slug), (int)cv.number);
+	return send(cx, rq, rs, &s, subject, cv.call->called_on, cv.event->recorded_at, name);
+}
+
+/* --- to be filled by hand ----------------------------------------------------------------------------------------- */
+
+enum { WRITE_MM = 9 };
+
+static void row_to_write(struct sheet *s, str a, str b, str c)
+{
+	*LIST_ADD(s->cx->mem, &s->lines, struct doc_line) =
+	        (struct doc_line){ .kind = DOC_ROW, .cells = { a, b, c, S("") }, .columns = 4, .least_mm = WRITE_MM };
+}
+
+static void fill_blank(struct sheet *s, const struct grant_view *v)
+{
+	struct cx *cx = s->cx;
+	if (app_is_demo(cx))
+		said(s, DOC_PARAGRAPH, say(s, "core.demo"));
+	fact(s, "grants.call.grant", v->name);
+	if (day_is(v->state.decided_on))
+		fact(s, "grants.call.decision", say_day(cx->words, cx->mem, v->state.decided_on));
+	fact(s, "grants.call.before", say_money(cx->words, cx->mem, v->state.called_cents));
+	*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
+	        (struct doc_line){ .kind = DOC_HEAD_ROW,
+		                   .cells = { say(s, "grant_line.label"), say(s, "grant_outlook.granted_cents"),
+		                              say(s, "grant_calls.left_cents"), say(s, "grant_call_table.cents") },
+		                   .columns = 4 };
+	LIST_EACH (const struct grant_line, l, &v->state.granted.lines)
+		if (l->cents)
+			row_to_write(s, l->label, say_money(cx->words, cx->mem, l->cents),
+			             say_money(cx->words, cx->mem, grant_call_left(&v->state, l->item)));
+	row_to_write(s, say(s, "grants.call.period"), S(""), S(""));
+	row_to_write(s, say(s, "grant_call_form.account"), S(""), S(""));
+	row_to_write(s, say(s, "grants.call.sign"), S(""), S(""));
+	if (v->state.terms.two_groups)
+		said(s, DOC_PARAGRAPH, say(s, "grants.calls_apart"));
+	said(s, DOC_PARAGRAPH,
+	     word_plural(cx->words, cx->mem, "grants.call.declaration", v->state.terms.use_months, NO_ARGS));
+}
+
+err grant_call_blank_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct grant_view v = { 0 };
+	struct sheet s = { .cx = cx };
+	TRY(grant_view_fill(cx, rq, &v));
+	fill_blank(&s, &v);
+	str subject = word_args(cx->words, cx->mem, "grants.calls_title", ARGS({ "about", v.name }));
+	str name = str_print(cx->mem, "mittelabruf-" STR_FMT "-leer", STR_ARG(rq->centre.slug));
+	return send(cx, rq, rs, &s, subject, cx->today, cx->now, name);
 }

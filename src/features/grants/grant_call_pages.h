@@ -2,6 +2,7 @@
  *
  *   .../{id}/calls                    all calls of a case
  *   .../{id}/calls/new                a new one; mixed groups are refused, and split on request
+ *   .../{id}/calls/new.xlsx, blank.pdf  the same to fill without network, or by hand; .../file: the workbook comes back
  *   .../{id}/calls/{code}             one call ({code}: id of its event): how it stands, positions, payment, use
  *   .../{id}/calls/{code}/call.pdf    the call as a paper
  *   .../{id}/calls/{code}/payout      the authority drafts what is paid; .../paid: it notes the day of payment
@@ -43,6 +44,10 @@ GRANT_HANDLER(grant_call_get);
 GRANT_HANDLER(grant_call_pdf_get);
 GRANT_HANDLER(grant_call_new_get);
 GRANT_HANDLER(grant_call_new_post);
+GRANT_HANDLER(grant_call_table_get);
+GRANT_HANDLER(grant_call_blank_get);
+GRANT_HANDLER(grant_call_file_get);
+GRANT_HANDLER(grant_call_file_post);
 GRANT_HANDLER(grant_payout_get);
 GRANT_HANDLER(grant_payout_post);
 GRANT_HANDLER(grant_paid_get);

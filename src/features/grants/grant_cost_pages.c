@@ -5,6 +5,7 @@
 
 #include "core/paging.h"
 #include "core/words.h"
+#include "doc/doc.h"
 #include "features/grants/grant_outlook.h"
 
 enum { PAGE_ROWS = 50, TABLE_ROWS = 50000 };
@@ -229,11 +230,8 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 			*LIST_ADD(cx->mem, &rows, struct grant_cost) = *c;
 	str name = str_print(cx->mem, "ausgaben-" STR_FMT "-" STR_FMT "-%" PRId64, STR_ARG(rq->centre.slug),
 	                     STR_ARG(v.c.programme), v.c.year);
-	str note = word_args(cx->words, cx->mem, "grants.costs_note",
-	                     ARGS({ "name", rq->centre.name }, { "day", say_day(cx->words, cx->mem, cx->today) }));
-	return page_table(cx, rs, name, xlsx,
-	                  word_args(cx->words, cx->mem, "grants.costs_title", ARGS({ "about", v.name })), note,
-	                  &grant_cost_table_rec, &rows);
+	/* without title and note: it can be added to and read in again */
+	return page_table(cx, rs, name, xlsx, STR_NONE, STR_NONE, &grant_cost_table_rec, &rows);
 }
 
 err grant_costs_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -246,13 +244,20 @@ err grant_costs_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs
 	return export(cx, rq, rs, true);
 }
 
-/* Nothing but the head: to be filled without network and read in again. */
+/* The head, and lists and checks in the cells below: to be filled without network and read in again. */
 err grant_costs_template_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
+	enum { EMPTY_ROWS = 2000 };
 	const struct list none = { 0 };
-	str name = str_print(cx->mem, "ausgaben-vorlage-" STR_FMT, STR_ARG(rq->centre.slug));
-	return page_table(cx, rs, name, true, word(cx->words, cx->mem, "grants.cost.new"), STR_NONE,
-	                  &grant_cost_table_rec, &none);
+	const struct formatter f = words_formatter(cx->words);
+	const struct doc_table table = { .record = &grant_cost_table_rec, .rows = &none, .to_fill = EMPTY_ROWS };
+	str body;
+	TRY(doc_xlsx(cx->mem, &table, &f, &body));
+	res_text(rs, 200, MEDIA_XLSX, body);
+	res_header(rs, "Content-Disposition",
+	           str_print(cx->mem, "attachment; filename=\"ausgaben-vorlage-" STR_FMT ".xlsx\"",
+	                     STR_ARG(rq->centre.slug)));
+	return OK;
 }
 
 /* --- a wrong line ------------------------------------------------------------------------------------------------- */

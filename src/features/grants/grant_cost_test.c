@@ -6,7 +6,9 @@
 
 #include "kit/short.h"
 
+#include "core/table.h"
 #include "core/user.h"
+#include "doc/doc.h"
 #include "features/grants/grant_cost_import.h"
 #include "features/grants/grant_outlook.h"
 
@@ -256,6 +258,29 @@ static void a_table_is_taken_as_a_whole(void **state UNUSED)
 	says(&p, 0, 2, "2019");
 }
 
+/* What was taken along as a workbook comes back: known lines are passed over, filled ones are new. */
+static void a_workbook_comes_back(void **state UNUSED)
+{
+	const struct formatter f = words_formatter(k->cx.words);
+	struct list rows = { 0 };
+	struct table_fault wrong;
+	struct csv table;
+	struct grant_cost_import p;
+	str book;
+	ADDED(&base, "interpreter_costs", EURO(480), "land", "A & B <GmbH>", "RE 1");
+	assert_int_equal(grant_cost_all_keys(&k->cx, coesfeld.id, &rows), OK);
+	struct grant_cost *filled = LIST_ADD(k->cx.mem, &rows, struct grant_cost);
+	*filled = line("interpreter_costs", 1234, "eu", "Kemper", "9");
+	filled->programme = S("base");
+	filled->year = 2026;
+	const struct doc_table t = { .record = &grant_cost_table_rec, .rows = &rows, .to_fill = 50 };
+	assert_int_equal(doc_xlsx(k->cx.mem, &t, &f, &book), OK);
+	assert_int_equal(table_read(&k->cx, book, &table, &wrong), OK);
+	assert_int_equal(grant_cost_import_look(&k->cx, &coesfeld, &table, &p), OK);
+	assert_int_equal(p.said.messages.n, 0);
+	assert_true(p.known == 1 && p.fresh == 1 && p.fresh_cents == 1234);
+}
+
 /* 10,000 lines at once. The time is printed for whoever measures (bench); the test is that they all arrive. */
 static void ten_thousand_lines(void **state UNUSED)
 {
@@ -334,6 +359,7 @@ int main(void)
 		TEST(a_wrong_line_is_cancelled),
 		TEST(what_a_line_must_be),
 		TEST(a_table_is_taken_as_a_whole),
+		TEST(a_workbook_comes_back),
 		TEST(ten_thousand_lines),
 		TEST(a_straight_line),
 		TEST(what_is_known_of_the_year),

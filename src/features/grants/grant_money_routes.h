@@ -19,6 +19,14 @@
 	  .shows = &page_grant_call_form }, \
 	{ POST, MONEY_CASE "/calls/new", RIGHT_GRANT_SUBMIT, SCOPE_OWN, grant_call_new_post, \
 	  .takes = &grant_call_form_rec }, \
+	{ GET, MONEY_CASE "/calls/new.xlsx", RIGHT_GRANT_SUBMIT, SCOPE_OWN, grant_call_table_get, \
+	  .media = MEDIA_XLSX }, \
+	{ GET, MONEY_CASE "/calls/blank.pdf", RIGHT_GRANT_SUBMIT, SCOPE_OWN, grant_call_blank_get, \
+	  .media = MEDIA_PDF }, \
+	{ GET, MONEY_CASE "/calls/file", RIGHT_GRANT_SUBMIT, SCOPE_OWN, grant_call_file_get, \
+	  .shows = &page_section_form }, \
+	{ POST, MONEY_CASE "/calls/file", RIGHT_GRANT_SUBMIT, SCOPE_OWN, grant_call_file_post, \
+	  .takes = &import_sent_rec, .shows = &page_grant_call_form, .upload = UPLOAD_MOST_BYTES }, \
 	{ GET, MONEY_CASE "/calls/{code}", RIGHT_GRANT_READ, SCOPE_OWN, grant_call_get, \
 	  .shows = &page_grant_call }, \
 	{ GET, MONEY_CASE "/calls/{code}/call.pdf", RIGHT_GRANT_READ, SCOPE_OWN, grant_call_pdf_get, \
