@@ -1,4 +1,5 @@
-/* import: the staff plan of a KI from a table, as on the page. The program must be the only writer of a SQLite file. */
+/* import: the staff plan or the costs of a KI from a table, as on the page. The program must be the only writer of a
+ * SQLite file. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "core/tenant.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
+#include "features/grants/grant_cost_import.h"
 #include "features/staff/staff_import.h"
 
 enum { MOST_BYTES = 64 * 1024 * 1024 };
@@ -45,31 +47,35 @@ static void show_progress(void *self, int64_t done, int64_t all)
 		fprintf(stderr, "\r%" PRId64 " von %" PRId64 " Zeilen%s", done, all, done == all ? "\n" : "");
 }
 
-static int say_messages(const struct import_plan *plan)
+static int say_messages(const struct import_said *said)
 {
-	LIST_EACH (const struct import_message, m, &plan->said.messages) {
+	LIST_EACH (const struct import_message, m, &said->messages) {
 		if (m->line)
 			fprintf(stderr, "Zeile %" PRId64, m->line);
 		if (m->column.n)
 			fprintf(stderr, ", Spalte »" STR_FMT "«", STR_ARG(m->column));
 		fprintf(stderr, "%s" STR_FMT "\n", m->line ? ": " : "", STR_ARG(m->words));
 	}
-	if (plan->said.more)
-		fprintf(stderr, "und %" PRId64 " weitere Meldungen\n", plan->said.more);
+	if (said->more)
+		fprintf(stderr, "und %" PRId64 " weitere Meldungen\n", said->more);
 	fputs("Übernommen wurde nichts.\n", stderr);
 	return EXIT_FOUND;
+}
+
+static const char *taken(bool looked)
+{
+	return looked ? "Nur angesehen, nichts geändert." : "Übernommen.";
 }
 
 static int say_result(const struct import_plan *plan, bool looked)
 {
 	printf("%" PRId64 " Zeilen: %" PRId64 " neue Stellen, %" PRId64 " neue Personen, %" PRId64
 	       " neue Besetzungen; %" PRId64 " Besetzungen waren schon da.\n%s\n",
-	       plan->rows, plan->new_posts, plan->new_people, plan->new_shares, plan->known,
-	       looked ? "Nur angesehen, nichts geändert." : "Übernommen.");
+	       plan->rows, plan->new_posts, plan->new_people, plan->new_shares, plan->known, taken(looked));
 	return EXIT_DONE;
 }
 
-static int run_import(struct program *p, const struct tenant *centre, const struct csv *table, str bytes, bool look)
+static int import_staff(struct program *p, const struct tenant *centre, const struct csv *table, str bytes, bool look)
 {
 	struct import_plan plan;
 	struct import_in in = { .centre = centre,
@@ -80,8 +86,41 @@ static int run_import(struct program *p, const struct tenant *centre, const stru
 	err e = look ? import_look(&p->cx, centre, table, &plan)
 	             : db_tx(&p->cx, "staff import", import_take_in_tx, &in, &plan, sizeof plan);
 	if ((e == OK || e == E_INVALID) && plan.said.messages.n)
-		return say_messages(&plan);
+		return say_messages(&plan.said);
 	return e == OK ? say_result(&plan, look) : program_fail(p, e);
+}
+
+static err take_costs_in_tx(struct cx *cx, const void *in, void *ret)
+{
+	return grant_cost_import_take(cx, in, ret);
+}
+
+static int import_costs(struct program *p, const struct tenant *centre, const struct csv *table, str bytes, bool look)
+{
+	struct grant_cost_import plan;
+	struct import_in in = { .centre = centre, .table = table, .hash = crypt_hash_parts(p->mem, &bytes, 1) };
+	err e = look ? grant_cost_import_look(&p->cx, centre, table, &plan)
+	             : db_tx(&p->cx, "cost import", take_costs_in_tx, &in, &plan, sizeof plan);
+	if ((e == OK || e == E_INVALID) && plan.said.messages.n)
+		return say_messages(&plan.said);
+	if (e != OK)
+		return program_fail(p, e);
+	printf("%" PRId64 " Zeilen: %" PRId64 " neue Ausgaben und Einnahmen; %" PRId64 " waren schon da.\n%s\n",
+	       plan.rows, plan.fresh, plan.known, taken(look));
+	return EXIT_DONE;
+}
+
+static const struct table_kind {
+	const char *name;
+	int (*run)(struct program *p, const struct tenant *centre, const struct csv *table, str bytes, bool look);
+} kinds[] = { { "staff", import_staff }, { "costs", import_costs } };
+
+static const struct table_kind *kind_called(const char *name)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (!strcmp(name, kinds[i].name))
+			return &kinds[i];
+	return NULL;
 }
 
 int command_import(struct program *p)
@@ -93,8 +132,9 @@ int command_import(struct program *p)
 	struct table_fault fault;
 	if (program_leftover(p))
 		return EXIT_USAGE;
-	if (p->argc != 3 || strcmp(p->argv[1], "staff") || !slug.p) {
-		fputs("scharnier import: erwartet staff, --centre KI und eine Datei (oder - für die "
+	const struct table_kind *kind = p->argc == 3 ? kind_called(p->argv[1]) : NULL;
+	if (!kind || !slug.p) {
+		fputs("scharnier import: erwartet staff oder costs, --centre KI und eine Datei (oder - für die "
 		      "Standardeingabe).\n",
 		      stderr);
 		return EXIT_USAGE;
@@ -112,5 +152,5 @@ int command_import(struct program *p)
 	}
 	if (e == OK)
 		e = tenant_by_slug(&p->cx, slug, &centre);
-	return e == OK ? run_import(p, &centre, &table, bytes, look) : program_fail(p, e);
+	return e == OK ? kind->run(p, &centre, &table, bytes, look) : program_fail(p, e);
 }

@@ -30,8 +30,8 @@ static const struct command commands[] = {
 	  "scharnier user password LOGIN                                     (Passwort von der Standardeingabe)\n"
 	  "  Rollen: head specialist administrator authority ministry lasi technical\n" COMMON,
 	  command_user },
-	{ "import", "übernimmt den Stellenplan eines KI aus einer Tabelle",
-	  "scharnier import staff --centre KI DATEI.csv [--look] [--json]\n"
+	{ "import", "übernimmt Stellenplan oder Ausgaben eines KI aus einer Tabelle",
+	  "scharnier import staff|costs --centre KI DATEI [--look] [--json]\n"
 	  "  Alle Zeilen oder keine; Meldungen nennen die Zeile. --look: nur ansehen. DATEI -: "
 	  "Standardeingabe.\n" COMMON,
 	  command_import },

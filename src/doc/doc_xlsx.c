@@ -241,7 +241,7 @@ static void put_checks(struct sheet *s)
 			continue;
 		if (check_of(s, lists, column, &r->fields[i], &check))
 			worksheet_data_validation_range(s->page, s->head_row + 1, column,
-			                                s->row + (lxw_row_t)s->table->to_fill, column, &check);
+			                                s->row + (lxw_row_t)s->table->to_fill - 1, column, &check);
 		s->column_formats[column] = format_of(s, &r->fields[i]);
 		if (s->widths[column] < FILL_WIDTH)
 			s->widths[column] = FILL_WIDTH;
