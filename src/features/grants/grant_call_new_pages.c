@@ -202,8 +202,8 @@ static err one_row(struct cx *cx, void *self, int64_t line, const void *row_, st
 	if (granted && left != row->left_cents)
 		*LIST_ADD(cx->mem, r->changes, struct call_change) =
 		        (struct call_change){ granted->label, row->left_cents, left };
-	for (size_t i = 0; i < GRANT_CALL_ITEMS; i++)
-		if (str_is(row->item, grant_call_items[i]))
+	for (size_t i = 0; i < GRANT_ITEMS; i++)
+		if (str_is(row->item, grant_items[i]))
 			r->in->cents[i] = row->cents;
 	return OK;
 }
