@@ -5,6 +5,7 @@
 #include "core/sheet_pages.h"
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
+#include "features/forwarding/forwarding.h"
 #include "features/grants/grants.h"
 #include "features/interpreters/interpreters.h"
 #include "features/quality/quality.h"
@@ -21,6 +22,7 @@ const struct feature *const program_features[] = { &core_feature,
 	                                           &activities_feature,
 	                                           &quality_feature,
 	                                           &interpreters_feature,
+	                                           &forwarding_feature,
 	                                           &reports_feature,
 	                                           &grants_feature,
 	                                           &sheet_feature,

@@ -10,6 +10,32 @@ int64_t money_times(int64_t cents, int64_t thousandths)
 	return (int64_t)rounded;
 }
 
+void money_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret)
+{
+	__int128 sum = 0;
+	int64_t left = cents;
+	for (size_t i = 0; i < n; i++)
+		sum += weights[i];
+	for (size_t i = 0; i < n; i++) {
+		ASSERT(cents >= 0 && weights[i] >= 0 && weights[i] <= 1000000000);
+		ret[i] = sum ? (int64_t)((__int128)cents * weights[i] / sum) : 0;
+		left -= ret[i];
+	}
+	for (; sum && left > 0; left--) { /* fewer than n cents: each share gets one at most */
+		size_t most = n;
+		__int128 largest = -1;
+		for (size_t i = 0; i < n; i++) {
+			__int128 rest = (__int128)cents * weights[i] - (__int128)ret[i] * sum; /* below 0: has its cent */
+			if (rest > largest) {
+				largest = rest;
+				most = i;
+			}
+		}
+		ASSERT(most < n);
+		ret[most]++;
+	}
+}
+
 static bool digit(str s, size_t i)
 {
 	return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';

@@ -6,6 +6,11 @@
 /* cents x thousandths / 1000, rounded half away from zero to a cent. Overflow is a bug (ASSERT). */
 int64_t money_times(int64_t cents, int64_t thousandths);
 
+/* Splits an amount by weights, none of them negative: the shares always add up to it. Each gets what its weight gives,
+ * rounded down to a cent; the cents left over go to the largest remainders (equal ones: to the first). Without any
+ * weight the shares are 0, and nothing adds up. Weights up to a thousand million. */
+void money_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret);
+
 /* Reads "1.234,56", "1234,5", "1234", "57.000 €" (and "1234.56" if it has exactly two decimals). No more than two
  * decimals. False if it is no amount. */
 bool money_parse(str s, int64_t *ret_cents);

@@ -180,6 +180,28 @@ static void what_a_field_shows_reads_back(void **state UNUSED)
 	}
 }
 
+/* T19: 70,289.82 € a year for the ten towns of the Kreis Höxter, and other splits: they always add up. */
+static void shares_add_up_to_the_amount(void **state)
+{
+	(void)state;
+	static const int64_t towns[] = { 289, 153, 129, 79, 82, 46, 87, 73, 137, 83 };
+	int64_t shares[10], sum = 0;
+	money_split(7028982, towns, 10, shares);
+	for (int i = 0; i < 10; i++)
+		sum += shares[i];
+	assert_int_equal(sum, 7028982);
+	const int64_t thirds[] = { 1, 1, 1 };
+	money_split(100, thirds, 3, shares);
+	assert_int_equal(shares[0], 34); /* the cent that is left goes to the first of equal remainders */
+	assert_int_equal(shares[1], 33);
+	money_split(5, (const int64_t[]){ 0, 3, 1 }, 3, shares);
+	assert_int_equal(shares[0], 0); /* 0 / 3.75 / 1.25 */
+	assert_int_equal(shares[1], 4);
+	assert_int_equal(shares[2], 1);
+	money_split(5, (const int64_t[]){ 0, 0 }, 2, shares);
+	assert_int_equal(shares[0] + shares[1], 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +209,7 @@ int main(void)
 		cmocka_unit_test(typed_amounts),
 		cmocka_unit_test(typed_amounts_that_are_none),
 		cmocka_unit_test(typed_decimals),
+		cmocka_unit_test(shares_add_up_to_the_amount),
 		cmocka_unit_test(printed_money),
 		cmocka_unit_test(printed_numbers),
 		cmocka_unit_test(what_a_field_shows_reads_back),

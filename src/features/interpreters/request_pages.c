@@ -15,7 +15,7 @@
 #include "features/interpreters/pool_link.h"
 
 static const struct field asked_fields[] = {
-	ASKED("easy", KIND_BOOL),
+	ASKED_EASY,
 	ASKED("like", KIND_TEXT, .max = 64),
 };
 const struct record request_asked_rec = ASKED_RECORD(asked_fields);

@@ -3,6 +3,7 @@
  */
 #ifndef FEATURES_INTERPRETERS_REQUEST_PAGES_H
 #define FEATURES_INTERPRETERS_REQUEST_PAGES_H
+#include "core/easy.h"
 #include "core/form.h"
 #include "core/route.h"
 #include "features/interpreters/booking_ask.h"
@@ -51,9 +52,6 @@ err received_job_run(struct cx *cx, const struct job *job);
 extern const struct sql request_mail_sql[];
 
 /* --- what they share (request_parts.c) ---------------------------------------------------------------------------- */
-/* The reader wants easy words: "<key>.easy" where there is such a word, else the word itself. */
-bool easy_wanted(const struct request *rq);
-str easy_word(struct cx *cx, bool easy, const char *key);
 /* A line of facts: label, value, and the field of the form that says it. */
 struct fact {
 	str label, value, field;

@@ -30,19 +30,6 @@ static const struct field group_fields[] = {
 };
 const struct record ask_group_rec = RECORD("ask_group", struct ask_group, group_fields);
 
-/* --- words -------------------------------------------------------------------------------------------------------- */
-
-bool easy_wanted(const struct request *rq)
-{
-	return str_is(route_asked(rq, "easy"), "1");
-}
-
-str easy_word(struct cx *cx, bool easy, const char *key)
-{
-	str plainer = str_print(cx->mem, "%s.easy", key);
-	return word(cx->words, cx->mem, easy && words_has(cx->words, plainer) ? plainer.p : key);
-}
-
 void fact_add(struct cx *cx, struct list *facts, const char *key, str value, const char *field)
 {
 	if (!str_blank(value))
@@ -64,16 +51,6 @@ str request_when(struct cx *cx, instant starts_at, instant ends_at, bool written
 }
 
 /* --- the form ----------------------------------------------------------------------------------------------------- */
-
-static void make_easy(struct cx *cx, struct form_field *f)
-{
-	str label = str_print(cx->mem, "request_form." STR_FMT ".easy", STR_ARG(f->name));
-	str hint = str_print(cx->mem, "request_form." STR_FMT ".hint.easy", STR_ARG(f->name));
-	if (words_has(cx->words, label))
-		f->label = word(cx->words, cx->mem, label.p);
-	if (words_has(cx->words, hint) && f->hint.p)
-		f->hint = word(cx->words, cx->mem, hint.p);
-}
 
 static const struct form_field *field_of(const struct form *form, const char *name)
 {
@@ -170,7 +147,7 @@ void ask_groups(struct cx *cx, const struct form *form, const struct ask_layout 
 			mine->autocomplete = autocomplete_of(l->fields[i]);
 			mine->optional &= !mostly_needed(l->fields[i]);
 			if (easy)
-				make_easy(cx, mine);
+				easy_field(cx, &request_form_rec, mine);
 			g->opened |= mine->error.p || !str_blank(mine->typed);
 		}
 	}
