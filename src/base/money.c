@@ -25,7 +25,8 @@ void money_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret)
 		size_t most = n;
 		__int128 largest = -1;
 		for (size_t i = 0; i < n; i++) {
-			__int128 rest = (__int128)cents * weights[i] - (__int128)ret[i] * sum; /* below 0: has its cent */
+			__int128 rest =
+			        (__int128)cents * weights[i] - (__int128)ret[i] * sum; /* below 0: has its cent */
 			if (rest > largest) {
 				largest = rest;
 				most = i;

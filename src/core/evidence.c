@@ -202,9 +202,8 @@ void evidence_send(struct cx *cx, struct res *rs, const struct evidence *e)
 {
 	res_text(rs, 200, sniff_media(sniff_of_code(e->type)), e->content);
 	res_header(rs, "Content-Disposition", disposition(cx, e));
+	/* Beside the policy of all answers, which also says nosniff and no-store: of two policies both hold. */
 	res_header(rs, "Content-Security-Policy", S("default-src 'none'; sandbox"));
-	res_header(rs, "X-Content-Type-Options", S("nosniff"));
-	res_header(rs, "Cache-Control", S("private, no-store"));
 }
 
 /* --- when their time is over -------------------------------------------------------------------------------------- */

@@ -225,11 +225,11 @@ static err fill_files(struct cx *cx, const struct own_bid *o, int64_t line_id, s
 	TRY(evidence_list(cx, &forward_vouchers, o->centre.id, o->shown.bid.id, &all));
 	LIST_EACH (const struct evidence, e, &all)
 		if (e->part_id == line_id)
-			*LIST_ADD(cx->mem, ret, struct file_row) = (struct file_row){
-				e->name, e->type, e->scan,
-				own_path(cx, o, str_print(cx->mem, "/files/%" PRId64, e->id).p),
-				own_path(cx, o, str_print(cx->mem, "/files/%" PRId64 "/remove", e->id).p)
-			};
+			*LIST_ADD(cx->mem, ret, struct file_row) =
+			        (struct file_row){ e->name, e->type, e->scan,
+				                   own_path(cx, o, str_print(cx->mem, "/files/%" PRId64, e->id).p),
+				                   own_path(cx, o,
+				                            str_print(cx->mem, "/files/%" PRId64 "/remove", e->id).p) };
 	return OK;
 }
 

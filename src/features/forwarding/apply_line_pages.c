@@ -114,7 +114,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		               .csrf = session_form_token(cx),
 		               .version = a.own.shown.bid.version };
 	a.line.version = p.version;
-	*form = form_of(cx, rq->http, &forward_line_form_rec, &a.line, line_path(cx, &a, ""), "apply.save_line", p.back);
+	*form = form_of(cx, rq->http, &forward_line_form_rec, &a.line, line_path(cx, &a, ""), "apply.save_line",
+	                p.back);
 	form->version = str_print(cx->mem, "%" PRId64, p.version);
 	fit_form(cx, &a, form);
 	p.form = form;
@@ -132,7 +133,8 @@ static const char *field_of(const char *key)
 {
 	if (!strcmp(key, "block.use_too_low"))
 		return "use_percent";
-	if (!strcmp(key, "block.plan_too_low") || !strcmp(key, "block.plan_missing") || !strcmp(key, "block.too_little"))
+	if (!strcmp(key, "block.plan_too_low") || !strcmp(key, "block.plan_missing") ||
+	    !strcmp(key, "block.too_little"))
 		return "planned_cents";
 	return "units";
 }
@@ -155,9 +157,9 @@ static err check(struct cx *cx, const struct asked *a)
 	if (!m->refused)
 		return OK;
 	const struct block_note *n = LIST_AT(&m->notes, struct block_note, m->notes.n - 1);
-	return problem_add(cx, field_of(n->key), n->key,
-	                   ARGS({ "n", say_int(cx->words, cx->mem, n->n) },
-	                        { "cents", say_money(cx->words, cx->mem, n->cents) }));
+	return problem_add(
+	        cx, field_of(n->key), n->key,
+	        ARGS({ "n", say_int(cx->words, cx->mem, n->n) }, { "cents", say_money(cx->words, cx->mem, n->cents) }));
 }
 
 static err save(struct cx *cx, const struct request *rq, struct asked *a)

@@ -115,7 +115,8 @@ static err show_apply(struct cx *cx, const struct request *rq, struct res *rs, i
 	for (const struct problem *x = cx->problems; x; x = x->next)
 		LIST_ADD(cx->mem, &p.problems, struct said)->text = word_args(cx->words, cx->mem, x->key, x->args);
 	if (status != 200 && cx->fault.key && !cx->problems)
-		LIST_ADD(cx->mem, &p.problems, struct said)->text = word_args(cx->words, cx->mem, cx->fault.key, cx->fault.args);
+		LIST_ADD(cx->mem, &p.problems, struct said)->text =
+		        word_args(cx->words, cx->mem, cx->fault.key, cx->fault.args);
 	return page_show(cx, rq->http, rs, status, &page_apply, &p);
 }
 
@@ -170,8 +171,8 @@ err apply_start_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == OK)
 		e = start(cx, rq, &typed, &code);
 	if (e == OK)
-		return page_done(cx, rq->http, rs,
-		                 str_print(cx->mem, "/apply/bids/" STR_FMT "%s", STR_ARG(code), easy), "apply.started");
+		return page_done(cx, rq->http, rs, str_print(cx->mem, "/apply/bids/" STR_FMT "%s", STR_ARG(code), easy),
+		                 "apply.started");
 	return e == E_INVALID || e == E_NOTFOUND ? show_apply(cx, rq, rs, e == E_INVALID ? 422 : 404) : e;
 }
 
@@ -196,7 +197,7 @@ err own_bid_load(struct cx *cx, const struct request *rq, struct own_bid *o)
 str own_path(struct cx *cx, const struct own_bid *o, const char *tail)
 {
 	return str_print(cx->mem, "/apply/bids/" STR_FMT "%s%s", STR_ARG(o->code), tail,
-	                 !o->easy                    ? ""
+	                 !o->easy                     ? ""
 	                 : str_has(str_of(tail), "?") ? "&easy=1"
 	                                              : "?easy=1");
 }
@@ -277,12 +278,11 @@ static err fill_parts(struct cx *cx, const struct own_bid *o, struct own_page *p
 	TRY(bid_gaps(cx, &o->centre, &o->shown.round, &o->shown.bid, &gaps));
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		bool done = !is_missing(&gaps, parts[i].step);
-		*LIST_ADD(cx->mem, &p->parts, struct part) = (struct part){
-			.text = easy_word(cx, o->easy, parts[i].key),
-			.state = word(cx->words, cx->mem, done ? "apply.part_done" : "apply.part_open"),
-			.path = own_path(cx, o, parts[i].tail),
-			.done = done
-		};
+		*LIST_ADD(cx->mem, &p->parts, struct part) =
+		        (struct part){ .text = easy_word(cx, o->easy, parts[i].key),
+			               .state = word(cx->words, cx->mem, done ? "apply.part_done" : "apply.part_open"),
+			               .path = own_path(cx, o, parts[i].tail),
+			               .done = done };
 	}
 	p->check_path = own_path(cx, o, "/check");
 	return OK;

@@ -47,8 +47,12 @@ static void fill_frame(struct cx *cx, const struct own_bid *o, const char *tail,
 static str autocomplete_of(str name)
 {
 	static const char *const known[][2] = {
-		{ "name", "organization" }, { "contact_name", "name" },      { "street", "street-address" },
-		{ "postcode", "postal-code" }, { "place", "address-level2" }, { "email", "email" },
+		{ "name", "organization" },
+		{ "contact_name", "name" },
+		{ "street", "street-address" },
+		{ "postcode", "postal-code" },
+		{ "place", "address-level2" },
+		{ "email", "email" },
 		{ "phone", "tel" },
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -80,7 +84,8 @@ static err stale_or(struct cx *cx, err e)
 	return problem_add(cx, "", "forward.stale_draft", NO_ARGS);
 }
 
-/* --- who, how to reach, where the money goes ----------------------------------------------------------------------- */
+/* --- who, how to reach, where the money goes -----------------------------------------------------------------------
+ */
 
 static const struct part {
 	const char *tail, *words;
@@ -257,9 +262,10 @@ static str rate_of(struct cx *cx, const struct block_rule *r)
 		return word(cx->words, cx->mem, r->in_force ? "forward.amount_unknown" : "block.no_rule");
 	if (!cents.has)
 		return STR_NONE;
-	return word_args(cx->words, cx->mem, r->block->item ? "apply.rate_lump" : "apply.rate_most",
-	                 ARGS({ "cents", say_money(cx->words, cx->mem, cents.v) },
-	                      { "unit", word(cx->words, cx->mem, str_print(cx->mem, "block_per.%s", r->block->unit).p) }));
+	return word_args(
+	        cx->words, cx->mem, r->block->item ? "apply.rate_lump" : "apply.rate_most",
+	        ARGS({ "cents", say_money(cx->words, cx->mem, cents.v) },
+	             { "unit", word(cx->words, cx->mem, str_print(cx->mem, "block_per.%s", r->block->unit).p) }));
 }
 
 err apply_blocks_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -273,9 +279,14 @@ err apply_blocks_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(own_bid_load(cx, rq, &o));
 	TRY(must_be_draft(cx, &o));
 	fill_frame(cx, &o, "/blocks", "blocks", &frame);
-	p = (struct blocks_page){ .title = frame.title, .lead = frame.lead, .name = frame.name,
-		                  .easy_path = frame.easy_path, .easy_text = frame.easy_text, .back = frame.back,
-		                  .csrf = frame.csrf, .version = frame.version };
+	p = (struct blocks_page){ .title = frame.title,
+		                  .lead = frame.lead,
+		                  .name = frame.name,
+		                  .easy_path = frame.easy_path,
+		                  .easy_text = frame.easy_text,
+		                  .back = frame.back,
+		                  .csrf = frame.csrf,
+		                  .version = frame.version };
 	TRY(bid_lines(cx, o.centre.id, o.shown.bid.id, &lines));
 	TRY(line_views(cx, &o.centre, &o.shown.round, &lines, NULL, &p.lines, &sum));
 	LIST_EACH (struct line_view, v, &p.lines)

@@ -26,10 +26,9 @@ const struct block blocks[] = { LUMP("renovation", "a", "room", .room = true, .b
 	                        COST("democracy", "4", "piece", .room = false),
 	                        COST("training", "5", "piece", .room = false),
 	                        { 0 } };
-static const char *const codes[] = { "renovation",    "equipment", "running", "digital",  "accompaniment",
-	                             "meeting",       "print",     "internet", "translation", "speaker",
-	                             "exchange",      "place",     "rent",    "together", "information",
-	                             "democracy",     "training",  NULL };
+static const char *const codes[] = { "renovation", "equipment", "running",     "digital",   "accompaniment", "meeting",
+	                             "print",      "internet",  "translation", "speaker",   "exchange",      "place",
+	                             "rent",       "together",  "information", "democracy", "training",      NULL };
 const struct choices block_choices = { "block", codes };
 
 const struct block *block_of_code(str code)

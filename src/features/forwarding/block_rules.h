@@ -6,7 +6,8 @@
  *
  * Order of the checks, each with its message: offered by the round; a rule in force; share of use; planned costs; units
  * against rooms, the rulebook, the round and the building; amount; ceiling per applicant (cut from the last line on).
- * An amount that the rulebook does not know stays unknown: it is neither 0 nor part of a sum that claims to be complete.
+ * An amount that the rulebook does not know stays unknown: it is neither 0 nor part of a sum that claims to be
+ * complete.
  */
 #ifndef FEATURES_FORWARDING_BLOCK_RULES_H
 #define FEATURES_FORWARDING_BLOCK_RULES_H
@@ -31,15 +32,15 @@ bool block_of_programme(const struct block *b, str programme);
 /* The rules that hold for a block in a round. */
 struct block_rule {
 	const struct block *block;
-	bool in_force;             /* lump sums: the rulebook has a rule of that day */
-	struct maybe lump_cents;   /* of the rulebook; absent with in_force: not known */
-	struct maybe lump_units;   /* the most that the rulebook allows */
-	str code, source, mark;    /* of that rule */
-	struct maybe unit_cents;   /* local: the most for a unit */
-	struct maybe most_units;   /* local */
-	struct maybe min_cents;    /* local: the least for a unit that is worth an application */
-	struct maybe use_percent;  /* local: the least share of use */
-	struct maybe above_cents;  /* local: planned costs must be more than that */
+	bool in_force;            /* lump sums: the rulebook has a rule of that day */
+	struct maybe lump_cents;  /* of the rulebook; absent with in_force: not known */
+	struct maybe lump_units;  /* the most that the rulebook allows */
+	str code, source, mark;   /* of that rule */
+	struct maybe unit_cents;  /* local: the most for a unit */
+	struct maybe most_units;  /* local */
+	struct maybe min_cents;   /* local: the least for a unit that is worth an application */
+	struct maybe use_percent; /* local: the least share of use */
+	struct maybe above_cents; /* local: planned costs must be more than that */
 };
 struct block_terms {
 	struct list rules;          /* struct block_rule: the blocks that are offered */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail
 #include <string.h>
 
 #include "features/forwarding/block_rules.h"

@@ -18,7 +18,8 @@ const struct choices forward_kind_choices = { "forward_kind", kinds };
 	              .max = 100000),                                                                                  \
 	        FIELD(struct forward_bid, employees, KIND_INT, .maybe = true, .input = true, .max = 100000),           \
 	        FIELD(struct forward_bid, helpers, KIND_INT, .maybe = true, .input = true, .max = 100000),             \
-	        FIELD(struct forward_bid, about, KIND_TEXT, .input = true, .required = true, .lines = true, .max = 2000)
+	        FIELD(struct forward_bid, about, KIND_TEXT, .input = true, .required = true, .lines = true,            \
+	              .max = 2000)
 static const struct field bid_fields[] = {
 	FIELD(struct forward_bid, id, KIND_INT),
 	FIELD(struct forward_bid, version, KIND_INT, .hidden = true),
@@ -94,7 +95,8 @@ const struct record forward_line_form_rec = RECORD("forward_line", struct forwar
 	" FROM forward_line WHERE centre_id = $1 AND bid_id = $2"
 enum { FIND, CONTACT, LINES, ONE_LINE, EVENTS, ADD_EVENT, FREE_ROUND, FREE_QUOTA };
 const struct sql forward_bid_sql[] = {
-	[FIND] = { "SELECT b.id, b.version, b.centre_id, b.round_id, b.name, b.kind, b.ags8, m.name AS town, b.volunteers,"
+	[FIND] = { "SELECT b.id, b.version, b.centre_id, b.round_id, b.name, b.kind, b.ags8, m.name AS town, "
+	           "b.volunteers,"
 	           " b.employees, b.helpers, b.about, b.asked_cents FROM forward_bid b LEFT JOIN municipality m ON"
 	           " m.ags8 = b.ags8 WHERE b.centre_id = $1 AND b.id = $2",
 	           "ii" },
@@ -104,14 +106,16 @@ const struct sql forward_bid_sql[] = {
 	[LINES] = { LINE " ORDER BY id LIMIT 100", "ii" },
 	[ONE_LINE] = { LINE " AND id = $3", "iii" },
 	[EVENTS] = { EVENT " WHERE bid_id = $2 AND centre_id = $1 ORDER BY seq LIMIT 500", "ii" },
-	[ADD_EVENT] = { "INSERT INTO forward_event (bid_id, centre_id, seq, kind, turns, day, at, actor, cents, points, "
+	[ADD_EVENT] = { "INSERT INTO forward_event (bid_id, centre_id, seq, kind, turns, day, at, actor, cents, "
+	                "points, "
 	                "note)"
 	                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 	                "iiisidtsiis" },
 	[FREE_ROUND] = { "UPDATE forward_round SET granted_cents = granted_cents - $3 WHERE centre_id = $1 AND id ="
 	                 " (SELECT round_id FROM forward_bid WHERE id = $2)",
 	                 "iii" },
-	[FREE_QUOTA] = { "UPDATE forward_quota SET granted_cents = granted_cents - $3 WHERE centre_id = $1 AND round_id ="
+	[FREE_QUOTA] = { "UPDATE forward_quota SET granted_cents = granted_cents - $3 WHERE centre_id = $1 AND "
+	                 "round_id ="
 	                 " (SELECT round_id FROM forward_bid WHERE id = $2) AND ags8 ="
 	                 " (SELECT ags8 FROM forward_bid WHERE id = $2)",
 	                 "iii" },
@@ -146,8 +150,8 @@ err bid_lines(struct cx *cx, int64_t centre_id, int64_t bid_id, struct list *ret
 
 err bid_line(struct cx *cx, int64_t centre_id, int64_t bid_id, int64_t id, struct forward_line *ret)
 {
-	return bid_or_words(
-	        cx, db_row(cx, &forward_bid_sql[ONE_LINE], &forward_line_rec, ret, V(centre_id, bid_id, id)));
+	return bid_or_words(cx,
+	                    db_row(cx, &forward_bid_sql[ONE_LINE], &forward_line_rec, ret, V(centre_id, bid_id, id)));
 }
 
 err bid_events(struct cx *cx, int64_t centre_id, int64_t bid_id, struct list *ret)
@@ -197,8 +201,8 @@ static err moved_on(struct cx *cx)
 static err add_event(struct cx *cx, int64_t centre_id, const struct forward_event *e)
 {
 	err wrong = db_exec(cx, &forward_bid_sql[ADD_EVENT], NULL,
-	                    V(e->bid_id, centre_id, e->seq, e->kind, forward_stage_after(e->kind).p != NULL, e->day, e->at,
-	                      e->actor, e->cents, e->points, e->note));
+	                    V(e->bid_id, centre_id, e->seq, e->kind, forward_stage_after(e->kind).p != NULL, e->day,
+	                      e->at, e->actor, e->cents, e->points, e->note));
 	if (wrong == E_INVALID) /* of two who write at once, the second finds the number taken */
 		return moved_on(cx);
 	TRY(wrong);

@@ -38,7 +38,8 @@ extern const struct record forward_line_rec;
 extern const struct record forward_line_form_rec;
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
-err bid_find(struct cx *cx, int64_t centre_id, int64_t id, struct forward_bid *ret) MUST; /* E_NOTFOUND forward.no_bid */
+err bid_find(struct cx *cx, int64_t centre_id, int64_t id,
+             struct forward_bid *ret) MUST; /* E_NOTFOUND forward.no_bid */
 err bid_contact(struct cx *cx, int64_t centre_id, int64_t bid_id, struct forward_contact *ret) MUST; /* none: empty */
 err bid_lines(struct cx *cx, int64_t centre_id, int64_t bid_id, struct list *ret) MUST; /* struct forward_line */
 err bid_line(struct cx *cx, int64_t centre_id, int64_t bid_id, int64_t id, struct forward_line *ret) MUST;
@@ -69,7 +70,7 @@ err bid_change_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
 /* What is still missing before it can be sent: struct bid_gap. */
 struct bid_gap {
-	const char *key; /* the word */
+	const char *key;  /* the word */
 	const char *step; /* where it is said: group contact bank lines */
 };
 err bid_gaps(struct cx *cx, const struct tenant *centre, const struct forward_round *r, const struct forward_bid *b,

@@ -37,13 +37,16 @@ const struct sql forward_decide_sql[] = {
 	[NEWEST] = { "SELECT p.id, p.bid_id, p.verdict, p.cents, p.reason, p.content_hash, p.proposed_by, a.name AS"
 	             " proposed_by_name, p.proposed_at, d.name AS decided_by_name, COALESCE(x.agreed, 0) AS agreed"
 	             " FROM forward_proposal p JOIN account a ON a.id = p.proposed_by LEFT JOIN forward_decision x ON"
-	             " x.proposal_id = p.id LEFT JOIN account d ON d.id = x.decided_by WHERE p.centre_id = $1 AND p.bid_id = $2"
+	             " x.proposal_id = p.id LEFT JOIN account d ON d.id = x.decided_by WHERE p.centre_id = $1 AND "
+	             "p.bid_id = $2"
 	             " ORDER BY p.id DESC LIMIT 1",
 	             "ii" },
-	[SHARES] = { "SELECT line_id, cents FROM forward_share WHERE centre_id = $1 AND proposal_id = $2 ORDER BY line_id"
+	[SHARES] = { "SELECT line_id, cents FROM forward_share WHERE centre_id = $1 AND proposal_id = $2 ORDER BY "
+	             "line_id"
 	             " LIMIT 100",
 	             "ii" },
-	[GRANTED] = { "SELECT s.line_id, s.cents FROM forward_decision d JOIN forward_share s ON s.proposal_id = d.proposal_id"
+	[GRANTED] = { "SELECT s.line_id, s.cents FROM forward_decision d JOIN forward_share s ON s.proposal_id = "
+	              "d.proposal_id"
 	              " WHERE d.centre_id = $1 AND d.bid_id = $2 AND d.agreed = 1 ORDER BY s.line_id LIMIT 100",
 	              "ii" },
 	[ADD] = { "INSERT INTO forward_proposal (bid_id, centre_id, verdict, cents, reason, content_hash, proposed_by, "
@@ -56,10 +59,12 @@ const struct sql forward_decide_sql[] = {
 	             "iiiisiits" },
 	[BOOK_ROUND] = { "UPDATE forward_round SET granted_cents = granted_cents + $3 WHERE centre_id = $1 AND id = $2",
 	                 "iii" },
-	[BOOK_QUOTA] = { "UPDATE forward_quota SET granted_cents = granted_cents + $4 WHERE centre_id = $1 AND round_id = $2"
+	[BOOK_QUOTA] = { "UPDATE forward_quota SET granted_cents = granted_cents + $4 WHERE centre_id = $1 AND "
+	                 "round_id = $2"
 	                 " AND ags8 = $3",
 	                 "iisi" },
-	[TOWN_LEFT] = { "SELECT quota_cents - granted_cents AS n FROM forward_quota WHERE centre_id = $1 AND round_id = $2 AND"
+	[TOWN_LEFT] = { "SELECT quota_cents - granted_cents AS n FROM forward_quota WHERE centre_id = $1 AND round_id "
+	                "= $2 AND"
 	                " ags8 = $3",
 	                "iis" },
 	{ 0 },
@@ -246,7 +251,9 @@ err proposal_decide_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	const struct bid_step step = { .centre_id = d->centre_id,
 		                       .bid_id = b.id,
 		                       .seen = d->seen,
-		                       .kind = !d->agree ? "sent_back" : grant ? "granted" : "refused",
+		                       .kind = !d->agree ? "sent_back"
+		                               : grant   ? "granted"
+		                                         : "refused",
 		                       .cents = grant ? MAYBE(p.cents) : (struct maybe){ 0 },
 		                       .note = d->agree ? p.reason : d->note };
 	TRY(bid_step_in_tx(cx, &step, NULL));

@@ -8,31 +8,53 @@
 #include "features/forwarding/forward_bid.h"
 #include "features/forwarding/forward_mail.h"
 
-enum { SAME, START, TOUCH, SAVE_GROUP, SAVE_CONTACT, SAVE_BANK, ADD_LINE, SAVE_LINE, DROP_LINE, COUNT_LINES, ASK_LINE, ASK };
+enum {
+	SAME,
+	START,
+	TOUCH,
+	SAVE_GROUP,
+	SAVE_CONTACT,
+	SAVE_BANK,
+	ADD_LINE,
+	SAVE_LINE,
+	DROP_LINE,
+	COUNT_LINES,
+	ASK_LINE,
+	ASK
+};
 const struct sql forward_draft_sql[] = {
-	[SAME] = { "SELECT COALESCE(MAX(id), 0) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2 AND form_key = $3",
+	[SAME] = { "SELECT COALESCE(MAX(id), 0) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2 AND "
+	           "form_key = $3",
 	           "iis" },
 	[START] = { "INSERT INTO forward_bid (centre_id, round_id, form_key) VALUES ($1, $2, $3) RETURNING id", "iis" },
-	[TOUCH] = { "UPDATE forward_bid SET version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = $3", "iii" },
-	[SAVE_GROUP] = { "UPDATE forward_bid SET name = $3, kind = $4, ags8 = $5, volunteers = $6, employees = $7, helpers = $8,"
+	[TOUCH] = { "UPDATE forward_bid SET version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = $3",
+	            "iii" },
+	[SAVE_GROUP] = { "UPDATE forward_bid SET name = $3, kind = $4, ags8 = $5, volunteers = $6, employees = $7, "
+	                 "helpers = $8,"
 	                 " about = $9 WHERE centre_id = $1 AND id = $2",
 	                 "iisssiiis" },
-	[SAVE_CONTACT] = { "INSERT INTO forward_contact (centre_id, bid_id, contact_name, street, postcode, place, phone, email)"
-	                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (bid_id) DO UPDATE SET contact_name = $3,"
+	[SAVE_CONTACT] = { "INSERT INTO forward_contact (centre_id, bid_id, contact_name, street, postcode, place, "
+	                   "phone, email)"
+	                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (bid_id) DO UPDATE SET contact_name = "
+	                   "$3,"
 	                   " street = $4, postcode = $5, place = $6, phone = $7, email = $8",
 	                   "iissssss" },
-	[SAVE_BANK] = { "INSERT INTO forward_contact (centre_id, bid_id, iban, bank, holder) VALUES ($1, $2, $3, $4, $5)"
+	[SAVE_BANK] = { "INSERT INTO forward_contact (centre_id, bid_id, iban, bank, holder) VALUES ($1, $2, $3, $4, "
+	                "$5)"
 	                " ON CONFLICT (bid_id) DO UPDATE SET iban = $3, bank = $4, holder = $5",
 	                "iisss" },
-	[ADD_LINE] = { "INSERT INTO forward_line (centre_id, bid_id, block, building, units, rooms, use_percent, planned_cents,"
+	[ADD_LINE] = { "INSERT INTO forward_line (centre_id, bid_id, block, building, units, rooms, use_percent, "
+	               "planned_cents,"
 	               " reason, plan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 	               "iissiiiiss" },
-	[SAVE_LINE] = { "UPDATE forward_line SET building = $4, units = $5, rooms = $6, use_percent = $7, planned_cents = $8,"
+	[SAVE_LINE] = { "UPDATE forward_line SET building = $4, units = $5, rooms = $6, use_percent = $7, "
+	                "planned_cents = $8,"
 	                " reason = $9, plan = $10 WHERE centre_id = $1 AND bid_id = $2 AND id = $3",
 	                "iiisiiiiss" },
 	[DROP_LINE] = { "DELETE FROM forward_line WHERE centre_id = $1 AND bid_id = $2 AND id = $3", "iii" },
 	[COUNT_LINES] = { "SELECT COUNT(*) AS n FROM forward_line WHERE centre_id = $1 AND bid_id = $2", "ii" },
-	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4 WHERE centre_id = $1 AND bid_id = $2 AND id = $3", "iiii" },
+	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4 WHERE centre_id = $1 AND bid_id = $2 AND id = $3",
+	               "iiii" },
 	[ASK] = { "UPDATE forward_bid SET asked_cents = $3 WHERE centre_id = $1 AND id = $2", "iii" },
 	{ 0 },
 };

@@ -20,7 +20,8 @@
 	{                                                                                                              \
 		POST, OWN path, right, SCOPE_OWN, post, .takes = &record                                               \
 	}
-#define STEP(path, right, record) FORM("/bids/{id}" path, right, forward_step_get, forward_step_post, page_section_form, record)
+#define STEP(path, right, record)                                                                                      \
+	FORM("/bids/{id}" path, right, forward_step_get, forward_step_post, page_section_form, record)
 #define PUBLIC_GET(path, get, page, ...)                                                                               \
 	{                                                                                                              \
 		GET, path, RIGHT_PUBLIC, SCOPE_NONE, get, .shows = &page, .asks = &easy_asked_rec, __VA_ARGS__         \
@@ -51,8 +52,8 @@ static const struct route routes[] = {
 	READ("/bids/{id}", forward_bid_get, page_forward_bid),
 	FILE_OF("/bids/{id}/letter.pdf", forward_contract_get, MEDIA_PDF),
 	FILE_OF("/bids/{id}/files/{code}", forward_file_get, "application/octet-stream"),
-	FORM("/bids/{id}/propose", RIGHT_FORWARD_RECORD, forward_propose_get, forward_propose_post, page_forward_propose,
-	     propose_form_rec),
+	FORM("/bids/{id}/propose", RIGHT_FORWARD_RECORD, forward_propose_get, forward_propose_post,
+	     page_forward_propose, propose_form_rec),
 	FORM("/bids/{id}/check", RIGHT_FORWARD_RECORD, forward_check_get, forward_check_post, page_forward_check,
 	     proof_check_rec),
 	STEP("/rank", RIGHT_FORWARD_RECORD, step_rank_rec),
@@ -95,19 +96,21 @@ static const struct route routes[] = {
 	PUBLIC_POST(BID "/files/{id}/remove", apply_file_remove_post, apply_seen_rec),
 	{ 0 },
 };
-static const struct sql *const statements[] = { forward_round_sql,  forward_bid_sql,  forward_draft_sql,
-	                                        forward_link_sql,   forward_list_sql, forward_decide_sql,
-	                                        forward_proof_sql,  forward_mail_sql, NULL };
+static const struct sql *const statements[] = { forward_round_sql, forward_bid_sql,  forward_draft_sql,
+	                                        forward_link_sql,  forward_list_sql, forward_decide_sql,
+	                                        forward_proof_sql, forward_mail_sql, NULL };
 static const struct page *const pages[] = {
-	&page_forward_list,    &page_forward_rounds, &page_forward_round, &page_forward_quota, &page_payments,
-	&page_forward_bid,     &page_forward_propose, &page_forward_check, &page_apply,        &page_apply_bid,
-	&page_apply_part,      &page_apply_blocks,    &page_apply_line,   &page_apply_check,   &page_apply_proof,
-	NULL
+	&page_forward_list, &page_forward_rounds, &page_forward_round,   &page_forward_quota,
+	&page_payments,     &page_forward_bid,    &page_forward_propose, &page_forward_check,
+	&page_apply,        &page_apply_bid,      &page_apply_part,      &page_apply_blocks,
+	&page_apply_line,   &page_apply_check,    &page_apply_proof,     NULL
 };
 static const struct tab tabs[] = { { "forwarding", "forward.tab", RIGHT_FORWARD_READ, 18, NULL }, { 0 } };
-static const struct job_kind jobs[] = { { .name = "forward.mail", .run = forward_mail_job_run },
-	                                { .name = "forward.daily", .run = forward_daily_job_run, .daily_at = 6 * 60 + 20 },
-	                                { 0 } };
+static const struct job_kind jobs[] = {
+	{ .name = "forward.mail", .run = forward_mail_job_run },
+	{ .name = "forward.daily", .run = forward_daily_job_run, .daily_at = 6 * 60 + 20 },
+	{ 0 }
+};
 
 const struct feature forwarding_feature = { .name = "forwarding",
 	                                    .routes = routes,

@@ -55,16 +55,14 @@ static err add_blocks(struct paper *p, const struct bid_shown *b)
 static err contract(struct paper *p, const struct bid_shown *b, const struct forward_contact *c)
 {
 	struct cx *cx = p->cx;
-	const struct arg *args =
-	        args_copy(cx->mem, ARGS({ "initiative", b->bid.name }, { "contact", c->contact_name.p ? c->contact_name : S("") },
-	                                { "round", b->round.title },
-	                                { "from", say_day(p->words, cx->mem, b->round.from_day) },
-	                                { "to", say_day(p->words, cx->mem, b->round.to_day) },
-	                                { "sum", say_money(p->words, cx->mem, b->state.granted.v) },
-	                                { "due", say_day(p->words, cx->mem, b->round.proof_due) },
-	                                { "iban", iban_show(cx->mem, c->iban) },
-	                                { "holder", c->holder.p ? c->holder : S("") },
-	                                { "reason", b->state.note.p ? b->state.note : S("") }));
+	const struct arg *args = args_copy(
+	        cx->mem, ARGS({ "initiative", b->bid.name }, { "contact", c->contact_name.p ? c->contact_name : S("") },
+	                      { "round", b->round.title }, { "from", say_day(p->words, cx->mem, b->round.from_day) },
+	                      { "to", say_day(p->words, cx->mem, b->round.to_day) },
+	                      { "sum", say_money(p->words, cx->mem, b->state.granted.v) },
+	                      { "due", say_day(p->words, cx->mem, b->round.proof_due) },
+	                      { "iban", iban_show(cx->mem, c->iban) }, { "holder", c->holder.p ? c->holder : S("") },
+	                      { "reason", b->state.note.p ? b->state.note : S("") }));
 	add(p, DOC_PARAGRAPH, "forward_paper.contract_lead", args);
 	add(p, DOC_HEADING, "forward_paper.contract_money", NO_ARGS);
 	TRY(add_blocks(p, b));
@@ -81,7 +79,8 @@ static err contract(struct paper *p, const struct bid_shown *b, const struct for
 static void refusal(struct paper *p, const struct bid_shown *b)
 {
 	add(p, DOC_PARAGRAPH, "forward_paper.refused_lead", ARGS({ "round", b->round.title }));
-	add(p, DOC_PARAGRAPH, "forward_paper.refused_reason", ARGS({ "reason", b->state.note.p ? b->state.note : S("") }));
+	add(p, DOC_PARAGRAPH, "forward_paper.refused_reason",
+	    ARGS({ "reason", b->state.note.p ? b->state.note : S("") }));
 	add(p, DOC_PARAGRAPH, "forward_paper.refused_end", NO_ARGS);
 }
 

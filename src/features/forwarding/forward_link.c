@@ -15,7 +15,8 @@ static const struct record link_rec = RECORD("forward_link", struct bid_link, li
 
 enum { MAKE, FIND };
 const struct sql forward_link_sql[] = {
-	[MAKE] = { "INSERT INTO forward_link (hash, bid_id, centre_id, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+	[MAKE] = { "INSERT INTO forward_link (hash, bid_id, centre_id, made_at, expires_at) VALUES ($1, $2, $3, $4, "
+	           "$5)",
 	           "siitt" },
 	/* tenant: whoever has the code */
 	[FIND] = { "SELECT bid_id, centre_id, expires_at FROM forward_link WHERE hash = $1", "s" },

@@ -39,14 +39,10 @@ static const struct field table_fields[] = {
 const struct record bid_table_rec = RECORD("bid_row", struct bid_row, table_fields);
 
 static const struct field counts_fields[] = {
-	FIELD(struct round_counts, drafts, KIND_INT),
-	FIELD(struct round_counts, submitted, KIND_INT),
-	FIELD(struct round_counts, proposed, KIND_INT),
-	FIELD(struct round_counts, granted, KIND_INT),
-	FIELD(struct round_counts, paid, KIND_INT),
-	FIELD(struct round_counts, proof, KIND_INT),
-	FIELD(struct round_counts, asked_cents, KIND_MONEY),
-	FIELD(struct round_counts, proposed_cents, KIND_MONEY),
+	FIELD(struct round_counts, drafts, KIND_INT),        FIELD(struct round_counts, submitted, KIND_INT),
+	FIELD(struct round_counts, proposed, KIND_INT),      FIELD(struct round_counts, granted, KIND_INT),
+	FIELD(struct round_counts, paid, KIND_INT),          FIELD(struct round_counts, proof, KIND_INT),
+	FIELD(struct round_counts, asked_cents, KIND_MONEY), FIELD(struct round_counts, proposed_cents, KIND_MONEY),
 };
 const struct record round_counts_rec = RECORD("round_counts", struct round_counts, counts_fields);
 
@@ -69,7 +65,7 @@ struct tasks_row {
 	str slug;
 };
 static const struct field tasks_fields[] = {
-	FIELD(struct tasks_row, rank, KIND_INT), FIELD(struct tasks_row, decide, KIND_INT),
+	FIELD(struct tasks_row, rank, KIND_INT),   FIELD(struct tasks_row, decide, KIND_INT),
 	FIELD(struct tasks_row, proofs, KIND_INT), FIELD(struct tasks_row, due, KIND_INT),
 	FIELD(struct tasks_row, slug, KIND_TEXT),
 };
@@ -80,42 +76,139 @@ static const struct record tasks_rec = RECORD("forward_tasks", struct tasks_row,
 	"(SELECT e." column " FROM forward_event e WHERE e.bid_id = b.id AND e.kind = '" kind_                         \
 	"' ORDER BY e.seq DESC LIMIT 1)"
 /* As text all ranks are equally long: more points come first, those without any last. */
-#define ROWS                                                                                                           \
-	"SELECT b.id, b.name, b.kind, m.name AS town, " LAST " AS last, b.asked_cents, " NEWEST("cents", "proposed")   \
-	" AS proposed_cents, " NEWEST("cents", "granted") " AS granted_cents, " NEWEST("points", "ranked")             \
-	" AS points, " NEWEST("day", "submitted") " AS submitted_on, CASE WHEN EXISTS (SELECT 1 FROM forward_event e"  \
-	" WHERE e.bid_id = b.id AND e.kind = 'late') THEN 1 ELSE 0 END AS late, CAST(1900 - COALESCE("                 \
-	NEWEST("points", "ranked") ", 0) AS TEXT) AS rank FROM forward_bid b LEFT JOIN municipality m ON m.ags8 = b.ags8" \
-	" WHERE b.centre_id = $1 AND b.round_id = $2 AND b.asked_cents IS NOT NULL"
+#define ROWS                                                                                                                                                                                                 \
+	"SELECT b.id, b.name, b.kind, m.name AS town, " LAST                                                                                                                                                 \
+	" AS last, b.asked_cents, " NEWEST("cents", "proposed") " AS proposed_cents, " NEWEST(                                                                                                               \
+	        "cents",                                                                                                                                                                                     \
+	        "granted") " AS granted_cents, " NEWEST("points",                                                                                                                                            \
+	                                                "ranked") " AS points, " NEWEST("day",                                                                                                               \
+	                                                                                "submitted") " AS "                                                                                                  \
+	                                                                                             "submitted_on, "                                                                                        \
+	                                                                                             "CASE WHEN "                                                                                            \
+	                                                                                             "EXISTS (SELECT "                                                                                       \
+	                                                                                             "1 FROM "                                                                                               \
+	                                                                                             "forward_event e"                                                                                       \
+	                                                                                             " WHERE "                                                                                               \
+	                                                                                             "e.bid_id = "                                                                                           \
+	                                                                                             "b.id AND "                                                                                             \
+	                                                                                             "e.kind = "                                                                                             \
+	                                                                                             "'late') THEN 1 "                                                                                       \
+	                                                                                             "ELSE 0 END AS "                                                                                        \
+	                                                                                             "late, "                                                                                                \
+	                                                                                             "CAST(1900 - "                                                                                          \
+	                                                                                             "COALESCE"                                                                                              \
+	                                                                                             "(" NEWEST("poin"                                                                                       \
+	                                                                                                        "ts",                                                                                        \
+	                                                                                                        "rank"                                                                                       \
+	                                                                                                        "ed") ", 0) AS TEXT) AS rank FROM forward_bid b LEFT JOIN municipality m ON m.ags8 = b.ags8" \
+	                                                                                                              " WHERE b.centre_id = $1 AND b.round_id = $2 AND b.asked_cents IS NOT NULL"
 #define IF_LAST(kinds) "CAST(COALESCE(SUM(CASE WHEN x.last IN (" kinds ") THEN 1 ELSE 0 END), 0) AS BIGINT)"
 enum { LIST, COUNT, PAYMENTS, TASKS };
-const struct sql forward_list_sql[] = {
-	[LIST] = { "SELECT * FROM (" ROWS ") x WHERE ($3 IS NULL OR x.id IN (SELECT id FROM forward_bid WHERE round_id = $2"
-	           " AND ags8 = $3)) AND ($4 IS NULL OR $4 LIKE '%,' || x.last || ',%') AND (x.rank > $5 OR (x.rank = $5 AND"
-	           " x.id > $6)) ORDER BY x.rank, x.id LIMIT $7",
-	           "iisssii" },
-	[COUNT] = { "SELECT " IF_LAST("'started'") " AS drafts, " IF_LAST("'submitted', 'sent_back'") " AS submitted, "
-	            IF_LAST("'proposed'") " AS proposed, " IF_LAST("'granted', 'accepted', 'called'") " AS granted, "
-	            IF_LAST("'handed_over', 'proof_back'") " AS paid, " IF_LAST("'proof_sent'") " AS proof,"
-	            " CAST(COALESCE(SUM(x.asked_cents), 0) AS BIGINT) AS asked_cents,"
-	            " CAST(COALESCE(SUM(CASE WHEN x.last = 'proposed' THEN x.proposed ELSE 0 END), 0) AS BIGINT) AS"
-	            " proposed_cents FROM (SELECT b.asked_cents, " LAST " AS last, " NEWEST("cents", "proposed")
-	            " AS proposed FROM forward_bid b WHERE b.centre_id = $1 AND b.round_id = $2) x",
-	            "ii" },
-	[PAYMENTS] = { "SELECT bid_id, name, holder, iban, bank, round, cents, granted_on FROM (SELECT b.id AS bid_id, b.name, c.holder, c.iban, c.bank, r.title AS round, "
-	               NEWEST("cents", "granted") " AS cents, " NEWEST("day", "granted") " AS granted_on, CASE WHEN r.calls = 1"
-	               " THEN 'called' ELSE 'accepted' END AS wanted, " LAST " AS last FROM forward_round r JOIN forward_bid b"
-	               " ON b.round_id = r.id JOIN forward_contact c ON c.bid_id = b.id WHERE r.centre_id = $1 AND"
-	               " r.to_day >= $2) x WHERE x.last = x.wanted ORDER BY x.granted_on, x.bid_id LIMIT 500",
-	               "id" },
-	[TASKS] = { "SELECT " IF_LAST("'submitted', 'sent_back'") " AS rank, " IF_LAST("'proposed'") " AS decide, "
-	            IF_LAST("'proof_sent'") " AS proofs, CAST(COALESCE(SUM(CASE WHEN x.last IN ('handed_over', 'proof_back') AND"
-	            " x.proof_due < $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, (SELECT slug FROM centre WHERE id = $1) AS slug"
-	            " FROM (SELECT r.proof_due, " LAST " AS last FROM forward_round r JOIN forward_bid b ON b.round_id = r.id"
-	            " WHERE r.centre_id = $1 AND r.proof_due >= $3) x",
-	            "idd" },
-	{ 0 },
-};
+const struct sql
+        forward_list_sql
+                [] = {
+	                [LIST] = { "SELECT * FROM (" ROWS
+	                           ") x WHERE ($3 IS NULL OR x.id IN (SELECT id FROM forward_bid WHERE round_id = $2"
+	                           " AND ags8 = $3)) AND ($4 IS NULL OR $4 LIKE '%,' || x.last || ',%') AND (x.rank > "
+	                           "$5 OR (x.rank = $5 AND"
+	                           " x.id > $6)) ORDER BY x.rank, x.id LIMIT $7",
+	                           "iisssii" },
+	                [COUNT] = { "SELECT " IF_LAST("'started'") " AS drafts, " IF_LAST("'submitted', 'sent_back'") " AS submitted, " IF_LAST("'proposed'") " AS proposed, " IF_LAST("'granted', 'accepted', 'called'") " AS granted, " IF_LAST(
+	                                    "'handed_over', 'proof_back'") " AS paid, " IF_LAST("'proof_sent'") " AS "
+	                                                                                                        "proof,"
+	                                                                                                        " CAST("
+	                                                                                                        "COALES"
+	                                                                                                        "CE("
+	                                                                                                        "SUM(x."
+	                                                                                                        "asked_"
+	                                                                                                        "cents)"
+	                                                                                                        ", 0) "
+	                                                                                                        "AS "
+	                                                                                                        "BIGINT"
+	                                                                                                        ") AS "
+	                                                                                                        "asked_"
+	                                                                                                        "cents,"
+	                                                                                                        " CAST("
+	                                                                                                        "COALES"
+	                                                                                                        "CE("
+	                                                                                                        "SUM("
+	                                                                                                        "CASE "
+	                                                                                                        "WHEN "
+	                                                                                                        "x."
+	                                                                                                        "last "
+	                                                                                                        "= "
+	                                                                                                        "'propo"
+	                                                                                                        "sed' "
+	                                                                                                        "THEN "
+	                                                                                                        "x."
+	                                                                                                        "propos"
+	                                                                                                        "ed "
+	                                                                                                        "ELSE "
+	                                                                                                        "0 "
+	                                                                                                        "END), "
+	                                                                                                        "0) AS "
+	                                                                                                        "BIGINT"
+	                                                                                                        ") AS"
+	                                                                                                        " propo"
+	                                                                                                        "sed_"
+	                                                                                                        "cents "
+	                                                                                                        "FROM "
+	                                                                                                        "(SELEC"
+	                                                                                                        "T "
+	                                                                                                        "b."
+	                                                                                                        "asked_"
+	                                                                                                        "cents,"
+	                                                                                                        " " LAST
+	                                                                                                        " AS "
+	                                                                                                        "last,"
+	                                                                                                        " " NEWEST(
+	                                                                                                                "cents",
+	                                                                                                                "proposed") " AS proposed FROM forward_bid b WHERE b.centre_id = $1 AND b.round_id = $2) x",
+	                            "ii" },
+	                [PAYMENTS] = { "SELECT bid_id, name, holder, iban, bank, round, cents, granted_on FROM (SELECT "
+	                               "b.id AS bid_id, b.name, c.holder, c.iban, c.bank, r.title AS round, " NEWEST(
+	                                       "cents",
+	                                       "granted") " AS cents, " NEWEST("day",
+	                                                                       "granted") " AS granted_on, CASE WHEN "
+	                                                                                  "r.calls = 1"
+	                                                                                  " THEN 'called' ELSE "
+	                                                                                  "'accepted' END AS "
+	                                                                                  "wanted, " LAST
+	                                                                                  " AS last FROM forward_round "
+	                                                                                  "r JOIN forward_bid b"
+	                                                                                  " ON b.round_id = r.id JOIN "
+	                                                                                  "forward_contact c ON "
+	                                                                                  "c.bid_id = b.id WHERE "
+	                                                                                  "r.centre_id = $1 AND"
+	                                                                                  " r.to_day >= $2) x WHERE "
+	                                                                                  "x.last = x.wanted ORDER BY "
+	                                                                                  "x.granted_on, x.bid_id "
+	                                                                                  "LIMIT 500",
+	                               "id" },
+	                [TASKS] = { "SELECT " IF_LAST("'submitted', 'sent_back'") " AS rank, " IF_LAST(
+	                                    "'proposed'") " AS decide, " IF_LAST("'proof_sent'") " AS proofs, "
+	                                                                                         "CAST(COALESCE(SUM("
+	                                                                                         "CASE WHEN x.last IN "
+	                                                                                         "('handed_over', "
+	                                                                                         "'proof_back') AND"
+	                                                                                         " x.proof_due < $2 "
+	                                                                                         "THEN 1 ELSE 0 END), "
+	                                                                                         "0) AS BIGINT) AS "
+	                                                                                         "due, (SELECT slug "
+	                                                                                         "FROM centre WHERE id "
+	                                                                                         "= $1) AS slug"
+	                                                                                         " FROM (SELECT "
+	                                                                                         "r.proof_due, " LAST
+	                                                                                         " AS last FROM "
+	                                                                                         "forward_round r JOIN "
+	                                                                                         "forward_bid b ON "
+	                                                                                         "b.round_id = r.id"
+	                                                                                         " WHERE r.centre_id = "
+	                                                                                         "$1 AND r.proof_due "
+	                                                                                         ">= $3) x",
+	                            "idd" },
+	                { 0 },
+                };
 
 static void add_last(struct text *t, const char *kind, str stage)
 {
@@ -142,8 +235,8 @@ err bid_list(struct cx *cx, const struct forward_round *r, const struct bid_filt
 	            V(r->centre_id, r->id, f->ags8, last_of(cx, f->stage), pg->key, pg->id, paging_limit(pg))));
 	LIST_EACH (struct bid_row, b, ret) {
 		b->stage = forward_stage_after(b->last);
-		b->stage_text = word(cx->words, cx->mem,
-		                     str_print(cx->mem, "forward_stage." STR_FMT, STR_ARG(b->stage)).p);
+		b->stage_text =
+		        word(cx->words, cx->mem, str_print(cx->mem, "forward_stage." STR_FMT, STR_ARG(b->stage)).p);
 		b->tone = forward_tone(b->stage);
 		if (!str_is(b->stage, "proposed"))
 			b->proposed_cents = (struct maybe){ 0 };
@@ -161,8 +254,9 @@ err payment_list(struct cx *cx, int64_t centre_id, struct list *ret)
 {
 	TRY(db_list(cx, &forward_list_sql[PAYMENTS], &payment_rec, ret, V(centre_id, day_add_months(cx->today, -36))));
 	LIST_EACH (struct payment, p, ret)
-		p->reference = word_args(cx->words, cx->mem, "forward.reference",
-		                         ARGS({ "id", str_print(cx->mem, "%" PRId64, p->bid_id) }, { "round", p->round }));
+		p->reference =
+		        word_args(cx->words, cx->mem, "forward.reference",
+		                  ARGS({ "id", str_print(cx->mem, "%" PRId64, p->bid_id) }, { "round", p->round }));
 	return OK;
 }
 

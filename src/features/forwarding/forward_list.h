@@ -7,7 +7,7 @@
 struct bid_row {
 	int64_t id;
 	str name, kind, town;
-	str last;  /* the event that decides the stage */
+	str last; /* the event that decides the stage */
 	str stage, stage_text, tone;
 	struct maybe asked_cents, proposed_cents, granted_cents, points;
 	day submitted_on;

@@ -32,10 +32,12 @@ static const struct record due_rec = RECORD("forward_due", struct due, due_field
 enum { DUE, OLD_DRAFTS, OLD_CONTACTS, DROP_LINKS, DROP_BID_LINKS, DROP_LINES, DROP_CONTACT, DROP_EVENTS, DROP_BID };
 const struct sql forward_mail_sql[] = {
 	/* tenant: all, by the clock. Not reminded in the last week, and fewer than four times. */
-	[DUE] = { BIDS " JOIN forward_round r ON r.id = b.round_id WHERE r.proof_due <= $1 AND r.proof_due > $2 AND " LAST
-	               " IN ('handed_over', 'proof_back') AND NOT EXISTS (SELECT 1 FROM forward_event m WHERE m.bid_id = b.id"
-	               " AND m.kind = 'reminded' AND m.day > $3) AND (SELECT COUNT(*) FROM forward_event m WHERE m.bid_id ="
-	               " b.id AND m.kind = 'reminded') < $4 ORDER BY b.id LIMIT $5",
+	[DUE] = { BIDS
+	          " JOIN forward_round r ON r.id = b.round_id WHERE r.proof_due <= $1 AND r.proof_due > $2 AND " LAST
+	          " IN ('handed_over', 'proof_back') AND NOT EXISTS (SELECT 1 FROM forward_event m WHERE m.bid_id = "
+	          "b.id"
+	          " AND m.kind = 'reminded' AND m.day > $3) AND (SELECT COUNT(*) FROM forward_event m WHERE m.bid_id ="
+	          " b.id AND m.kind = 'reminded') < $4 ORDER BY b.id LIMIT $5",
 	          "dddii" },
 	/* tenant: all, by the clock */
 	[OLD_DRAFTS] = { BIDS " WHERE " LAST " = 'started' AND " LAST_DAY " < $1 ORDER BY b.id LIMIT $2", "di" },
@@ -135,9 +137,7 @@ err forward_mail_job_run(struct cx *cx, const struct job *job)
 static err remind_tx(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct due *d = in;
-	const struct bid_step step = {
-		.centre_id = d->centre_id, .bid_id = d->id, .seen = d->seq, .kind = "reminded"
-	};
+	const struct bid_step step = { .centre_id = d->centre_id, .bid_id = d->id, .seen = d->seq, .kind = "reminded" };
 	TRY(bid_step_in_tx(cx, &step, NULL));
 	return forward_mail_in_tx(cx, d->centre_id, d->id, "proof_due");
 }

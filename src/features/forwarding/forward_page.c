@@ -54,9 +54,9 @@ str block_units(struct cx *cx, const struct block *b, int64_t units)
 
 str block_note_text(struct cx *cx, const struct block_note *n)
 {
-	return word_args(cx->words, cx->mem, n->key,
-	                 ARGS({ "n", say_int(cx->words, cx->mem, n->n) },
-	                      { "cents", say_money(cx->words, cx->mem, n->cents) }));
+	return word_args(
+	        cx->words, cx->mem, n->key,
+	        ARGS({ "n", say_int(cx->words, cx->mem, n->n) }, { "cents", say_money(cx->words, cx->mem, n->cents) }));
 }
 
 str sum_text(struct cx *cx, const struct block_sum *s)
@@ -140,8 +140,8 @@ void forward_events_say(struct cx *cx, struct list *events)
 {
 	LIST_EACH (struct forward_event, e, events) {
 		struct text t = TEXT(cx->mem);
-		text_add(&t, word(cx->words, cx->mem,
-		                  str_print(cx->mem, "forward_event." STR_FMT, STR_ARG(e->kind)).p));
+		text_add(&t,
+		         word(cx->words, cx->mem, str_print(cx->mem, "forward_event." STR_FMT, STR_ARG(e->kind)).p));
 		if (e->cents.has && (e->cents.v || str_is(e->kind, "checked")))
 			text_print(&t, ": " STR_FMT, STR_ARG(say_money(cx->words, cx->mem, e->cents.v)));
 		if (e->points.has)

@@ -21,8 +21,8 @@ struct line_view {
 	str rule, rule_path; /* source of the lump sum, and where it stands in the rulebook */
 	str granted, reason, plan;
 	int64_t granted_cents; /* of the proposal, or as it was decided */
-	struct list notes;   /* struct said */
-	str path;            /* to change it; absent: not now */
+	struct list notes;     /* struct said */
+	str path;              /* to change it; absent: not now */
 	bool cut, refused;
 };
 extern const struct record line_view_rec;
@@ -52,7 +52,8 @@ err round_block_remove_post(struct cx *cx, const struct request *rq, struct res 
 extern const struct page page_forward_rounds, page_forward_round, page_forward_quota;
 extern const struct record quota_form_rec;
 
-/* --- bids (forward_list_pages.c, forward_bid_pages.c, forward_propose_pages.c, forward_check_pages.c) -------------- */
+/* --- bids (forward_list_pages.c, forward_bid_pages.c, forward_propose_pages.c, forward_check_pages.c) --------------
+ */
 err forward_list_get(struct cx *cx, const struct request *rq, struct res *rs);
 err forward_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
 err forward_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
@@ -84,7 +85,8 @@ struct bid_shown {
 };
 err bid_shown(struct cx *cx, const struct request *rq, struct bid_shown *ret) MUST;
 
-/* --- the public (apply_pages.c, apply_step_pages.c, apply_after_pages.c) ------------------------------------------- */
+/* --- the public (apply_pages.c, apply_step_pages.c, apply_after_pages.c) -------------------------------------------
+ */
 err apply_get(struct cx *cx, const struct request *rq, struct res *rs);
 err apply_start_post(struct cx *cx, const struct request *rq, struct res *rs);
 err apply_bid_get(struct cx *cx, const struct request *rq, struct res *rs);

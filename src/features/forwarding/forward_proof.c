@@ -39,19 +39,25 @@ const struct record proof_form_rec = RECORD("proof_form", struct proof_said, for
 
 enum { LINES, SAVE, CHECK };
 const struct sql forward_proof_sql[] = {
-	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, l.units AS asked_units, s.cents AS granted_cents,"
-	            " CASE WHEN b.paperless = 1 THEN 1 ELSE 0 END AS paperless, p.units, p.cents, p.note, (SELECT COUNT(*)"
-	            " FROM evidence v WHERE v.owner_kind = 'forward.bid' AND v.owner_id = l.bid_id AND v.part_id = l.id) AS"
+	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, l.units AS asked_units, s.cents AS "
+	            "granted_cents,"
+	            " CASE WHEN b.paperless = 1 THEN 1 ELSE 0 END AS paperless, p.units, p.cents, p.note, (SELECT "
+	            "COUNT(*)"
+	            " FROM evidence v WHERE v.owner_kind = 'forward.bid' AND v.owner_id = l.bid_id AND v.part_id = "
+	            "l.id) AS"
 	            " files, c.admitted_cents, c.reason FROM forward_decision d JOIN forward_share s ON s.proposal_id ="
-	            " d.proposal_id AND s.cents > 0 JOIN forward_line l ON l.id = s.line_id LEFT JOIN forward_block b ON"
+	            " d.proposal_id AND s.cents > 0 JOIN forward_line l ON l.id = s.line_id LEFT JOIN forward_block b "
+	            "ON"
 	            " b.round_id = $3 AND b.block = l.block LEFT JOIN forward_proof p ON p.line_id = l.id LEFT JOIN"
 	            " forward_check c ON c.line_id = l.id WHERE d.centre_id = $1 AND d.bid_id = $2 AND d.agreed = 1"
 	            " ORDER BY l.id LIMIT 100",
 	            "iii" },
-	[SAVE] = { "INSERT INTO forward_proof (centre_id, bid_id, line_id, units, cents, note) VALUES ($1, $2, $3, $4, $5, $6)"
+	[SAVE] = { "INSERT INTO forward_proof (centre_id, bid_id, line_id, units, cents, note) VALUES ($1, $2, $3, $4, "
+	           "$5, $6)"
 	           " ON CONFLICT (line_id) DO UPDATE SET units = $4, cents = $5, note = $6",
 	           "iiiiis" },
-	[CHECK] = { "INSERT INTO forward_check (centre_id, bid_id, line_id, admitted_cents, reason) VALUES ($1, $2, $3, $4, $5)"
+	[CHECK] = { "INSERT INTO forward_check (centre_id, bid_id, line_id, admitted_cents, reason) VALUES ($1, $2, "
+	            "$3, $4, $5)"
 	            " ON CONFLICT (line_id) DO UPDATE SET admitted_cents = $4, reason = $5",
 	            "iiiis" },
 	{ 0 },

@@ -9,20 +9,20 @@
 
 extern const struct evidence_purpose forward_vouchers; /* beside a bid; the part is the line */
 
-struct proof_line { /* a granted line with what was said of it */
+struct proof_line {                       /* a granted line with what was said of it */
 	int64_t line_id, bid_id, version; /* version: number of the last event that was seen */
 	str block, building;
 	int64_t granted_cents;
-	bool lump;                  /* by units, not by cost */
+	bool lump; /* by units, not by cost */
 	bool paperless;
 	struct maybe asked_units;
-	struct maybe units, cents;  /* absent: nothing said yet */
+	struct maybe units, cents; /* absent: nothing said yet */
 	str note;
 	int64_t files;
 	struct maybe admitted_cents; /* by the KI */
 	str reason;
-	int64_t claimed_cents;       /* what the numbers come to: never more than was granted */
-	bool missing;                /* numbers, or a voucher */
+	int64_t claimed_cents; /* what the numbers come to: never more than was granted */
+	bool missing;          /* numbers, or a voucher */
 	str path;
 };
 extern const struct record proof_line_rec;
@@ -57,8 +57,8 @@ struct proof_check {
 	int64_t seen;
 	struct list lines; /* struct proof_line: line_id, admitted_cents, reason */
 };
-/* E_INVALID at "admitted_cents": more than granted; at "reason": it is less and nobody says why. ret: struct maybe, what
- * is to be repaid. Vouchers are kept for five years from the day on which the proof was handed in (T40). */
+/* E_INVALID at "admitted_cents": more than granted; at "reason": it is less and nobody says why. ret: struct maybe,
+ * what is to be repaid. Vouchers are kept for five years from the day on which the proof was handed in (T40). */
 err proof_check_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* in: struct bid_step of kind "repaid". E_INVALID: more than is still to be repaid. */
 err proof_repaid_in_tx(struct cx *cx, const void *in, void *ret) MUST;

@@ -106,12 +106,16 @@ const struct sql forward_round_sql[] = {
 	[FIND] = { ROUND " WHERE centre_id = $1 AND id = $2", "ii" },
 	[CURRENT] = { ROUND " WHERE centre_id = $1 ORDER BY closes_on DESC, id DESC LIMIT 1", "i" },
 	[ADD] = { "INSERT INTO forward_round (centre_id, title, programme, year, opens_on, closes_on, from_day, to_day,"
-	          " proof_due, budget_cents, per_bid_cents, calls, room_once, about, quota_by, recorded_by, recorded_at)"
-	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'none', $15, $16) RETURNING id",
+	          " proof_due, budget_cents, per_bid_cents, calls, room_once, about, quota_by, recorded_by, "
+	          "recorded_at)"
+	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'none', $15, $16) RETURNING "
+	          "id",
 	          "issidddddiiiisst" },
 	[CHANGE] = { "UPDATE forward_round SET title = $3, programme = $4, year = $5, opens_on = $6, closes_on = $7,"
-	             " from_day = $8, to_day = $9, proof_due = $10, budget_cents = $11, per_bid_cents = $12, calls = $13,"
-	             " room_once = $14, about = $15, version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = $16",
+	             " from_day = $8, to_day = $9, proof_due = $10, budget_cents = $11, per_bid_cents = $12, calls = "
+	             "$13,"
+	             " room_once = $14, about = $15, version = version + 1 WHERE centre_id = $1 AND id = $2 AND "
+	             "version = $16",
 	             "iissidddddiiiisi" },
 	[TITLE_TAKEN] = { "SELECT COUNT(*) AS n FROM forward_round WHERE centre_id = $1 AND title = $2 AND id <> $3",
 	                  "isi" },
@@ -125,7 +129,8 @@ const struct sql forward_round_sql[] = {
 	[DROP_QUOTAS] = { "DELETE FROM forward_quota WHERE centre_id = $1 AND round_id = $2", "ii" },
 	/* What was granted to the bids of the town, but to those that were withdrawn afterwards. */
 	[ADD_QUOTA] = { "INSERT INTO forward_quota (round_id, centre_id, ags8, weight, quota_cents, granted_cents)"
-	                " VALUES ($1, $2, $3, $4, $5, (SELECT CAST(COALESCE(SUM(e.cents), 0) AS BIGINT) FROM forward_bid b"
+	                " VALUES ($1, $2, $3, $4, $5, (SELECT CAST(COALESCE(SUM(e.cents), 0) AS BIGINT) FROM "
+	                "forward_bid b"
 	                " JOIN forward_event e ON e.bid_id = b.id AND e.kind = 'granted' WHERE b.round_id = $1"
 	                " AND b.centre_id = $2 AND b.ags8 = $3 AND NOT EXISTS (SELECT 1 FROM forward_event w WHERE"
 	                " w.bid_id = b.id AND w.kind = 'withdrawn')))",
@@ -134,7 +139,8 @@ const struct sql forward_round_sql[] = {
 	[FIND_BLOCK] = { BLOCK " AND block = $3", "iis" },
 	[SAVE_BLOCK] = { "INSERT INTO forward_block (centre_id, round_id, block, unit_cents, most_units, min_cents,"
 	                 " use_percent, plan_above_cents, paperless) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-	                 " ON CONFLICT (round_id, block) DO UPDATE SET unit_cents = $4, most_units = $5, min_cents = $6,"
+	                 " ON CONFLICT (round_id, block) DO UPDATE SET unit_cents = $4, most_units = $5, min_cents = "
+	                 "$6,"
 	                 " use_percent = $7, plan_above_cents = $8, paperless = $9",
 	                 "iisiiiiii" },
 	[DROP_BLOCK] = { "DELETE FROM forward_block WHERE centre_id = $1 AND round_id = $2 AND block = $3", "iis" },
@@ -231,8 +237,7 @@ err round_terms(struct cx *cx, const struct tenant *centre, const struct forward
 			                  .above_cents = b->plan_above_cents };
 		take_rule(&rules, centre, round->from_day, r);
 	}
-	const struct rule *house =
-	        term_of(&rules, S("third_per_building"), centre->kind, centre->id, round->from_day);
+	const struct rule *house = term_of(&rules, S("third_per_building"), centre->kind, centre->id, round->from_day);
 	if (house && str_to_int(house->value, &most))
 		ret->per_building = MAYBE(most);
 	return OK;
@@ -298,8 +303,7 @@ static err offer_all(struct cx *cx, const struct forward_round *r)
 		if (block_of_programme(b, r->programme))
 			TRY(db_exec(cx, &forward_round_sql[SAVE_BLOCK], NULL,
 			            V(r->centre_id, r->id, str_of(b->code), (struct maybe){ 0 }, (struct maybe){ 0 },
-			              (struct maybe){ 0 }, (struct maybe){ 0 }, (struct maybe){ 0 },
-			              b->item != NULL)));
+			              (struct maybe){ 0 }, (struct maybe){ 0 }, (struct maybe){ 0 }, b->item != NULL)));
 	return OK;
 }
 
@@ -361,8 +365,7 @@ err quota_save_in_tx(struct cx *cx, const void *in, void *ret)
 	struct forward_round *r = ret;
 	int64_t changed;
 	TRY(round_find(cx, s->centre_id, s->round_id, r));
-	TRY(db_exec(cx, &forward_round_sql[TOUCH], &changed,
-	            V(r->centre_id, r->id, kind_of(&s->weights), s->version)));
+	TRY(db_exec(cx, &forward_round_sql[TOUCH], &changed, V(r->centre_id, r->id, kind_of(&s->weights), s->version)));
 	TRY(stale(cx, changed));
 	TRY(write_quotas(cx, r, &s->weights));
 	LIST_EACH (const struct forward_quota, q, &s->weights)

@@ -17,9 +17,9 @@ struct forward_round {
 	int64_t budget_cents, granted_cents;
 	struct maybe per_bid_cents;
 	str quota_by;
-	bool calls;     /* the money is called by the third party before it is handed over */
-	bool room_once; /* one lump sum for a room, not one for each kind (Köln) */
-	str about;      /* to the public: what is wanted */
+	bool calls;         /* the money is called by the third party before it is handed over */
+	bool room_once;     /* one lump sum for a room, not one for each kind (Köln) */
+	str about;          /* to the public: what is wanted */
 	int64_t left_cents; /* for pages */
 	str path;
 };
@@ -51,8 +51,8 @@ err round_find(struct cx *cx, int64_t centre_id, int64_t id, struct forward_roun
 err round_current(struct cx *cx, int64_t centre_id, struct forward_round *ret) MUST; /* the newest; E_NOTFOUND: none */
 
 /* in: struct forward_round with centre_id and id (0: a new one) and the version that was seen; ret: the same, saved. A
- * new one offers all blocks of its programme. E_INVALID: days in the wrong order, the title is taken, less money than is
- * granted already. E_STALE. */
+ * new one offers all blocks of its programme. E_INVALID: days in the wrong order, the title is taken, less money than
+ * is granted already. E_STALE. */
 err round_save_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
 err quota_list(struct cx *cx, int64_t centre_id, int64_t round_id, struct list *ret) MUST; /* by town */

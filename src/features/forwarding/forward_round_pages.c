@@ -38,12 +38,9 @@ struct block_row {
 	bool offered;
 };
 static const struct field block_row_fields[] = {
-	FIELD(struct block_row, block, KIND_TEXT),
-	FIELD(struct block_row, name, KIND_TEXT),
-	FIELD(struct block_row, limits, KIND_TEXT),
-	FIELD(struct block_row, proof, KIND_TEXT),
-	FIELD(struct block_row, offered, KIND_BOOL),
-	FIELD(struct block_row, path, KIND_PATH, .hidden = true),
+	FIELD(struct block_row, block, KIND_TEXT),   FIELD(struct block_row, name, KIND_TEXT),
+	FIELD(struct block_row, limits, KIND_TEXT),  FIELD(struct block_row, proof, KIND_TEXT),
+	FIELD(struct block_row, offered, KIND_BOOL), FIELD(struct block_row, path, KIND_PATH, .hidden = true),
 };
 static const struct record block_row_rec = RECORD("forward_block_row", struct block_row, block_row_fields);
 
@@ -117,7 +114,8 @@ static err fill_blocks(struct cx *cx, const struct request *rq, const struct for
 				continue;
 			row->offered = true;
 			row->limits = limits_of(cx, o, LIST_AT(&terms.rules, struct block_rule, i));
-			row->proof = word(cx->words, cx->mem, o->paperless ? "forward.paperless" : "forward.with_paper");
+			row->proof =
+			        word(cx->words, cx->mem, o->paperless ? "forward.paperless" : "forward.with_paper");
 		}
 	}
 	return OK;
@@ -141,7 +139,8 @@ err round_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(round_find(cx, rq->centre.id, route_id(rq), r));
 	r->path = forward_at(cx, rq, "rounds", r->id, "");
 	TRY(section_fill(cx, rq, &forward_section, "round", "forward.round_title", r->title, &p.frame, &p.top));
-	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "forward.area_rounds"), forward_at(cx, rq, "rounds", 0, ""));
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "forward.area_rounds"),
+	              forward_at(cx, rq, "rounds", 0, ""));
 	section_primary(cx, rq, &p.top, RIGHT_FORWARD_RECORD, "forward.edit_round",
 	                forward_at(cx, rq, "rounds", r->id, "edit"));
 	TRY(round_count(cx, r, &p.counts));

@@ -1,12 +1,12 @@
 #include "features/forwarding/forward_state.h"
 
-static const char *const stages[] = { "draft",    "submitted", "proposed", "granted", "refused", "withdrawn", "accepted",
-	                              "called",   "paid",      "proof",    "repay",   "closed",  NULL };
+static const char *const stages[] = { "draft",  "submitted", "proposed", "granted", "refused", "withdrawn", "accepted",
+	                              "called", "paid",      "proof",    "repay",   "closed",  NULL };
 const struct choices forward_stage_choices = { "forward_stage", stages };
-static const char *const kinds[] = { "started",  "submitted",  "late",        "withdrawn", "ranked",   "proposed",
-	                             "sent_back", "granted",   "refused",     "accepted",  "called",   "handed_over",
-	                             "reminded", "proof_sent", "proof_back", "checked",   "repaid",   "closed",
-	                             NULL };
+static const char *const kinds[] = { "started",  "submitted",   "late",     "withdrawn",  "ranked",
+	                             "proposed", "sent_back",   "granted",  "refused",    "accepted",
+	                             "called",   "handed_over", "reminded", "proof_sent", "proof_back",
+	                             "checked",  "repaid",      "closed",   NULL };
 const struct choices forward_event_choices = { "forward_event", kinds };
 
 static const struct field event_fields[] = {
@@ -116,9 +116,9 @@ bool forward_may(const struct forward_state *s, const char *kind, bool calls)
 str forward_tone(str stage)
 {
 	static const char *const tones[][2] = {
-		{ "granted", "good" }, { "accepted", "good" }, { "called", "open" }, { "paid", "good" },
-		{ "proof", "open" },   { "repay", "warn" },    { "submitted", "open" }, { "proposed", "open" },
-		{ "refused", "bad" },
+		{ "granted", "good" },   { "accepted", "good" }, { "called", "open" },
+		{ "paid", "good" },      { "proof", "open" },    { "repay", "warn" },
+		{ "submitted", "open" }, { "proposed", "open" }, { "refused", "bad" },
 	};
 	for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
 		if (str_is(stage, tones[i][0]))

@@ -1,11 +1,11 @@
 /* forward_state.h -- what a bid is at, computed from its events (P-VOL-1). Pure.
  *
- *   started -> submitted -> proposed -> granted -> accepted [-> called] -> handed_over -> proof_sent -> checked -> closed
- *                 ^   sent_back |  \-> refused                                  ^    proof_back |      \-> repaid
+ *   started -> submitted -> proposed -> granted -> accepted [-> called] -> handed_over -> proof_sent -> checked ->
+ * closed ^   sent_back |  \-> refused                                  ^    proof_back |      \-> repaid
  *                 +-------------+                                               +---------------+
  *
- * withdrawn ends it until the money is handed over. late, ranked and reminded change nothing. closed is written together
- * with the event that leaves nothing to do: a check without a repayment, or the repayment that makes it whole.
+ * withdrawn ends it until the money is handed over. late, ranked and reminded change nothing. closed is written
+ * together with the event that leaves nothing to do: a check without a repayment, or the repayment that makes it whole.
  */
 #ifndef FEATURES_FORWARDING_FORWARD_STATE_H
 #define FEATURES_FORWARDING_FORWARD_STATE_H
@@ -29,11 +29,11 @@ extern const struct choices forward_stage_choices;
 extern const struct choices forward_event_choices;
 
 struct forward_state {
-	str stage;  /* absent: no event */
+	str stage;   /* absent: no event */
 	int64_t seq; /* of the last event: what the next one follows */
 	bool late;
 	day submitted_on;
-	struct maybe points;  /* of the newest ranking */
+	struct maybe points; /* of the newest ranking */
 	str rank_reason;
 	struct maybe granted; /* cents */
 	struct maybe repay;   /* cents, of the check */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail
 
 #include "features/forwarding/forward_state.h"
 
@@ -40,12 +41,12 @@ static void the_way_of_a_bid(void **state)
 {
 	(void)state;
 	static const char *const way[][2] = {
-		{ "started", "draft" },       { "submitted", "submitted" }, { "late", "submitted" },
-		{ "ranked", "submitted" },    { "proposed", "proposed" },   { "sent_back", "submitted" },
-		{ "proposed", "proposed" },   { "granted", "granted" },     { "accepted", "accepted" },
-		{ "called", "called" },       { "handed_over", "paid" },    { "reminded", "paid" },
-		{ "proof_sent", "proof" },    { "proof_back", "paid" },     { "proof_sent", "proof" },
-		{ "checked", "repay" },       { "repaid", "repay" },        { "repaid", "repay" },
+		{ "started", "draft" },     { "submitted", "submitted" }, { "late", "submitted" },
+		{ "ranked", "submitted" },  { "proposed", "proposed" },   { "sent_back", "submitted" },
+		{ "proposed", "proposed" }, { "granted", "granted" },     { "accepted", "accepted" },
+		{ "called", "called" },     { "handed_over", "paid" },    { "reminded", "paid" },
+		{ "proof_sent", "proof" },  { "proof_back", "paid" },     { "proof_sent", "proof" },
+		{ "checked", "repay" },     { "repaid", "repay" },        { "repaid", "repay" },
 		{ "closed", "closed" },
 	};
 	struct forward_state s = { 0 };

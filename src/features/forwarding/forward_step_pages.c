@@ -92,8 +92,7 @@ static err decide_args(struct cx *cx, const struct bid_shown *b, const struct ar
 	if (e == E_NOTFOUND)
 		return fail(cx, E_STALE, "forward.moved_on", NO_ARGS);
 	TRY(e);
-	str verdict = word(cx->words, cx->mem,
-	                   str_print(cx->mem, "forward_verdict." STR_FMT, STR_ARG(p.verdict)).p);
+	str verdict = word(cx->words, cx->mem, str_print(cx->mem, "forward_verdict." STR_FMT, STR_ARG(p.verdict)).p);
 	*ret = args_copy(cx->mem, ARGS({ "about", b->bid.name }, { "verdict", verdict },
 	                               { "cents", say_money(cx->words, cx->mem, p.cents) },
 	                               { "who", p.proposed_by_name }, { "reason", p.reason }));
