@@ -20,7 +20,7 @@ struct bid_page {
 	struct forward_bid bid;
 	struct forward_contact contact;
 	const struct forward_proposal *proposal;
-	str stage, stage_text, tone, granted, repay, repaid, asked, left, left_town, iban, contract_path, round_path,
+	str stage, stage_text, tone, granted, repay, repaid, asked, left, left_town, account, contract_path, round_path,
 	        round_title, points, rank_reason;
 	bool late, decided;
 	int64_t seen;
@@ -43,7 +43,7 @@ static const struct field page_fields[] = {
 	FIELD(struct bid_page, asked, KIND_TEXT),
 	FIELD(struct bid_page, left, KIND_TEXT),
 	FIELD(struct bid_page, left_town, KIND_TEXT),
-	FIELD(struct bid_page, iban, KIND_TEXT, .hidden = true),
+	FIELD(struct bid_page, account, KIND_TEXT, .hidden = true),
 	FIELD(struct bid_page, contract_path, KIND_PATH),
 	FIELD(struct bid_page, round_path, KIND_PATH, .hidden = true),
 	FIELD(struct bid_page, round_title, KIND_TEXT),
@@ -147,7 +147,7 @@ err forward_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.bid = b.bid;
 	TRY(section_fill(cx, rq, &forward_section, "bid", "forward.bid_title", b.bid.name, &p.frame, &p.top));
 	TRY(bid_contact(cx, rq->centre.id, b.bid.id, &p.contact));
-	p.iban = iban_show(cx->mem, p.contact.iban);
+	p.account = iban_show(cx->mem, p.contact.iban);
 	TRY(fill_proposal(cx, &b, &p, &shares));
 	TRY(bid_lines(cx, rq->centre.id, b.bid.id, &lines));
 	TRY(line_views(cx, &rq->centre, &b.round, &lines, p.proposal ? &shares : NULL, &p.lines, &sum));

@@ -1,5 +1,7 @@
 /* forward_feature.c -- what the handing on of money to third parties hands up. */
 #include "core/job.h"
+#include "features/forwarding/forward_demo.h"
+#include "features/forwarding/forward_indicators.h"
 #include "features/forwarding/forward_list.h"
 #include "features/forwarding/forward_mail.h"
 #include "features/forwarding/forward_pages.h"
@@ -96,9 +98,17 @@ static const struct route routes[] = {
 	PUBLIC_POST(BID "/files/{id}/remove", apply_file_remove_post, apply_seen_rec),
 	{ 0 },
 };
-static const struct sql *const statements[] = { forward_round_sql, forward_bid_sql,  forward_draft_sql,
-	                                        forward_link_sql,  forward_list_sql, forward_decide_sql,
-	                                        forward_proof_sql, forward_mail_sql, NULL };
+static const struct sql *const statements[] = { forward_round_sql,
+	                                        forward_bid_sql,
+	                                        forward_draft_sql,
+	                                        forward_link_sql,
+	                                        forward_list_sql,
+	                                        forward_decide_sql,
+	                                        forward_proof_sql,
+	                                        forward_mail_sql,
+	                                        forward_fill_sql,
+	                                        forward_indicator_sql,
+	                                        NULL };
 static const struct page *const pages[] = {
 	&page_forward_list, &page_forward_rounds, &page_forward_round,   &page_forward_quota,
 	&page_payments,     &page_forward_bid,    &page_forward_propose, &page_forward_check,
@@ -118,4 +128,6 @@ const struct feature forwarding_feature = { .name = "forwarding",
 	                                    .pages = pages,
 	                                    .tabs = tabs,
 	                                    .jobs = jobs,
-	                                    .today = forward_today };
+	                                    .indicators = forward_indicators,
+	                                    .today = forward_today,
+	                                    .demo = forward_demo };
