@@ -43,6 +43,14 @@ static struct list tabs_of(struct cx *cx, const struct request *rq)
 	return tabs;
 }
 
+err frame_offers(struct cx *cx, const struct request *rq, struct list *ret)
+{
+	for (const struct feature *const *f = cx->app->config.features; *f; f++)
+		if ((*f)->offers)
+			TRY((*f)->offers(cx, &rq->centre, ret));
+	return OK;
+}
+
 static void fill_tabs(struct cx *cx, const struct request *rq, const char *tab, struct list *ret)
 {
 	struct list tabs = tabs_of(cx, rq);

@@ -35,6 +35,8 @@ err frame_fill(struct cx *cx, const struct request *rq, const char *tab, const c
 /* "/centres/coesfeld/checks"; tail "" is the profile. */
 str frame_path(struct cx *cx, const struct request *rq, const char *tail);
 bool frame_may(const struct cx *cx, const struct request *rq, enum right r);
+/* What the features offer anyone at this KI today: struct task, for its profile. */
+err frame_offers(struct cx *cx, const struct request *rq, struct list *ret) MUST;
 /* A form on this page, for those who have the right; else NULL. row may be NULL: a new one. */
 const struct form *frame_form(struct cx *cx, const struct request *rq, enum right r, const struct record *rec,
                               const void *row, str action, const char *submit_key);

@@ -136,6 +136,8 @@ struct feature {
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature
 	 * has it. */
 	err (*face)(struct cx *cx, const struct tenant *centre, day on, struct face *ret);
+	/* Adds what anyone may ask this KI for today (struct task: text, hint, path): it stands on its profile. */
+	err (*offers)(struct cx *cx, const struct tenant *centre, struct list *ret);
 	/* Adds what the signed-in user has to do next to the start page (struct task); most urgent first. */
 	err (*today)(struct cx *cx, struct list *tasks);
 	err (*figures)(struct cx *cx, struct list *figures); /* the same for struct figure */

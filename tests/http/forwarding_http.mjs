@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { Client, DATABASES, DEMO_PASSWORD, PROGRAM, demoDatabase, formsOf, multipart, psql, signedIn, start } from './client.mjs';
 import { mailbox } from './mailbox.mjs';
 import { plain } from './rulebook_kit.mjs';
+import { Schemas } from './openapi_kit.mjs';
 import { german, inDays } from './staff_kit.mjs';
 import { JPEG, PDF, PNG, macroXlsx, svg } from './forward_files.mjs';
 
@@ -343,6 +344,20 @@ for (const database of DATABASES) {
 			assert.equal((await client.get(files[0].path)).status, 404);
 			assert.equal((await client.submit(path, {}, { action: `${path}/proof` })).status, 303);
 			assert.equal((await client.get(target)).status, 409);
+		});
+
+		test('what programs get under the link fits /openapi.json; the profile leads to the call while it is open', async () => {
+			const id = await round('Schema');
+			const bid = await begin(id);
+			const schemas = new Schemas((await json(bid.client, '/openapi.json')));
+			await addLine(bid, 'meeting', { units: '2' });
+			const line = sql(`SELECT MAX(id) FROM forward_line WHERE bid_id = (SELECT MAX(id) FROM forward_bid WHERE round_id = ${id})`);
+			for (const [tail, path] of [['', ''], ['/group', '/group'], ['/contact', '/contact'], ['/bank', '/bank'], ['/blocks', '/blocks'], ['/lines/new?block=print', '/lines/new'], [`/lines/${line}`, '/lines/{id}'], ['/check', '/check']]) {
+				assert.deepEqual(schemas.errorsOfAnswer(await json(bid.client, `${bid.path}${tail}`), `/apply/bids/{code}${path}`, 'get', 200), [], tail);
+			}
+			assert.equal((await bid.client.submit(`${bid.path}/lines/${line}`, {}, { action: `${bid.path}/lines/${line}/remove` })).status, 303);
+			assert.equal((await json(bid.client, `${bid.path}/blocks`)).lines.length, 0);
+			assert.match((await bid.client.get('/centres/unna')).text, /href="\/apply\/unna"/);
 		});
 
 		test('easy language goes along from page to page', async () => {

@@ -132,7 +132,7 @@ for (const database of DATABASES) {
 				await walk(clients.get(login), visited);
 			}
 			const missed = operationsOf(document).filter(({ method, path, ...rest }) => method === 'get' && isPage(rest) && !visited.has(path)).map(({ path }) => path);
-			const byLink = /^\/interpreters\/.*\{code\}/; // opens only with what stands in a mail
+			const byLink = /^\/(interpreters|apply)\/.*\{code\}/; // opens only with what stands in a mail
 			assert.deepEqual(missed.filter((path) => !path.includes('{id}') && !byLink.test(path) && !['/login/reset/{code}', '/login/code'].includes(path)), [], 'pages whose answer nobody got');
 		});
 

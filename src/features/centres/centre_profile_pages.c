@@ -15,9 +15,10 @@ struct profile_page {
 	str recognition, entitlement_path, path;
 	str site_town;
 	day site_since;
-	str contact;     /* only if the KI's setting makes it public */
-	day named_since; /* of the free name */
-	bool otherwise;  /* funded as a Kreis or kreisfreie Stadt without being called so: the Städteregion */
+	str contact;        /* only if the KI's setting makes it public */
+	struct list offers; /* struct task */
+	day named_since;    /* of the free name */
+	bool otherwise;     /* funded as a Kreis or kreisfreie Stadt without being called so: the Städteregion */
 	struct list municipalities;
 };
 static const struct field profile_fields[] = {
@@ -32,6 +33,7 @@ static const struct field profile_fields[] = {
 	FIELD(struct profile_page, site_town, KIND_TEXT),
 	FIELD(struct profile_page, site_since, KIND_DAY),
 	FIELD(struct profile_page, contact, KIND_TEXT),
+	FIELD(struct profile_page, offers, KIND_MANY, .of = &task_rec),
 	FIELD(struct profile_page, named_since, KIND_DAY),
 	FIELD(struct profile_page, otherwise, KIND_BOOL, .hidden = true),
 	FIELD(struct profile_page, municipalities, KIND_MANY, .of = &municipality_rec),
@@ -84,6 +86,7 @@ err centre_get(struct cx *cx, const struct request *rq, struct res *rs)
 	fill_day(cx, rq, &p);
 	TRY(centre_recognition(cx, &rq->centre, p.day, &p.recognition));
 	TRY(fill_contact(cx, rq, &p));
+	TRY(frame_offers(cx, rq, &p.offers));
 	TRY(fill_site(cx, rq, &p));
 	TRY(municipality_list(cx, rq->centre.id, &p.municipalities));
 	return page_show(cx, rq->http, rs, p.day_error.p ? 422 : 200, &page_centre, &p);

@@ -129,5 +129,6 @@ const struct feature forwarding_feature = { .name = "forwarding",
 	                                    .tabs = tabs,
 	                                    .jobs = jobs,
 	                                    .indicators = forward_indicators,
+	                                    .offers = forward_offers,
 	                                    .today = forward_today,
 	                                    .demo = forward_demo };

@@ -76,32 +76,188 @@ static const struct record tasks_rec = RECORD("forward_tasks", struct tasks_row,
 	"(SELECT e." column " FROM forward_event e WHERE e.bid_id = b.id AND e.kind = '" kind_                         \
 	"' ORDER BY e.seq DESC LIMIT 1)"
 /* As text all ranks are equally long: more points come first, those without any last. */
-#define ROWS                                                                                                                                                                                                 \
-	"SELECT b.id, b.name, b.kind, m.name AS town, " LAST                                                                                                                                                 \
-	" AS last, b.asked_cents, " NEWEST("cents", "proposed") " AS proposed_cents, " NEWEST(                                                                                                               \
-	        "cents",                                                                                                                                                                                     \
-	        "granted") " AS granted_cents, " NEWEST("points",                                                                                                                                            \
-	                                                "ranked") " AS points, " NEWEST("day",                                                                                                               \
-	                                                                                "submitted") " AS "                                                                                                  \
-	                                                                                             "submitted_on, "                                                                                        \
-	                                                                                             "CASE WHEN "                                                                                            \
-	                                                                                             "EXISTS (SELECT "                                                                                       \
-	                                                                                             "1 FROM "                                                                                               \
-	                                                                                             "forward_event e"                                                                                       \
-	                                                                                             " WHERE "                                                                                               \
-	                                                                                             "e.bid_id = "                                                                                           \
-	                                                                                             "b.id AND "                                                                                             \
-	                                                                                             "e.kind = "                                                                                             \
-	                                                                                             "'late') THEN 1 "                                                                                       \
-	                                                                                             "ELSE 0 END AS "                                                                                        \
-	                                                                                             "late, "                                                                                                \
-	                                                                                             "CAST(1900 - "                                                                                          \
-	                                                                                             "COALESCE"                                                                                              \
-	                                                                                             "(" NEWEST("poin"                                                                                       \
-	                                                                                                        "ts",                                                                                        \
-	                                                                                                        "rank"                                                                                       \
-	                                                                                                        "ed") ", 0) AS TEXT) AS rank FROM forward_bid b LEFT JOIN municipality m ON m.ags8 = b.ags8" \
-	                                                                                                              " WHERE b.centre_id = $1 AND b.round_id = $2 AND b.asked_cents IS NOT NULL"
+#define ROWS                                                                                                           \
+	"SELECT b.id, b.name, b.kind, m.name AS town, " LAST                                                           \
+	" AS last, b.asked_cents, " NEWEST("cents", "proposed") " AS proposed_cents, " NEWEST(                         \
+	        "cents",                                                                                               \
+	        "granted") " AS granted_cents, " NEWEST("points",                                                      \
+	                                                "ranked") " AS points, " NEWEST("day",                         \
+	                                                                                "submitted") " AS "            \
+	                                                                                             "submitted_on, "  \
+	                                                                                             "CASE WHEN "      \
+	                                                                                             "EXISTS (SELECT " \
+	                                                                                             "1 FROM "         \
+	                                                                                             "forward_event e" \
+	                                                                                             " WHERE "         \
+	                                                                                             "e.bid_id = "     \
+	                                                                                             "b.id AND "       \
+	                                                                                             "e.kind = "       \
+	                                                                                             "'late') THEN 1 " \
+	                                                                                             "ELSE 0 END AS "  \
+	                                                                                             "late, "          \
+	                                                                                             "CAST(1900 - "    \
+	                                                                                             "COALESCE"        \
+	                                                                                             "(" NEWEST(       \
+	                                                                                                     "poin"    \
+	                                                                                                     "ts",     \
+	                                                                                                     "rank"    \
+	                                                                                                     "ed") "," \
+	                                                                                                           " " \
+	                                                                                                           "0" \
+	                                                                                                           ")" \
+	                                                                                                           " " \
+	                                                                                                           "A" \
+	                                                                                                           "S" \
+	                                                                                                           " " \
+	                                                                                                           "T" \
+	                                                                                                           "E" \
+	                                                                                                           "X" \
+	                                                                                                           "T" \
+	                                                                                                           ")" \
+	                                                                                                           " " \
+	                                                                                                           "A" \
+	                                                                                                           "S" \
+	                                                                                                           " " \
+	                                                                                                           "r" \
+	                                                                                                           "a" \
+	                                                                                                           "n" \
+	                                                                                                           "k" \
+	                                                                                                           " " \
+	                                                                                                           "F" \
+	                                                                                                           "R" \
+	                                                                                                           "O" \
+	                                                                                                           "M" \
+	                                                                                                           " " \
+	                                                                                                           "f" \
+	                                                                                                           "o" \
+	                                                                                                           "r" \
+	                                                                                                           "w" \
+	                                                                                                           "a" \
+	                                                                                                           "r" \
+	                                                                                                           "d" \
+	                                                                                                           "_" \
+	                                                                                                           "b" \
+	                                                                                                           "i" \
+	                                                                                                           "d" \
+	                                                                                                           " " \
+	                                                                                                           "b" \
+	                                                                                                           " " \
+	                                                                                                           "L" \
+	                                                                                                           "E" \
+	                                                                                                           "F" \
+	                                                                                                           "T" \
+	                                                                                                           " " \
+	                                                                                                           "J" \
+	                                                                                                           "O" \
+	                                                                                                           "I" \
+	                                                                                                           "N" \
+	                                                                                                           " " \
+	                                                                                                           "m" \
+	                                                                                                           "u" \
+	                                                                                                           "n" \
+	                                                                                                           "i" \
+	                                                                                                           "c" \
+	                                                                                                           "i" \
+	                                                                                                           "p" \
+	                                                                                                           "a" \
+	                                                                                                           "l" \
+	                                                                                                           "i" \
+	                                                                                                           "t" \
+	                                                                                                           "y" \
+	                                                                                                           " " \
+	                                                                                                           "m" \
+	                                                                                                           " " \
+	                                                                                                           "O" \
+	                                                                                                           "N" \
+	                                                                                                           " " \
+	                                                                                                           "m" \
+	                                                                                                           "." \
+	                                                                                                           "a" \
+	                                                                                                           "g" \
+	                                                                                                           "s" \
+	                                                                                                           "8" \
+	                                                                                                           " " \
+	                                                                                                           "=" \
+	                                                                                                           " " \
+	                                                                                                           "b" \
+	                                                                                                           "." \
+	                                                                                                           "a" \
+	                                                                                                           "g" \
+	                                                                                                           "s" \
+	                                                                                                           "8" \
+	                                                                                                           " " \
+	                                                                                                           "W" \
+	                                                                                                           "H" \
+	                                                                                                           "E" \
+	                                                                                                           "R" \
+	                                                                                                           "E" \
+	                                                                                                           " " \
+	                                                                                                           "b" \
+	                                                                                                           "." \
+	                                                                                                           "c" \
+	                                                                                                           "e" \
+	                                                                                                           "n" \
+	                                                                                                           "t" \
+	                                                                                                           "r" \
+	                                                                                                           "e" \
+	                                                                                                           "_" \
+	                                                                                                           "i" \
+	                                                                                                           "d" \
+	                                                                                                           " " \
+	                                                                                                           "=" \
+	                                                                                                           " " \
+	                                                                                                           "$" \
+	                                                                                                           "1" \
+	                                                                                                           " " \
+	                                                                                                           "A" \
+	                                                                                                           "N" \
+	                                                                                                           "D" \
+	                                                                                                           " " \
+	                                                                                                           "b" \
+	                                                                                                           "." \
+	                                                                                                           "r" \
+	                                                                                                           "o" \
+	                                                                                                           "u" \
+	                                                                                                           "n" \
+	                                                                                                           "d" \
+	                                                                                                           "_" \
+	                                                                                                           "i" \
+	                                                                                                           "d" \
+	                                                                                                           " " \
+	                                                                                                           "=" \
+	                                                                                                           " " \
+	                                                                                                           "$" \
+	                                                                                                           "2" \
+	                                                                                                           " " \
+	                                                                                                           "A" \
+	                                                                                                           "N" \
+	                                                                                                           "D" \
+	                                                                                                           " " \
+	                                                                                                           "b" \
+	                                                                                                           "." \
+	                                                                                                           "a" \
+	                                                                                                           "s" \
+	                                                                                                           "k" \
+	                                                                                                           "e" \
+	                                                                                                           "d" \
+	                                                                                                           "_" \
+	                                                                                                           "c" \
+	                                                                                                           "e" \
+	                                                                                                           "n" \
+	                                                                                                           "t" \
+	                                                                                                           "s" \
+	                                                                                                           " " \
+	                                                                                                           "I" \
+	                                                                                                           "S" \
+	                                                                                                           " " \
+	                                                                                                           "N" \
+	                                                                                                           "O" \
+	                                                                                                           "T" \
+	                                                                                                           " " \
+	                                                                                                           "N" \
+	                                                                                                           "U" \
+	                                                                                                           "L" \
+	                                                                                                           "L"
 #define IF_LAST(kinds) "CAST(COALESCE(SUM(CASE WHEN x.last IN (" kinds ") THEN 1 ELSE 0 END), 0) AS BIGINT)"
 enum { LIST, COUNT, PAYMENTS, TASKS };
 const struct sql
@@ -281,5 +437,23 @@ err forward_today(struct cx *cx, struct list *tasks)
 		add_task(cx, tasks, "forward.task_decide", t.decide, t.slug, "?stage=proposed");
 	add_task(cx, tasks, "forward.task_rank", t.rank, t.slug, "?stage=submitted");
 	add_task(cx, tasks, "forward.task_due", t.due, t.slug, "?stage=paid");
+	return OK;
+}
+
+err forward_offers(struct cx *cx, const struct tenant *centre, struct list *ret)
+{
+	struct list rounds = { 0 };
+	TRY(round_list_public(cx, centre->id, &rounds));
+	LIST_EACH (const struct forward_round, r, &rounds)
+		if (round_in_window(r, cx->today)) {
+			str closes = say_day_long(cx->words, cx->mem, r->closes_on);
+			*LIST_ADD(cx->mem, ret, struct task) =
+			        (struct task){ .text = word(cx->words, cx->mem, "apply.title"),
+				               .hint = str_print(cx->mem, STR_FMT ". " STR_FMT, STR_ARG(r->title),
+				                                 STR_ARG(word_args(cx->words, cx->mem, "apply.window",
+				                                                   ARGS({ "closes", closes })))),
+				               .path = str_print(cx->mem, "/apply/" STR_FMT, STR_ARG(centre->slug)) };
+			return OK; /* one entry leads to all of them */
+		}
 	return OK;
 }

@@ -45,5 +45,7 @@ err payment_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* th
 
 /* The start page: what waits to be ranked or decided, which proofs are due. */
 err forward_today(struct cx *cx, struct list *tasks) MUST;
+/* The profile of a KI: where third parties may apply while a round is open. */
+err forward_offers(struct cx *cx, const struct tenant *centre, struct list *ret) MUST;
 extern const struct sql forward_list_sql[];
 #endif
