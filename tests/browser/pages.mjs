@@ -12,9 +12,10 @@ const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
 /* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
 const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\/sheets\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
+const WITH_NUMBER = /\{id\}|^\/(interpreters|apply)\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
 
 const OF_HEAD = ['centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record',
-	'activity.read', 'activity.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
+	'activity.read', 'activity.record', 'forward.read', 'forward.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
 
 const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
 const pages = golden
