@@ -5,6 +5,7 @@
 #include "core/sheet_pages.h"
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
+#include "features/evaluation/evaluation.h"
 #include "features/forwarding/forwarding.h"
 #include "features/grants/grants.h"
 #include "features/interpreters/interpreters.h"
@@ -13,17 +14,8 @@
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature,
-	                                           &job_feature,
-	                                           &access_feature,
-	                                           &centres_feature,
-	                                           &rulebook_feature,
-	                                           &staff_feature,
-	                                           &activities_feature,
-	                                           &quality_feature,
-	                                           &interpreters_feature,
-	                                           &forwarding_feature,
-	                                           &reports_feature,
-	                                           &grants_feature,
-	                                           &sheet_feature,
-	                                           NULL };
+const struct feature *const program_features[] = { &core_feature,       &job_feature,      &access_feature,
+	                                           &centres_feature,    &rulebook_feature, &staff_feature,
+	                                           &activities_feature, &quality_feature,  &interpreters_feature,
+	                                           &forwarding_feature, &reports_feature,  &evaluation_feature,
+	                                           &grants_feature,     &sheet_feature,    NULL };

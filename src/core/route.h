@@ -119,18 +119,20 @@ struct tab {
 	int place;             /* tabs of all features stand in this order */
 	const char *only_kind; /* "kreis": only where the carrier is one; NULL: everywhere */
 };
-struct job_kind;      /* core/job.h */
-struct indicator;     /* core/indicator.h */
-struct sheet_purpose; /* core/sheet_template.h */
+struct job_kind;         /* core/job.h */
+struct indicator;        /* core/indicator.h */
+struct sheet_purpose;    /* core/sheet_template.h */
+struct evaluation_table; /* core/evaluation.h */
 struct feature {
 	const char *name;
 	const struct route *routes;
 	const struct sql *const *statements; /* tables of statements, each ending with {0} */
 	const struct page *const *pages;
 	const struct setting *const *settings;
-	const struct tab *tabs;                    /* on the pages of each KI */
-	const struct job_kind *jobs;               /* what it does outside requests */
-	const struct indicator *const *indicators; /* what it counts for reports; ends with NULL */
+	const struct tab *tabs;                           /* on the pages of each KI */
+	const struct job_kind *jobs;                      /* what it does outside requests */
+	const struct indicator *const *indicators;        /* what it counts for reports; ends with NULL */
+	const struct evaluation_table *const *evaluation; /* what it gives to an evaluation; ends with NULL */
 	const struct sheet_purpose *const *sheets; /* workbooks that it fills (sheet_template.h); ends with NULL */
 	const struct navigation *navigation;       /* entries of the main menu, for those who have the right */
 	/* The name that a KI shows, and the recognition notice that every public face carries (S-CEN-3); one feature

@@ -9,6 +9,7 @@
  * XLSX (typed cells: real dates, euro with format, numbers). */
 struct doc_table {
 	str title, note;
+	str sheet; /* XLSX: its name, at most 31 characters without []:*?/\ ; absent: the usual one */
 	const struct record *record;
 	const struct list *rows;
 	instant made; /* XLSX: its time of creation, so that the same rows are the same bytes; absent: now */
@@ -20,6 +21,10 @@ struct doc_table {
  * tab) gets a leading apostrophe. */
 str doc_csv(struct arena *a, const struct doc_table *t, const struct formatter *f);
 err doc_xlsx(struct arena *a, const struct doc_table *t, const struct formatter *f, str *ret) MUST;
+/* Several tables, a sheet for each; title and time of the first are those of the workbook. Cells go to a temporary file
+ * at once, so that memory does not grow with them. */
+err doc_xlsx_sheets(struct arena *a, const struct doc_table *const *tables, size_t n, const struct formatter *f,
+                    str *ret) MUST;
 
 /* A letter or information sheet in German letter form (DIN 5008 measures), tagged PDF with language and title. */
 struct doc_line {

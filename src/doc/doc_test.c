@@ -91,7 +91,9 @@ static struct doc_table courses(struct list *rows, size_t n)
 			                                               .seats = MAYBE(12),
 			                                               .remark = S("=SUMME(A1)"),
 			                                               .chart = S("<svg></svg>") };
-	return (struct doc_table){ S("Kurse & Cafés"), S("Stand 21.11.2026"), &course_rec, rows, { 0 }, 0 };
+	return (struct doc_table){
+		.title = S("Kurse & Cafés"), .note = S("Stand 21.11.2026"), .record = &course_rec, .rows = rows
+	};
 }
 
 static void csv_for_german_excel(void **state UNUSED)
@@ -210,6 +212,30 @@ static void xlsx_checks_what_is_filled_in(void **state UNUSED)
 	has(shown_by(mem, book, "unzip -p", "xl/workbook.xml"), "state=\"hidden\"");
 }
 
+static void xlsx_of_several_sheets(void **state UNUSED)
+{
+	struct list one, two;
+	struct doc_table a = courses(&one, 2), b = courses(&two, 1);
+	const struct doc_table *const tables[] = { &a, &b };
+	str book;
+	a.sheet = S("Kurse");
+	b.sheet = S("Weitere Kurse");
+	assert_int_equal(doc_xlsx_sheets(mem, tables, 2, &formatter, &book), OK);
+	if (have_program(mem, "unzip")) {
+		str names = shown_by(mem, book, "unzip -p", "xl/workbook.xml");
+		has(names, "name=\"Kurse\"");
+		has(names, "name=\"Weitere Kurse\"");
+		str sheet = shown_by(mem, book, "unzip -p", "xl/worksheets/sheet2.xml");
+		has(sheet, "Kurse &amp; Cafés");
+		has(sheet, "<row r=\"5\"");
+		has_not(sheet, "<row r=\"6\"");
+		has(sheet, "<autoFilter ref=\"A4:I5\"/>");
+		has(shown_by(mem, book, "unzip -tq", ""), "No errors detected");
+	}
+	b.sheet = S("[Kurse]"); /* no name for a sheet */
+	assert_int_equal(doc_xlsx_sheets(mem, tables, 2, &formatter, &book), E_BROKEN);
+}
+
 static void xlsx_of_nothing_and_of_too_much_text(void **state UNUSED)
 {
 	struct list rows = { 0 };
@@ -262,6 +288,7 @@ int main(void)
 		cmocka_unit_test(csv_guards_against_formulas),
 		cmocka_unit_test(xlsx_has_typed_cells),
 		cmocka_unit_test(xlsx_checks_what_is_filled_in),
+		cmocka_unit_test(xlsx_of_several_sheets),
 		cmocka_unit_test(xlsx_of_nothing_and_of_too_much_text),
 		cmocka_unit_test(threads_make_workbooks_at_once),
 	};

@@ -23,8 +23,10 @@ enum {
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 struct sheet {
-	struct arena *mem; /* for texts of one row, given back after it */
-	const struct doc_table *table;
+	struct arena *mem;                     /* for texts of one row, given back after it */
+	const struct doc_table *const *tables; /* of all sheets */
+	size_t n;
+	const struct doc_table *table; /* of this one */
 	const struct formatter *formatter;
 	lxw_workbook *book;
 	lxw_worksheet *page;
@@ -252,10 +254,7 @@ static void put_checks(struct sheet *s)
 /* What makes the sheet pleasant: the head stays in sight and on every printed page, columns are wide enough. */
 static void finish(struct sheet *s)
 {
-	lxw_doc_properties properties = { .title = cell_text(s->mem, s->table->title),
-		                          .created = (time_t)(s->table->made.ms / 1000) };
 	lxw_col_t last = s->columns ? (lxw_col_t)(s->columns - 1) : 0;
-	workbook_set_properties(s->book, &properties);
 	worksheet_freeze_panes(s->page, s->head_row + 1, 0);
 	if (s->columns)
 		worksheet_autofilter(s->page, s->head_row, 0, s->row - 1, last);
@@ -268,18 +267,37 @@ static void finish(struct sheet *s)
 	worksheet_fit_to_pages(s->page, 1, 0);
 }
 
-static err write_book(struct sheet *s, const char *path)
+/* E_BROKEN: a name that a sheet cannot have. */
+static err put_sheet(struct sheet *s, const struct doc_table *t)
 {
-	s->book = workbook_new(path);
-	if (!s->book)
+	s->table = t;
+	s->page = workbook_add_worksheet(s->book, t->sheet.n ? cell_text(s->mem, t->sheet) : NULL);
+	if (!s->page)
 		return E_BROKEN;
-	s->page = workbook_add_worksheet(s->book, NULL);
-	add_formats(s);
+	s->row = 0;
+	s->widths = NEW_ARRAY(s->mem, size_t, t->record->count + 1);
+	s->column_formats = NEW_ARRAY(s->mem, lxw_format *, t->record->count + 1);
 	put_all(s);
 	if (s->table->to_fill)
 		put_checks(s);
 	finish(s);
-	return workbook_close(s->book) == LXW_NO_ERROR ? OK : E_BROKEN;
+	return OK;
+}
+
+static err write_book(struct sheet *s, const char *path)
+{
+	lxw_workbook_options options = { .constant_memory = s->n > 1 };
+	lxw_doc_properties properties = { .title = cell_text(s->mem, s->tables[0]->title),
+		                          .created = (time_t)(s->tables[0]->made.ms / 1000) };
+	err e = OK;
+	s->book = workbook_new_opt(path, &options);
+	if (!s->book)
+		return E_BROKEN;
+	workbook_set_properties(s->book, &properties);
+	add_formats(s);
+	for (size_t i = 0; i < s->n && e == OK; i++)
+		e = put_sheet(s, s->tables[i]);
+	return workbook_close(s->book) == LXW_NO_ERROR ? e : E_BROKEN; /* closing also gives its memory back */
 }
 
 static err read_all(struct arena *a, int file, str *ret)
@@ -299,31 +317,36 @@ static err read_all(struct arena *a, int file, str *ret)
 	return OK;
 }
 
-static err build(struct arena *scratch, const struct doc_table *t, const struct formatter *f, int file)
+static err build(struct sheet *s, int file)
 {
 	char path[32];
-	struct sheet s = { .mem = scratch, .table = t, .formatter = f };
-	s.widths = NEW_ARRAY(scratch, size_t, t->record->count + 1);
-	s.column_formats = NEW_ARRAY(scratch, lxw_format *, t->record->count + 1);
 	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
 	pthread_mutex_lock(&one_at_a_time);
-	err e = write_book(&s, path);
+	err e = write_book(s, path);
 	pthread_mutex_unlock(&one_at_a_time);
+	return e;
+}
+
+err doc_xlsx_sheets(struct arena *a, const struct doc_table *const *tables, size_t n, const struct formatter *f,
+                    str *ret)
+{
+	struct sheet s = { .tables = tables, .n = n, .formatter = f };
+	for (size_t i = 0; i < n; i++)
+		if (tables[i]->rows->n > MOST_ROWS - 4) /* title, note, empty line and head come first */
+			return E_BROKEN;
+	int file = memfd_create("table.xlsx", MFD_CLOEXEC);
+	if (file < 0)
+		return E_BROKEN;
+	s.mem = arena_new();
+	err e = build(&s, file);
+	arena_free(s.mem);
+	if (e == OK)
+		e = read_all(a, file, ret);
+	close(file);
 	return e;
 }
 
 err doc_xlsx(struct arena *a, const struct doc_table *t, const struct formatter *f, str *ret)
 {
-	if (t->rows->n > MOST_ROWS - 4) /* title, note, empty line and head come first */
-		return E_BROKEN;
-	int file = memfd_create("table.xlsx", MFD_CLOEXEC);
-	if (file < 0)
-		return E_BROKEN;
-	struct arena *scratch = arena_new();
-	err e = build(scratch, t, f, file);
-	arena_free(scratch);
-	if (e == OK)
-		e = read_all(a, file, ret);
-	close(file);
-	return e;
+	return doc_xlsx_sheets(a, &t, 1, f, ret);
 }

@@ -2,6 +2,7 @@
 #include "core/check.h"
 #include "features/activities/activity_bench.h"
 #include "features/activities/activity_demo.h"
+#include "features/activities/activity_evaluation.h"
 #include "features/activities/activity_import.h"
 #include "features/activities/activity_indicators.h"
 #include "features/activities/activity_list.h"
@@ -99,6 +100,7 @@ static const struct sql *const statements[] = { catalogue_sql,
 	                                        activity_template_sql,
 	                                        quiet_sql,
 	                                        activity_bench_sql,
+	                                        activity_evaluation_sql,
 	                                        NULL };
 
 /* Prepared sums that no longer say what the activities say: for `scharnier check`. The newest months are counted again,
@@ -127,6 +129,7 @@ const struct feature activities_feature = { .name = "activities",
 	                                    .tabs = tabs,
 	                                    .navigation = navigation,
 	                                    .indicators = activity_indicators,
+	                                    .evaluation = activity_evaluation,
 	                                    .oddities = activity_oddities,
 	                                    .today = activity_today,
 	                                    .check = check,

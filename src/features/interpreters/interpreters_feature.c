@@ -17,6 +17,7 @@
 #include "features/interpreters/pool_chase.h"
 #include "features/interpreters/pool_demo.h"
 #include "features/interpreters/pool_demo_parts.h"
+#include "features/interpreters/pool_evaluation.h"
 #include "features/interpreters/pool_indicators.h"
 #include "features/interpreters/pool_language.h"
 #include "features/interpreters/pool_load.h"
@@ -165,6 +166,7 @@ static const struct sql *const statements[] = {
 	request_mail_sql,
 	figures_sql,
 	pool_indicator_sql,
+	pool_evaluation_sql,
 	pool_chase_sql,
 	settlement_draft_sql,
 	settlement_list_sql,
@@ -255,6 +257,7 @@ const struct feature interpreters_feature = {
 	.settings = pool_settings_all,
 	.jobs = jobs,
 	.indicators = pool_indicators,
+	.evaluation = pool_evaluation,
 	.check = check,
 	.navigation = navigation,
 };

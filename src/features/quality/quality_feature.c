@@ -1,5 +1,6 @@
 /* quality_feature.c -- what quality hands up (S-EVA-2). */
 #include "features/quality/quality.h"
+#include "features/quality/quality_evaluation.h"
 #include "features/quality/quality_pages.h"
 
 #define OWN "/centres/{slug}/quality"
@@ -38,8 +39,13 @@ static const struct route routes[] = {
 	  .takes = &criterion_end_rec },
 	{ 0 },
 };
-static const struct sql *const statements[] = { quality_criteria_sql, quality_assess_sql, quality_follow_sql,
-	                                        quality_land_sql,     quality_demo_sql,   NULL };
+static const struct sql *const statements[] = { quality_criteria_sql,
+	                                        quality_assess_sql,
+	                                        quality_follow_sql,
+	                                        quality_land_sql,
+	                                        quality_demo_sql,
+	                                        quality_evaluation_sql,
+	                                        NULL };
 static const struct page *const pages[] = {
 	&page_quality,   &page_assessment,   &page_question, &page_quality_check,  &page_follow_ups,
 	&page_follow_up, &page_quality_land, &page_criteria, &page_criterion_form, NULL
@@ -53,5 +59,6 @@ const struct feature quality_feature = { .name = "quality",
 	                                 .pages = pages,
 	                                 .tabs = tabs,
 	                                 .navigation = navigation,
+	                                 .evaluation = quality_evaluation,
 	                                 .today = quality_today,
 	                                 .demo = quality_demo };

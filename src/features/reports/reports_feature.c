@@ -1,4 +1,5 @@
 /* reports_feature.c -- what reports hand up. */
+#include "features/reports/report_evaluation.h"
 #include "features/reports/report_land.h"
 #include "features/reports/report_pages.h"
 #include "features/reports/reports.h"
@@ -46,7 +47,7 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct sql *const statements[] = {
-	report_sql, report_sums_sql, report_remind_sql, reports_demo_sql, NULL,
+	report_sql, report_sums_sql, report_remind_sql, reports_demo_sql, report_evaluation_sql, NULL,
 };
 static const struct page *const pages[] = {
 	&page_reports,      &page_report,          &page_report_draft,
@@ -69,6 +70,7 @@ const struct feature reports_feature = {
 	.pages = pages,
 	.settings = report_settings,
 	.sheets = report_sheets,
+	.evaluation = report_evaluation,
 	.tabs = tabs,
 	.navigation = navigation,
 	.jobs = jobs,

@@ -4,6 +4,7 @@
 #include "core/upload.h"
 #include "features/staff/staff_bench.h"
 #include "features/staff/staff_demo.h"
+#include "features/staff/staff_evaluation.h"
 #include "features/staff/staff_indicators.h"
 #include "features/staff/staff_page.h"
 #include "features/staff/staff_pages.h"
@@ -89,9 +90,19 @@ static const struct route routes[] = {
 	  .asks = &staff_land_asked_rec },
 	{ 0 },
 };
-static const struct sql *const statements[] = { staff_sql,       staff_post_sql,  staff_share_sql,     staff_person_sql,
-	                                        staff_case_sql,  staff_sum_sql,   staff_survey_sql,    staff_demo_sql,
-	                                        staff_table_sql, staff_bench_sql, staff_indicator_sql, NULL };
+static const struct sql *const statements[] = { staff_sql,
+	                                        staff_post_sql,
+	                                        staff_share_sql,
+	                                        staff_person_sql,
+	                                        staff_case_sql,
+	                                        staff_sum_sql,
+	                                        staff_survey_sql,
+	                                        staff_demo_sql,
+	                                        staff_table_sql,
+	                                        staff_bench_sql,
+	                                        staff_indicator_sql,
+	                                        staff_evaluation_sql,
+	                                        NULL };
 static const struct page *const pages[] = { &page_staff_day,     &page_staff_timeline,
 	                                    &page_staff_money,   &page_staff_posts,
 	                                    &page_staff_post,    &page_staff_people,
@@ -122,6 +133,7 @@ const struct feature staff_feature = { .name = "staff",
 	                               .tabs = tabs,
 	                               .navigation = navigation,
 	                               .indicators = staff_indicators,
+	                               .evaluation = staff_evaluation,
 	                               .today = staff_today,
 	                               .figures = staff_figures,
 	                               .check = check,
