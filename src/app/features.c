@@ -5,7 +5,7 @@
 #include "core/sheet_pages.h"
 #include "features/activities/activities.h"
 #include "features/centres/centres.h"
-#include "features/evaluation/evaluation.h"
+#include "features/evaluation/evaluation_feature.h"
 #include "features/forwarding/forwarding.h"
 #include "features/grants/grants.h"
 #include "features/interpreters/interpreters.h"

@@ -187,27 +187,35 @@ static void put_rules(struct book *b)
 
 /* --- tables ------------------------------------------------------------------------------------------------------- */
 
-/* A row in words; the record of it is made for each table. */
-static str in_words(const struct book *b, const struct evaluation_column *c, str cell)
+/* A cell in words. Rows stand in order, so that a column mostly says the same as in the row before. */
+struct said {
+	str code, words;
+};
+#define QUARTER "quarter" /* as a prefix: a quarter by its first month */
+static void put_in_words(const struct book *b, const char *prefix, struct said *before, str *cell)
 {
-	if (str_is(cell, EVALUATION_HIDDEN))
-		return say(b, "evaluation.hidden");
-	if (!c->words || !cell.n)
-		return cell;
-	return say_of(b, c->words, str_c(b->cx->mem, cell));
+	day from = DAY_NONE;
+	if (!before->code.p || !str_eq(before->code, *cell)) {
+		before->code = before->words = *cell;
+		if (str_is(*cell, EVALUATION_HIDDEN))
+			before->words = say(b, "evaluation.hidden");
+		else if (prefix && !strcmp(prefix, QUARTER) && month_parse(*cell, &from))
+			before->words = evaluation_quarter_name(b->cx, from);
+		else if (prefix && cell->n)
+			before->words = say_of(b, prefix, str_c(b->cx->mem, *cell));
+	}
+	*cell = before->words;
 }
 
-static void put_in_words(const struct book *b, const struct evaluation_table *t, struct evaluation_shown *s)
+static void put_row_in_words(const struct book *b, const struct evaluation_table *t, struct said *before,
+                             struct evaluation_shown *s)
 {
-	static const struct evaluation_column plain = { 0 }, by_district = { .words = "district" };
-	day from = DAY_NONE;
-	if (month_parse(s->quarter, &from))
-		s->quarter = evaluation_quarter_name(b->cx, from);
-	s->month = in_words(b, &plain, s->month);
-	s->district = in_words(b, &by_district, s->district);
-	s->centre = in_words(b, &plain, s->centre);
+	put_in_words(b, QUARTER, before++, &s->quarter);
+	put_in_words(b, NULL, before++, &s->month);
+	put_in_words(b, "district", before++, &s->district);
+	put_in_words(b, NULL, before++, &s->centre);
 	for (size_t c = 0; t->columns[c].code; c++)
-		s->cells[c] = in_words(b, &t->columns[c], s->cells[c]);
+		put_in_words(b, t->columns[c].words, before++, &s->cells[c]);
 }
 
 static void add_field(struct field **next, const char *name, enum kind kind, size_t offset, const char *label)
@@ -249,9 +257,10 @@ static void put_sheet(struct book *b, const struct evaluation_sheet *sheet)
 {
 	struct list *rows = NEW(b->cx->mem, struct list);
 	str name = say_of(b, "evaluation_table", sheet->table->code);
+	struct said *before = NEW_ARRAY(b->cx->mem, struct said, EVALUATION_CELLS + 4);
 	*rows = sheet->rows;
 	LIST_EACH (struct evaluation_shown, s, rows)
-		put_in_words(b, sheet->table, s);
+		put_row_in_words(b, sheet->table, before, s);
 	add_table(b, name, name, say_of(b, "evaluation_rule", sheet->table->code), record_of(b, sheet->table), rows);
 }
 

@@ -1,6 +1,7 @@
-/* evaluation_collect.c -- asks the features, protects quarter by quarter, gives pseudonyms, forgets the rest. */
-#include <string.h>
-
+/* evaluation_collect.c -- asks the features, protects quarter by quarter, gives pseudonyms, forgets the rest.
+ *
+ * Memory: what a KI answers lives until the next one is asked; the rows of a quarter until the next quarter, with one
+ * copy of each text that stands in a column; what leaves until the request is over. */
 #include "crypt/crypt.h"
 #include "features/centres/centres_model.h"
 #include "features/evaluation/anonymity.h"
@@ -10,7 +11,9 @@ struct work {
 	struct cx *cx;
 	str key; /* of this export */
 	int64_t threshold, read;
-	struct list centres; /* struct centre */
+	struct list centres;                     /* struct centre */
+	struct arena *scratch;                   /* of one KI, or one step */
+	struct list texts[EVALUATION_CELLS + 1]; /* str: those of each column, and the months */
 	/* the quarter at hand */
 	const struct evaluation_table *table;
 	str quarter;      /* its first month */
@@ -82,34 +85,63 @@ static int by_content(const void *a, const void *b)
 	return order ? order : str_cmp(x->pseudonym, y->pseudonym);
 }
 
-/* The order says nothing but the content; rows of events that look alike become one with their number. */
-static void take_over(const struct work *w, struct list *quarter, struct evaluation_sheet *sheet)
+/* The rows of a quarter, the last ones of the sheet. Their order says nothing but the content; events that look alike
+ * become one row with their number. */
+static void put_in_order(const struct work *w, struct evaluation_sheet *sheet, size_t first)
 {
-	struct evaluation_shown *last = NULL;
-	list_sort(quarter, by_content);
-	LIST_EACH (const struct evaluation_shown, s, quarter) {
-		if (last && w->table->kind == EVALUATION_EVENTS && by_content(last, s) == 0) {
-			last->records += s->records;
-			continue;
-		}
-		last = LIST_ADD(w->cx->mem, &sheet->rows, struct evaluation_shown);
-		*last = *s;
-	}
+	struct evaluation_shown *rows = sheet->rows.items;
+	struct list quarter = { .items = rows + first, .n = sheet->rows.n - first, .size = sizeof *rows };
+	size_t n = first;
+	if (!quarter.n)
+		return;
+	list_sort(&quarter, by_content);
+	for (size_t i = first; i < sheet->rows.n; i++)
+		if (n > first && w->table->kind == EVALUATION_EVENTS && by_content(&rows[n - 1], &rows[i]) == 0)
+			rows[n - 1].records += rows[i].records;
+		else
+			rows[n++] = rows[i];
+	sheet->rows.n = n;
 }
 
 /* --- a quarter of a table ----------------------------------------------------------------------------------------- */
 
+/* One copy for all rows: a column has some dozens of them. */
+static str kept(struct work *w, struct list *texts, str s)
+{
+	if (!s.p)
+		return s;
+	LIST_EACH (const str, known, texts)
+		if (str_eq(*known, s))
+			return *known;
+	return *LIST_ADD(w->cx->mem, texts, str) = str_copy(w->cx->mem, s);
+}
+
+static void keep_rows(struct work *w, const struct list *of_centre)
+{
+	LIST_EACH (const struct evaluation_row, from, of_centre) {
+		struct evaluation_row *row = LIST_ADD(w->cx->mem, &w->rows, struct evaluation_row);
+		*row = *from;
+		row->month = kept(w, &w->texts[EVALUATION_CELLS], from->month);
+		for (size_t c = 0; c < EVALUATION_CELLS; c++)
+			row->cells[c] = kept(w, &w->texts[c], from->cells[c]);
+	}
+}
+
 static err read_rows(struct work *w, day from, day to)
 {
-	w->rows = (struct list){ 0 };
+	struct arena *mem = w->cx->mem;
+	w->rows.n = 0;
 	LIST_EACH (const struct centre, c, &w->centres) {
 		struct list of_centre = { 0 };
-		TRY(w->table->rows(w->cx, c->id, from, to, &of_centre));
+		w->cx->mem = w->scratch;
+		err e = w->table->rows(w->cx, c->id, from, to, &of_centre);
+		w->cx->mem = mem;
+		TRY(e); /* its words stay where they are until the request is over */
 		w->read += (int64_t)of_centre.n;
 		if (w->read > EVALUATION_MOST)
 			return problem_add(w->cx, "last", "evaluation.too_many", NO_ARGS);
-		LIST_EACH (const struct evaluation_row, r, &of_centre)
-			*LIST_ADD(w->cx->mem, &w->rows, struct evaluation_row) = *r;
+		keep_rows(w, &of_centre);
+		arena_reset(w->scratch);
 	}
 	return OK;
 }
@@ -126,13 +158,13 @@ static struct anonymous *protect(struct work *w)
 		const struct evaluation_row *row = LIST_AT(&w->rows, struct evaluation_row, i);
 		found[i] = (struct anonymous){ .person = row->person, .records = row->records };
 	}
-	anonymity_apply(w->cx->mem, found, w->rows.n, &rule);
+	anonymity_apply(w->scratch, found, w->rows.n, &rule);
 	return found;
 }
 
 static err add_quarter(struct work *w, day from, struct evaluation_sheet *sheet)
 {
-	struct list quarter = { 0 };
+	size_t first = sheet->rows.n;
 	w->quarter = month_iso(w->cx->mem, from);
 	TRY(read_rows(w, from, day_add(day_add_months(from, 3), -1)));
 	const struct anonymous *found = protect(w);
@@ -145,13 +177,18 @@ static err add_quarter(struct work *w, day from, struct evaluation_sheet *sheet)
 		                           : &sheet->unchanged) += row->records;
 		if (suppressed)
 			continue;
-		struct evaluation_shown *s = LIST_ADD(w->cx->mem, &quarter, struct evaluation_shown);
+		struct evaluation_shown *s = LIST_ADD(w->cx->mem, &sheet->rows, struct evaluation_shown);
 		*s = shown_of(w, row, found ? &w->table->ladder[found[i].step] : NULL);
 		if (w->table->kind == EVALUATION_PERSONS)
 			s->pseudonym = pseudonym_of(w, row->person);
 	}
-	take_over(w, &quarter, sheet);
+	put_in_order(w, sheet, first);
 	return OK;
+}
+
+static void free_scratch(void *scratch)
+{
+	arena_free(scratch);
 }
 
 err evaluation_collect(struct cx *cx, const struct evaluation_wish *wish, const struct evaluation_period *p,
@@ -159,6 +196,8 @@ err evaluation_collect(struct cx *cx, const struct evaluation_wish *wish, const 
 {
 	struct work w = { .cx = cx, .key = crypt_token(cx->mem), .threshold = p->threshold };
 	const struct centre_query all = { .district = S(""), .kind = S(""), .limit = 200 };
+	w.scratch = arena_new();
+	arena_defer(cx->mem, free_scratch, w.scratch);
 	TRY(centre_list(cx, &all, p->to, &w.centres));
 	for (const struct evaluation_table *const *t = evaluation_all(cx); *t; t++) {
 		if (!str_is(wish->table, "all") && !str_is(wish->table, (*t)->code))

@@ -1,5 +1,5 @@
 /* evaluation_feature.c -- what the evaluation hands up (S-EVA-1). */
-#include "features/evaluation/evaluation.h"
+#include "features/evaluation/evaluation_feature.h"
 #include "features/evaluation/evaluation_pages.h"
 
 static const struct route routes[] = {

@@ -1,4 +1,4 @@
-/* evaluation.h -- the documented, pseudonymised export for an evaluation by an outside body (S-EVA-1).
+/* evaluation_feature.h -- the documented, pseudonymised export for an evaluation by an outside body (S-EVA-1).
  *
  * Invariants (docs/decisions/0055-evaluation-export.md)
  *  1. Nothing is counted here: the features are asked through core/evaluation.h, and none is known by name.
@@ -9,8 +9,8 @@
  *  4. A pseudonym is a hash with a key that is made for one export and never stored; it holds for one quarter.
  *  5. The content is not kept: the log says who took what for whom and why, and the hash of the file.
  */
-#ifndef FEATURES_EVALUATION_EVALUATION_H
-#define FEATURES_EVALUATION_EVALUATION_H
+#ifndef FEATURES_EVALUATION_EVALUATION_FEATURE_H
+#define FEATURES_EVALUATION_EVALUATION_FEATURE_H
 #include "core/route.h"
 
 extern const struct feature evaluation_feature;
