@@ -5,7 +5,7 @@
 #include "core/words.h"
 #include "features/grants/grant_queue.h"
 
-enum { SHOWN = 12 }; /* of what waits; the oldest first */
+enum { SHOWN = 12 }; /* of what waits */
 
 struct queue_row {
 	str name, path, programme, stage, wait, due;
@@ -34,7 +34,7 @@ struct queue_page {
 	str title, sentence;
 	int64_t year;
 	const struct form *filter;
-	struct list waiting; /* struct queue_row: for the reader, the oldest first; of three years */
+	struct list waiting; /* struct queue_row: for the reader, of three years */
 	str more_wait;       /* how many more there are; absent: none */
 	struct list rows;    /* struct queue_row: all cases of the year that the filter lets through */
 	int64_t asked_cents, granted_cents, paid_cents;
@@ -83,10 +83,21 @@ static struct queue_row row_of(struct cx *cx, const struct grant_known *k, bool 
 	return r;
 }
 
-static int by_age(const void *a_, const void *b_)
+static int place_of(str wait)
+{
+	int place = 0;
+	while (grant_wait_choices.codes[place] && !str_is(wait, grant_wait_choices.codes[place]))
+		place++;
+	return place;
+}
+
+/* Drafts of a colleague first, for somebody waits in the same house; of one kind the oldest first. */
+static int by_kind_and_age(const void *a_, const void *b_)
 {
 	const struct queue_row *a = a_, *b = b_;
-	int order = day_cmp(a->since, b->since);
+	int order = place_of(a->wait) - place_of(b->wait);
+	if (order == 0)
+		order = day_cmp(a->since, b->since);
 	return order ? order : str_cmp(a->name, b->name);
 }
 
@@ -162,7 +173,7 @@ err grant_queue_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (p.checks)
 		for (int back = -1; back <= 1; back++)
 			TRY(add_waiting(cx, day_year(cx->today) + back, &p.waiting));
-	list_sort(&p.waiting, by_age);
+	list_sort(&p.waiting, by_kind_and_age);
 	p.sentence = !p.checks ? word(cx->words, cx->mem, "grants.queue_amounts")
 	                       : word_plural(cx->words, cx->mem, "grants.queue_waiting", (int64_t)p.waiting.n, NO_ARGS);
 	if (p.waiting.n > SHOWN) {
