@@ -55,6 +55,8 @@ struct grant_land_event {
 	struct grant_event event;
 };
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
+/* The same without papers, but for those of hearings, which name a term. */
+err grant_steps_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
 
 /* Makes the case of a year, if there is none. in: struct grant_case_in; ret: struct grant_case. */
 struct grant_case_in {

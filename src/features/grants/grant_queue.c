@@ -83,12 +83,12 @@ static struct grant_known *known_of(const struct list *known, int64_t case_id, s
 	return NULL;
 }
 
-err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
+static err read_cases(struct cx *cx, int64_t year, str programme, bool papers, struct list *ret)
 {
 	struct list cases = { 0 }, events = { 0 }, rules = { 0 };
 	size_t at = 0;
 	TRY(grant_cases_of_land(cx, year, programme, &cases));
-	TRY(grant_events_of_land(cx, year, &events));
+	TRY(papers ? grant_events_of_land(cx, year, &events) : grant_steps_of_land(cx, year, &events));
 	TRY(rules_known(cx, cx->now, &rules));
 	LIST_EACH (const struct grant_case, c, &cases)
 		LIST_ADD(cx->mem, ret, struct grant_known)->c = *c;
@@ -102,4 +102,14 @@ err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
 		TRY(grant_state_of(cx, &k->c, &k->events, &terms, &k->state));
 	}
 	return OK;
+}
+
+err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
+{
+	return read_cases(cx, year, programme, true, ret);
+}
+
+err grants_steps(struct cx *cx, int64_t year, struct list *ret)
+{
+	return read_cases(cx, year, STR_NONE, false, ret);
 }

@@ -105,9 +105,11 @@ static int by_kind_and_age(const void *a_, const void *b_)
 static err add_waiting(struct cx *cx, int64_t year, struct list *ret)
 {
 	struct list known = { 0 };
-	TRY(grants_known(cx, year, STR_NONE, &known));
+	TRY(grants_steps(cx, year, &known));
 	LIST_EACH (const struct grant_known, k, &known) {
 		struct queue_row r = row_of(cx, k, true);
+		if (k->state.applied)
+			r.asked_cents = k->state.applied->cents.v; /* no paper was read */
 		if (r.wait.p && !str_is(r.wait, "own_draft"))
 			*LIST_ADD(cx->mem, ret, struct queue_row) = r;
 	}

@@ -90,7 +90,7 @@ static err of_authority(struct cx *cx, struct list *tasks)
 	int64_t waiting = 0, drafts = 0, late = 0;
 	for (int back = -1; back <= 1; back++) {
 		struct list known = { 0 };
-		TRY(grants_known(cx, day_year(cx->today) + back, STR_NONE, &known));
+		TRY(grants_steps(cx, day_year(cx->today) + back, &known));
 		LIST_EACH (const struct grant_known, k, &known) {
 			str what = grant_wait_of(&k->state, &k->events, cx->user->id, cx->today).what;
 			waiting += what.p && !str_is(what, "own_draft");
