@@ -117,10 +117,11 @@ void grant_interest_money(struct arena *a, const struct grant_state *s, const st
 	LIST_EACH (const struct grant_call, c, &s->calls)
 		if (c->paid_id)
 			add_call(a, c, events, ret);
+	day last = day_cmp(year_end, until) < 0 ? year_end : until;
 	give_back(a, ret, repay_cents, until);
 	LIST_EACH (struct interest_money, m, ret)
 		if (!day_is(m->used_on)) {
-			m->used_on = day_cmp(year_end, m->paid_on) > 0 ? year_end : m->paid_on;
+			m->used_on = day_cmp(last, m->paid_on) > 0 ? last : m->paid_on;
 			m->day_assumed = true;
 		}
 	drop_empty(ret);

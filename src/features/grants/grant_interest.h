@@ -13,7 +13,8 @@
  *
  * Which money was it? A proof says how much is paid back, not which payment. Assumption, shown with each amount: what
  * was not marked as used comes first, of the newest payment first; then what was used last. Money that is neither paid
- * back nor marked as used counts as used on the last day of the year.
+ * back nor marked as used counts as used on the last day of the year, or on the day to which is reckoned if that comes
+ * first.
  */
 #ifndef FEATURES_GRANTS_GRANT_INTEREST_H
 #define FEATURES_GRANTS_GRANT_INTEREST_H

@@ -249,6 +249,10 @@ static void which_money_comes_back(void **state_)
 	assert_int_equal(money.n, 5);
 	money_is(&money, 2, EURO(10), "2024-12-31", false, true);
 	money_is(&money, 4, EURO(50), "2024-12-31", false, true);
+	/* Reckoned within the year: no day that has not come yet. */
+	money = (struct list){ 0 };
+	grant_interest_money(mem, &state, &events, 0, on("2024-12-31"), on("2024-08-01"), &money);
+	money_is(&money, 2, EURO(10), "2024-08-01", false, true);
 	/* More than was paid does not come back. */
 	money = (struct list){ 0 };
 	grant_interest_money(mem, &state, &events, EURO(1000), on("2024-12-31"), on("2025-05-02"), &money);

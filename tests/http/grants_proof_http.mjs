@@ -1,0 +1,178 @@
+// grants_proof_http.mjs -- the proof of use from outside, on both databases: prepared from what is recorded, filled without
+// network, handed in once, checked, closed by two people, paid back; what is refused and who may not. S-FUN-4, P-FUN-1,
+// P-FUN-3, P-FUN-6, P-FUN-7.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
+import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
+import { plain } from './rulebook_kit.mjs';
+
+const GRANTS = '/centres/coesfeld/grants';
+const YEAR = new Date().getFullYear() + 2;
+const today = () => new Date().toISOString().slice(0, 10).split('-').reverse().join('.');
+const CONFIRMED = { kept: '1', necessary: '1', booked: '1' };
+
+for (const database of DATABASES) {
+	describe(`proof of use on ${database}`, () => {
+		let server, head, administrator, first, second, unna;
+		let path; // a fresh case, of which 10,000 EUR for interpreters were paid
+		let proven; // address of the proof that was handed in
+		before(async () => {
+			server = await start({ database });
+			({ head, administrator, first, second } = await people(server));
+			unna = await signedIn(server, 'head@unna');
+			path = await prepared(head, YEAR);
+			await submitted(head, path);
+			await checked(first, path);
+			await verdict(second, await drafted(first, path));
+		});
+		after(() => server.stop());
+
+		const proof = async (client = head) => json(client, `${path}/proof`);
+		const handIn = (fields = CONFIRMED) => head.submit(`${path}/proof`, fields, { action: `${path}/proof` });
+		const state = async () => (await json(head, path)).stage;
+
+		test('no proof before the decision is final; money is called and paid', async () => {
+			const { why_not: whyNot } = await proof();
+			assert.match(whyNot, /bestandskräftig/);
+			assert.equal((await head.get(`${path}/proof/text`)).status, 422);
+			assert.equal((await head.submit(`${path}/submit/waived`, { day: today() })).status, 303);
+			const call = { from: today(), until: today(), account: 'Kreiskasse', declared: '1', cents_interpreter_costs: '10000,00' };
+			assert.equal((await head.submit(`${path}/calls/new`, call, { action: `${path}/calls/new` })).status, 303);
+			const [{ path: one }] = (await json(head, `${path}/calls`)).calls;
+			const { duties } = await json(first, one);
+			const payout = await first.submit(`${one}/payout`, { cents: '10000,00', ...(duties.length ? { despite: 'Beispiel' } : {}) });
+			assert.equal(payout.status, 303, payout.text);
+			assert.equal((await verdict(second, `${path}/drafts/${(await json(first, path)).seen}`)).status, 303);
+			assert.equal((await first.submit(`${one}/paid`, { day: today() })).status, 303);
+			assert.equal((await proof()).proof.paid_cents, 1000000);
+		});
+
+		test('texts are proposed with figures and their counting rules; a text typed stays, a proposal follows', async () => {
+			const { proof: now } = await proof();
+			assert.match(now.use, new RegExp(`${YEAR}`));
+			assert.equal(now.success, null);
+			const refused = await handIn();
+			assert.equal(refused.status, 422);
+			assert.match(plain(refused.text), /Erfolg und Auswirkungen.*fehlt noch ein Text/);
+			const form = formsOf((await administrator.get(`${path}/proof/text`)).text).find(({ html }) => html.includes('name="success"'));
+			assert.equal((await administrator.post(form.action, { ...form.fields, success: 'Mehr Anfragen zur rechten Zeit.' })).status, 303);
+			const old = await administrator.post(form.action, { ...form.fields, success: 'Anderes' });
+			assert.equal(old.status, 409, 'an old page');
+			assert.match(old.text, /Mehr Anfragen zur rechten Zeit/);
+			assert.equal((await proof()).proof.success, 'Mehr Anfragen zur rechten Zeit.');
+		});
+
+		test('figures are taken along as Excel, filled, and read back with what changed (P-FUN-3)', async () => {
+			const send = async (bytes, filename) => {
+				const target = `${GRANTS}/proof/import`;
+				const { body, type } = multipart([['csrf', await administrator.csrf(target)], ['file', { filename, bytes }]]);
+				const sent = await administrator.request('POST', target, { body, headers: { 'content-type': type } });
+				assert.equal(sent.status, 303, sent.text);
+				return sent.location;
+			};
+			const workbook = await administrator.get(`${GRANTS}/proof.xlsx`);
+			assert.equal(workbook.bytes.subarray(0, 2).toString(), 'PK');
+			const same = await json(administrator, await send(workbook.bytes, 'zahlen.xlsx'));
+			assert.deepEqual([same.good, same.nothing_new], [true, true], JSON.stringify(same.messages));
+			const head_ = 'Programm;Förderjahr;Position;nach Büchern;Grund\r\n';
+			const row = `Grundförderung;${YEAR};Laiensprachmittlung (Sachausgaben);`;
+			const bad = await json(administrator, await send(`${head_}${row}viel;\r\nGrundförderung;2013;Fachkräfte;1;\r\n`, 'zahlen.csv'));
+			assert.deepEqual(bad.messages.map(({ line }) => line), [2, 3]);
+			const waiting = await send(`${head_}${row}6000,00;nach der Jahresrechnung\r\n`, 'zahlen.csv');
+			assert.deepEqual((await json(administrator, waiting)).counts.map(({ code, n }) => [code, n]), [['changed', 1], ['unchanged', 0]]);
+			assert.equal((await administrator.submit(waiting, {}, { action: waiting })).status, 303);
+			const { proof: now } = await proof();
+			const line = now.expenses.find(({ item }) => item === 'interpreter_costs');
+			assert.deepEqual([line.cents, line.used_cents, line.back_cents, line.note], [600000, 600000, 400000, 'nach der Jahresrechnung']);
+			assert.match(line.calculation, /Kleinster Betrag aus: bewilligt 30\.000,00/);
+			assert.equal(now.used_cents + now.back_cents, now.paid_cents);
+			assert.equal(now.income_cents, now.expense_cents + now.back_cents);
+		});
+
+		test('amounts by the books on a page', async () => {
+			const at = `${path}/proof/amounts`;
+			const wrong = await administrator.submit(at, { cents_interpreter_costs: 'viel' }, { action: at });
+			assert.equal(wrong.status, 422);
+			assert.equal(formsOf(wrong.text).find(({ action }) => action === at).fields.cents_interpreter_costs, 'viel');
+			assert.equal((await administrator.submit(at, { cents_interpreter_costs: '7000,00' }, { action: at })).status, 303);
+			assert.equal((await proof()).proof.used_cents, 700000);
+		});
+
+		test('only the head hands in, with all confirmations, once, and what was looked at', async () => {
+			const form = formsOf((await head.get(`${path}/proof`)).text).find(({ html }) => html.includes('name="kept"'));
+			assert.match((await proof(administrator)).why_not, /Leitung/);
+			assert.equal((await administrator.post(`${path}/proof`, { ...form.fields, ...CONFIRMED, csrf: await administrator.csrf(`${path}/proof/text`) })).status, 403);
+			const unconfirmed = await handIn({ kept: '1', necessary: '1' });
+			assert.equal(unconfirmed.status, 422);
+			assert.equal((await administrator.submit(`${path}/proof/amounts`, { cents_interpreter_costs: '6000,00' }, { action: `${path}/proof/amounts` })).status, 303);
+			const stale = await head.post(form.action, { ...form.fields, ...CONFIRMED });
+			assert.equal(stale.status, 409, 'an amount changed meanwhile');
+			assert.match(plain(stale.text), /etwas geändert/);
+			const fresh = formsOf((await head.get(`${path}/proof`)).text).find(({ html }) => html.includes('name="kept"'));
+			const answer = await head.post(fresh.action, { ...fresh.fields, ...CONFIRMED });
+			assert.equal(answer.status, 303, answer.text);
+			proven = answer.location;
+			assert.equal((await head.post(fresh.action, { ...fresh.fields, ...CONFIRMED })).status, 409, 'twice');
+			assert.equal(await state(), 'proven');
+		});
+
+		test('what was handed in stays the same to the byte', async () => {
+			const files = async () => Promise.all(['proof.pdf', 'proof.xlsx'].map(async (name) => (await first.get(`${proven}/${name}`)).bytes.toString('base64')));
+			const before_ = await files();
+			assert.equal(Buffer.from(before_[0], 'base64').subarray(0, 5).toString(), '%PDF-');
+			assert.equal((await administrator.submit(`${path}/proof/amounts`, { cents_interpreter_costs: '1,00' }, { action: `${path}/proof/amounts` })).status, 303);
+			assert.deepEqual(await files(), before_);
+			const { proof: frozen } = await json(first, proven);
+			assert.equal(frozen.used_cents, 600000);
+			assert.match(frozen.keep_until, new RegExp(`^${new Date().getFullYear() + 5}`));
+			assert.equal((await first.get(`${proven}/template.xlsx`)).status, 404, 'the authority has set no workbook');
+		});
+
+		test('nobody does or sees what is not his', async () => {
+			for (const at of [`${path}/proof`, proven, `${proven}/proof.pdf`, `${proven}/proof.xlsx`, `${path}/proof/text`]) {
+				assert.equal((await unna.get(at)).status, 404, at);
+			}
+			for (const at of [`${path}/proof/text`, `${path}/proof/amounts`, `${GRANTS}/proof.xlsx`, `${GRANTS}/proof/import`]) {
+				assert.equal((await first.get(at)).status, 403, at);
+			}
+			assert.equal((await head.get(`${path}/closing`)).status, 403);
+			const ministry = await signedIn(server, 'ministry@land');
+			assert.equal((await ministry.get(proven)).status, 403);
+		});
+
+		test('closing: checks first, at most what was proven, less with a reason, waiver with reasons', async () => {
+			assert.equal((await first.get(`${path}/closing`)).status, 422);
+			await checked(first, path);
+			const close = (fields) => first.submit(`${path}/closing`, fields, { action: `${path}/closing` });
+			assert.match(plain((await close({ admitted_interpreter_costs: '6000,01' })).text), /höchstens die nachgewiesenen 6\.000,00/);
+			assert.match(plain((await close({ admitted_interpreter_costs: '5900,00' })).text), /Nennen Sie den Grund/);
+			assert.match(plain((await close({ waived: '1' })).text), /Nennen Sie den Grund/);
+			assert.equal((await close({ due_on: '01.01.2020' })).status, 422);
+			const drafted_ = await close({ admitted_interpreter_costs: '5900,00', reason_interpreter_costs: 'Ein Einsatz mit Rechtswirkung.' });
+			assert.equal(drafted_.status, 303, drafted_.text);
+			const { closing } = await json(first, drafted_.location);
+			assert.deepEqual([closing.back_cents, closing.interest.cents, closing.demand_cents], [410000, 0, 410000]);
+			assert.equal((await first.get(`${path}/closing`)).status, 422, 'a draft waits already');
+		});
+
+		test('a second person approves; the letter; repayment to the cent', async () => {
+			const draft = `${path}/drafts/${(await json(first, path)).seen}`;
+			assert.equal((await head.get(draft)).status, 404, 'not for the KI before it is approved');
+			const letter = draft.replace('/drafts/', '/closings/') + '/letter.pdf';
+			assert.equal((await first.get(letter)).status, 404);
+			await assert.rejects(verdict(first, draft), /No such form/);
+			assert.equal((await verdict(second, draft)).status, 303);
+			assert.equal(await state(), 'repaying');
+			assert.match((await head.get(letter)).text, /^%PDF-/);
+			assert.equal((await unna.get(letter)).status, 404);
+			assert.equal((await head.get(`${path}/proof/text`)).status, 422, 'it is closed');
+			assert.equal((await first.submit(`${path}/check/repaid`, { day: today(), cents: '4099,99' })).status, 303);
+			assert.equal(await state(), 'repaying');
+			assert.equal((await first.submit(`${path}/check/repaid`, { day: today(), cents: '0,01' })).status, 303);
+			assert.equal(await state(), 'closed');
+		});
+	});
+}
