@@ -205,13 +205,13 @@ static const struct field proof_fields[] = {
 static const struct record proof_rec = RECORD("forward_proof_page", struct proof_page, proof_fields);
 const struct page page_apply_proof = { "forwarding/apply_proof.html", &proof_rec };
 
-static err find_line(struct cx *cx, const struct request *rq, const struct own_bid *o, struct bid_proof_line *ret)
+static err find_line(struct cx *cx, const struct request *rq, const struct own_bid *o, struct proof_line *ret)
 {
 	struct list lines = { 0 };
 	if (!str_is(o->shown.state.stage, "paid"))
 		return fail(cx, E_STALE, "forward.moved_on", NO_ARGS);
 	TRY(proof_lines(cx, &o->shown.round, &o->shown.bid, &lines));
-	LIST_EACH (const struct bid_proof_line, l, &lines)
+	LIST_EACH (const struct proof_line, l, &lines)
 		if (l->line_id == route_id(rq)) {
 			*ret = *l;
 			return OK;
@@ -234,7 +234,7 @@ static err fill_files(struct cx *cx, const struct own_bid *o, int64_t line_id, s
 }
 
 /* A lump sum needs no amount; a block that is proven without paper offers no file. */
-static void fit_form(struct cx *cx, const struct own_bid *o, const struct bid_proof_line *l, struct form *form)
+static void fit_form(struct cx *cx, const struct own_bid *o, const struct proof_line *l, struct form *form)
 {
 	struct list kept = { 0 };
 	LIST_EACH (struct form_field, f, &form->fields) {
@@ -255,7 +255,7 @@ static void fit_form(struct cx *cx, const struct own_bid *o, const struct bid_pr
 static err show_proof(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
 	struct own_bid o, other;
-	struct bid_proof_line l;
+	struct proof_line l;
 	struct proof_page p = { 0 };
 	struct form *form = NEW(cx->mem, struct form);
 	TRY(own_bid_load(cx, rq, &o));
@@ -286,7 +286,7 @@ err apply_proof_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show_proof(cx, rq, rs, 200);
 }
 
-static err save_proof(struct cx *cx, const struct request *rq, const struct own_bid *o, const struct bid_proof_line *l)
+static err save_proof(struct cx *cx, const struct request *rq, const struct own_bid *o, const struct proof_line *l)
 {
 	struct proof_said said = { 0 };
 	struct evidence taken;
@@ -307,7 +307,7 @@ static err save_proof(struct cx *cx, const struct request *rq, const struct own_
 err apply_proof_post(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct own_bid o;
-	struct bid_proof_line l;
+	struct proof_line l;
 	TRY(own_bid_load(cx, rq, &o));
 	TRY(find_line(cx, rq, &o, &l));
 	err e = save_proof(cx, rq, &o, &l);

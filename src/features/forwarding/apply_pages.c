@@ -221,7 +221,7 @@ struct own_page {
 	int64_t version;
 	struct list parts;  /* struct part */
 	struct list lines;  /* struct line_view */
-	struct list proofs; /* struct bid_proof_line */
+	struct list proofs; /* struct proof_line */
 	struct list events; /* struct forward_event */
 };
 static const struct field own_fields[] = {
@@ -250,7 +250,7 @@ static const struct field own_fields[] = {
 	FIELD(struct own_page, version, KIND_INT),
 	FIELD(struct own_page, parts, KIND_MANY, .of = &part_rec),
 	FIELD(struct own_page, lines, KIND_MANY, .of = &line_view_rec),
-	FIELD(struct own_page, proofs, KIND_MANY, .of = &bid_proof_line_rec),
+	FIELD(struct own_page, proofs, KIND_MANY, .of = &proof_line_rec),
 	FIELD(struct own_page, events, KIND_MANY, .of = &forward_event_rec),
 };
 static const struct record own_rec = RECORD("forward_own", struct own_page, own_fields);
@@ -306,7 +306,7 @@ static err fill_proofs(struct cx *cx, const struct own_bid *o, struct own_page *
 	if (!open && !str_is(o->shown.state.stage, "proof") && !o->shown.state.repay.has)
 		return OK;
 	TRY(proof_lines(cx, &o->shown.round, &o->shown.bid, &p->proofs));
-	LIST_EACH (struct bid_proof_line, l, &p->proofs) {
+	LIST_EACH (struct proof_line, l, &p->proofs) {
 		l->building = block_name(cx, l->block); /* as people read it */
 		if (open)
 			l->path = own_path(cx, o, str_print(cx->mem, "/proof/%" PRId64, l->line_id).p);

@@ -25,7 +25,7 @@ struct bid_page {
 	bool late, decided;
 	int64_t seen;
 	struct list lines;  /* struct line_view */
-	struct list proofs; /* struct bid_proof_line */
+	struct list proofs; /* struct proof_line */
 	struct list files;  /* struct evidence */
 	struct list events; /* struct forward_event */
 };
@@ -53,7 +53,7 @@ static const struct field page_fields[] = {
 	FIELD(struct bid_page, decided, KIND_BOOL, .hidden = true),
 	FIELD(struct bid_page, seen, KIND_INT),
 	FIELD(struct bid_page, lines, KIND_MANY, .of = &line_view_rec),
-	FIELD(struct bid_page, proofs, KIND_MANY, .of = &bid_proof_line_rec),
+	FIELD(struct bid_page, proofs, KIND_MANY, .of = &proof_line_rec),
 	FIELD(struct bid_page, files, KIND_MANY, .of = &evidence_rec),
 	FIELD(struct bid_page, events, KIND_MANY, .of = &forward_event_rec),
 };

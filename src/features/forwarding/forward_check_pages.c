@@ -57,7 +57,7 @@ static const struct field form_fields[] = {
 };
 const struct record proof_check_rec = RECORD("forward_check", struct check_typed, form_fields);
 
-static str claim_of(struct cx *cx, const struct bid_proof_line *l)
+static str claim_of(struct cx *cx, const struct proof_line *l)
 {
 	const struct block *b = block_of_code(l->block);
 	str units = block_units(cx, b, l->units.v);
@@ -81,7 +81,7 @@ static err fill_rows(struct cx *cx, const struct request *rq, const struct bid_s
 	TRY(proof_lines(cx, &b->round, &b->bid, &lines));
 	TRY(evidence_list(cx, &forward_vouchers, rq->centre.id, b->bid.id, &files));
 	for (size_t i = 0; i < lines.n; i++) {
-		const struct bid_proof_line *l = LIST_AT(&lines, struct bid_proof_line, i);
+		const struct proof_line *l = LIST_AT(&lines, struct proof_line, i);
 		struct check_row *row = LIST_ADD(cx->mem, &p->rows, struct check_row);
 		const struct check_typed typed = { .admitted_cents = l->claimed_cents };
 		bool post = rq->http->method == POST;
@@ -130,7 +130,7 @@ err forward_check_get(struct cx *cx, const struct request *rq, struct res *rs)
 	return show(cx, rq, rs, 200);
 }
 
-static err read_line(struct cx *cx, const struct request *rq, size_t i, struct bid_proof_line *ret)
+static err read_line(struct cx *cx, const struct request *rq, size_t i, struct proof_line *ret)
 {
 	struct check_typed typed = { 0 };
 	const char *key;
@@ -156,7 +156,7 @@ err forward_check_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct proof_check in = { .round = &b.round, .bid = &b.bid, .seen = sent_version(rq) };
 	size_t n = pairs_count(&rq->http->form, "line");
 	for (size_t i = 0; e == OK && i < n; i++)
-		e = read_line(cx, rq, i, LIST_ADD(cx->mem, &in.lines, struct bid_proof_line));
+		e = read_line(cx, rq, i, LIST_ADD(cx->mem, &in.lines, struct proof_line));
 	if (e == OK)
 		e = db_tx(cx, "forward.check", proof_check_in_tx, &in, &repay, sizeof repay);
 	if (e == OK)

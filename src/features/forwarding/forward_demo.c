@@ -168,7 +168,7 @@ static err prove(struct cx *cx, const struct teller *t, const struct story *s, c
 	cx->user = NULL;
 	TRY(bid_state(cx, t->centre.id, b->id, &state));
 	TRY(proof_lines(cx, &t->round, b, &lines));
-	LIST_EACH (const struct bid_proof_line, l, &lines) {
+	LIST_EACH (const struct proof_line, l, &lines) {
 		const struct proof_said said = { .units = l->asked_units,
 			                         .cents = l->lump ? (struct maybe){ 0 }
 			                                          : MAYBE(first && s->used_cents ? s->used_cents
@@ -192,7 +192,7 @@ static err check(struct cx *cx, const struct teller *t, const struct forward_bid
 	TRY(bid_state(cx, t->centre.id, b->id, &state));
 	in.seen = state.seq;
 	TRY(proof_lines(cx, &t->round, b, &in.lines));
-	LIST_EACH (struct bid_proof_line, l, &in.lines) {
+	LIST_EACH (struct proof_line, l, &in.lines) {
 		l->admitted_cents = MAYBE(l->claimed_cents);
 		if (l->claimed_cents < l->granted_cents)
 			l->reason = S("Ein Fest kostete weniger als geplant.");

@@ -8,25 +8,25 @@ enum { KEEP_MONTHS = 60 };
 const struct evidence_purpose forward_vouchers = { "forward.bid", EVIDENCE_VOUCHERS, 5 * 1024 * 1024, 60 };
 
 static const struct field line_fields[] = {
-	FIELD(struct bid_proof_line, line_id, KIND_INT),
-	FIELD(struct bid_proof_line, bid_id, KIND_INT, .hidden = true),
-	FIELD(struct bid_proof_line, block, KIND_CHOICE, .choices = &block_choices),
-	FIELD(struct bid_proof_line, building, KIND_TEXT),
-	FIELD(struct bid_proof_line, asked_units, KIND_INT, .maybe = true),
-	FIELD(struct bid_proof_line, granted_cents, KIND_MONEY),
-	FIELD(struct bid_proof_line, lump, KIND_BOOL),
-	FIELD(struct bid_proof_line, paperless, KIND_BOOL),
-	FIELD(struct bid_proof_line, units, KIND_INT, .maybe = true),
-	FIELD(struct bid_proof_line, cents, KIND_MONEY, .maybe = true),
-	FIELD(struct bid_proof_line, note, KIND_TEXT),
-	FIELD(struct bid_proof_line, files, KIND_INT),
-	FIELD(struct bid_proof_line, admitted_cents, KIND_MONEY, .maybe = true),
-	FIELD(struct bid_proof_line, reason, KIND_TEXT),
-	FIELD(struct bid_proof_line, claimed_cents, KIND_MONEY),
-	FIELD(struct bid_proof_line, missing, KIND_BOOL),
-	FIELD(struct bid_proof_line, path, KIND_PATH, .hidden = true),
+	FIELD(struct proof_line, line_id, KIND_INT),
+	FIELD(struct proof_line, bid_id, KIND_INT, .hidden = true),
+	FIELD(struct proof_line, block, KIND_CHOICE, .choices = &block_choices),
+	FIELD(struct proof_line, building, KIND_TEXT),
+	FIELD(struct proof_line, asked_units, KIND_INT, .maybe = true),
+	FIELD(struct proof_line, granted_cents, KIND_MONEY),
+	FIELD(struct proof_line, lump, KIND_BOOL),
+	FIELD(struct proof_line, paperless, KIND_BOOL),
+	FIELD(struct proof_line, units, KIND_INT, .maybe = true),
+	FIELD(struct proof_line, cents, KIND_MONEY, .maybe = true),
+	FIELD(struct proof_line, note, KIND_TEXT),
+	FIELD(struct proof_line, files, KIND_INT),
+	FIELD(struct proof_line, admitted_cents, KIND_MONEY, .maybe = true),
+	FIELD(struct proof_line, reason, KIND_TEXT),
+	FIELD(struct proof_line, claimed_cents, KIND_MONEY),
+	FIELD(struct proof_line, missing, KIND_BOOL),
+	FIELD(struct proof_line, path, KIND_PATH, .hidden = true),
 };
-const struct record bid_proof_line_rec = RECORD("bid_proof_line", struct bid_proof_line, line_fields);
+const struct record proof_line_rec = RECORD("proof_line", struct proof_line, line_fields);
 static const struct field form_fields[] = {
 	FIELD(struct proof_said, version, KIND_INT, .hidden = true),
 	FIELD(struct proof_said, units, KIND_INT, .maybe = true, .input = true, .required = true, .max = 100000),
@@ -66,7 +66,7 @@ const struct sql forward_proof_sql[] = {
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 /* Of a lump sum its part by the units that took place; of costs what they were; never more than was granted. */
-static int64_t claimed(const struct bid_proof_line *l)
+static int64_t claimed(const struct proof_line *l)
 {
 	int64_t cents = l->granted_cents;
 	if (l->lump && l->asked_units.v > 0)
@@ -79,8 +79,8 @@ static int64_t claimed(const struct bid_proof_line *l)
 
 err proof_lines(struct cx *cx, const struct forward_round *r, const struct forward_bid *b, struct list *ret)
 {
-	TRY(db_list(cx, &forward_proof_sql[LINES], &bid_proof_line_rec, ret, V(b->centre_id, b->id, r->id)));
-	LIST_EACH (struct bid_proof_line, l, ret) {
+	TRY(db_list(cx, &forward_proof_sql[LINES], &proof_line_rec, ret, V(b->centre_id, b->id, r->id)));
+	LIST_EACH (struct proof_line, l, ret) {
 		const struct block *block = block_of_code(l->block);
 		l->lump = block && block->item;
 		l->missing = !l->units.has || (!l->lump && !l->cents.has) || (!l->paperless && l->files == 0);
@@ -121,7 +121,7 @@ err proof_send_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	struct list lines = { 0 };
 	int64_t cents = 0;
 	TRY(proof_lines(cx, s->round, s->bid, &lines));
-	LIST_EACH (const struct bid_proof_line, l, &lines) {
+	LIST_EACH (const struct proof_line, l, &lines) {
 		if (l->missing)
 			return fail(cx, E_INVALID, "forward.proof_missing", NO_ARGS);
 		cents += l->claimed_cents;
@@ -137,17 +137,17 @@ err proof_send_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 
 /* --- the KI ------------------------------------------------------------------------------------------------------- */
 
-static const struct bid_proof_line *line_in(const struct list *lines, int64_t id)
+static const struct proof_line *line_in(const struct list *lines, int64_t id)
 {
-	LIST_EACH (const struct bid_proof_line, l, lines)
+	LIST_EACH (const struct proof_line, l, lines)
 		if (l->line_id == id)
 			return l;
 	return NULL;
 }
 
-static err check_line(struct cx *cx, const struct proof_check *c, const struct bid_proof_line *granted, int64_t *repay)
+static err check_line(struct cx *cx, const struct proof_check *c, const struct proof_line *granted, int64_t *repay)
 {
-	const struct bid_proof_line *said = line_in(&c->lines, granted->line_id);
+	const struct proof_line *said = line_in(&c->lines, granted->line_id);
 	if (!said || !said->admitted_cents.has)
 		return problem_add(cx, "admitted_cents", "forward.say_each", NO_ARGS);
 	if (said->admitted_cents.v < 0 || said->admitted_cents.v > granted->granted_cents)
@@ -174,7 +174,7 @@ err proof_check_in_tx(struct cx *cx, const void *in, void *ret)
 	struct forward_state before;
 	int64_t repay = 0;
 	TRY(proof_lines(cx, c->round, c->bid, &lines));
-	LIST_EACH (const struct bid_proof_line, l, &lines)
+	LIST_EACH (const struct proof_line, l, &lines)
 		TRY(check_line(cx, c, l, &repay));
 	const struct bid_step step = { .centre_id = c->bid->centre_id,
 		                       .bid_id = c->bid->id,

@@ -9,7 +9,7 @@
 
 extern const struct evidence_purpose forward_vouchers; /* beside a bid; the part is the line */
 
-struct bid_proof_line {                       /* a granted line with what was said of it */
+struct proof_line {                       /* a granted line with what was said of it */
 	int64_t line_id, bid_id, version; /* version: number of the last event that was seen */
 	str block, building;
 	int64_t granted_cents;
@@ -25,7 +25,7 @@ struct bid_proof_line {                       /* a granted line with what was sa
 	bool missing;          /* numbers, or a voucher */
 	str path;
 };
-extern const struct record bid_proof_line_rec;
+extern const struct record proof_line_rec;
 extern const struct record proof_form_rec; /* of the third party: units, cents, note and a file */
 struct proof_said {
 	int64_t version;
@@ -55,7 +55,7 @@ struct proof_check {
 	const struct forward_round *round;
 	const struct forward_bid *bid;
 	int64_t seen;
-	struct list lines; /* struct bid_proof_line: line_id, admitted_cents, reason */
+	struct list lines; /* struct proof_line: line_id, admitted_cents, reason */
 };
 /* E_INVALID at "admitted_cents": more than granted; at "reason": it is less and nobody says why. ret: struct maybe,
  * what is to be repaid. Vouchers are kept for five years from the day on which the proof was handed in (T40). */
