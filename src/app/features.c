@@ -14,8 +14,18 @@
 #include "features/rulebook/rulebook.h"
 #include "features/staff/staff.h"
 
-const struct feature *const program_features[] = { &core_feature,       &job_feature,      &access_feature,
-	                                           &centres_feature,    &rulebook_feature, &staff_feature,
-	                                           &activities_feature, &quality_feature,  &interpreters_feature,
-	                                           &forwarding_feature, &reports_feature,  &evaluation_feature,
-	                                           &grants_feature,     &sheet_feature,    NULL };
+const struct feature *const program_features[] = { &core_feature,
+	                                           &job_feature,
+	                                           &access_feature,
+	                                           &centres_feature,
+	                                           &rulebook_feature,
+	                                           &staff_feature,
+	                                           &activities_feature,
+	                                           &quality_feature,
+	                                           &interpreters_feature,
+	                                           &forwarding_feature,
+	                                           &reports_feature,
+	                                           &evaluation_feature,
+	                                           &grants_feature,
+	                                           &sheet_feature,
+	                                           NULL };

@@ -20,12 +20,6 @@ const ROLES = {
 	'specialist@coesfeld': [...IN_CENTRE, ...POOL, ...ACTIVITY, ...FORWARD, 'centre.record'],
 	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, 'centre.record', 'pool.settle', ...GRANT, ...FORWARD],
 	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read', 'grant.read', 'grant.check', 'grant.decide'],
-const FORWARD = ['forward.read', 'forward.record'];
-const ROLES = {
-	'head@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, ...FORWARD, 'forward.decide', 'centre.record', 'centre.decide', 'staff.decide', 'pool.decide', 'pool.settle', 'report.release'],
-	'specialist@coesfeld': [...IN_CENTRE, ...POOL, ...ACTIVITY, ...FORWARD, 'centre.record'],
-	'administrator@coesfeld': [...IN_CENTRE, ...STAFF, ...POOL, ...ACTIVITY, ...FORWARD, 'centre.record', 'pool.settle'],
-	'authority@arnsberg': [...OF_LAND, 'rule.propose', 'rule.approve', 'staff.read'],
 	'ministry@land': [...OF_LAND, 'rule.propose', 'rule.approve', 'land.setting'],
 	'lasi@land': [...OF_LAND, 'staff.read', 'report.evaluate'],
 	'admin@system': ['signed_in', 'accounts', 'audit.read', 'land.setting', 'jobs'],

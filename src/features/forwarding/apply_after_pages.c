@@ -246,7 +246,7 @@ static void fit_form(struct cx *cx, const struct own_bid *o, const struct proof_
 			f->label = word(cx->words, cx->mem,
 			                str_print(cx->mem, "proof_form.units_%s", block_of_code(l->block)->unit).p);
 		if (o->easy)
-			easy_field(cx, &proof_form_rec, f);
+			easy_field(cx, &forward_proof_form_rec, f);
 		*LIST_ADD(cx->mem, &kept, struct form_field) = *f;
 	}
 	form->fields = kept;
@@ -273,7 +273,7 @@ static err show_proof(struct cx *cx, const struct request *rq, struct res *rs, i
 	p.version = o.shown.state.seq;
 	p.csrf = session_form_token(cx);
 	const struct proof_said row = { .units = l.units, .cents = l.cents, .note = l.note };
-	*form = form_of(cx, rq->http, &proof_form_rec, &row, own_path(cx, &o, tail), "apply.save_proof", p.back);
+	*form = form_of(cx, rq->http, &forward_proof_form_rec, &row, own_path(cx, &o, tail), "apply.save_proof", p.back);
 	form->version = str_print(cx->mem, "%" PRId64, o.shown.state.seq);
 	fit_form(cx, &o, &l, form);
 	p.form = form;
@@ -291,7 +291,7 @@ static err save_proof(struct cx *cx, const struct request *rq, const struct own_
 	struct proof_said said = { 0 };
 	struct evidence taken;
 	const struct file *file = req_file(rq->http, "file");
-	TRY(form_read(cx, rq->http, &proof_form_rec, &said));
+	TRY(form_read(cx, rq->http, &forward_proof_form_rec, &said));
 	if (!l->lump && !said.cents.has)
 		return problem_add(cx, "cents", "form.required", NO_ARGS);
 	if (file && !l->paperless)

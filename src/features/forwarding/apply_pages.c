@@ -250,7 +250,7 @@ static const struct field own_fields[] = {
 	FIELD(struct own_page, version, KIND_INT),
 	FIELD(struct own_page, parts, KIND_MANY, .of = &part_rec),
 	FIELD(struct own_page, lines, KIND_MANY, .of = &line_view_rec),
-	FIELD(struct own_page, proofs, KIND_MANY, .of = &proof_line_rec),
+	FIELD(struct own_page, proofs, KIND_MANY, .of = &forward_proof_line_rec),
 	FIELD(struct own_page, events, KIND_MANY, .of = &forward_event_rec),
 };
 static const struct record own_rec = RECORD("forward_own", struct own_page, own_fields);

@@ -53,7 +53,7 @@ static const struct field page_fields[] = {
 	FIELD(struct bid_page, decided, KIND_BOOL, .hidden = true),
 	FIELD(struct bid_page, seen, KIND_INT),
 	FIELD(struct bid_page, lines, KIND_MANY, .of = &line_view_rec),
-	FIELD(struct bid_page, proofs, KIND_MANY, .of = &proof_line_rec),
+	FIELD(struct bid_page, proofs, KIND_MANY, .of = &forward_proof_line_rec),
 	FIELD(struct bid_page, files, KIND_MANY, .of = &evidence_rec),
 	FIELD(struct bid_page, events, KIND_MANY, .of = &forward_event_rec),
 };

@@ -55,7 +55,7 @@ static const struct field form_fields[] = {
 	FIELD(struct check_typed, admitted_cents, KIND_MONEY, .input = true, .max = 1000000000),
 	FIELD(struct check_typed, reason, KIND_TEXT, .input = true, .max = 500),
 };
-const struct record proof_check_rec = RECORD("forward_check", struct check_typed, form_fields);
+const struct record forward_check_form_rec = RECORD("forward_check", struct check_typed, form_fields);
 
 static str claim_of(struct cx *cx, const struct proof_line *l)
 {

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "core/spending.h"
+#include "core/tenant.h"
 #include "core/user.h"
 #include "core/words.h"
 
@@ -72,299 +74,68 @@ static const struct field tasks_fields[] = {
 static const struct record tasks_rec = RECORD("forward_tasks", struct tasks_row, tasks_fields);
 
 #define LAST "(SELECT e.kind FROM forward_event e WHERE e.bid_id = b.id AND e.turns = 1 ORDER BY e.seq DESC LIMIT 1)"
-#define NEWEST(column, kind_)                                                                                          \
-	"(SELECT e." column " FROM forward_event e WHERE e.bid_id = b.id AND e.kind = '" kind_                         \
-	"' ORDER BY e.seq DESC LIMIT 1)"
+#define OF_KIND " FROM forward_event e WHERE e.bid_id = b.id AND e.kind = "
+#define NEWEST " ORDER BY e.seq DESC LIMIT 1)"
+#define PROPOSED_CENTS "(SELECT e.cents" OF_KIND "'proposed'" NEWEST
+#define GRANTED_CENTS "(SELECT e.cents" OF_KIND "'granted'" NEWEST
+#define GRANTED_ON "(SELECT e.day" OF_KIND "'granted'" NEWEST
+#define SENT_ON "(SELECT e.day" OF_KIND "'submitted'" NEWEST
+#define POINTS "(SELECT e.points" OF_KIND "'ranked'" NEWEST
+#define LATE "CASE WHEN EXISTS (SELECT 1" OF_KIND "'late') THEN 1 ELSE 0 END"
 /* As text all ranks are equally long: more points come first, those without any last. */
-#define ROWS                                                                                                           \
-	"SELECT b.id, b.name, b.kind, m.name AS town, " LAST                                                           \
-	" AS last, b.asked_cents, " NEWEST("cents", "proposed") " AS proposed_cents, " NEWEST(                         \
-	        "cents",                                                                                               \
-	        "granted") " AS granted_cents, " NEWEST("points",                                                      \
-	                                                "ranked") " AS points, " NEWEST("day",                         \
-	                                                                                "submitted") " AS "            \
-	                                                                                             "submitted_on, "  \
-	                                                                                             "CASE WHEN "      \
-	                                                                                             "EXISTS (SELECT " \
-	                                                                                             "1 FROM "         \
-	                                                                                             "forward_event e" \
-	                                                                                             " WHERE "         \
-	                                                                                             "e.bid_id = "     \
-	                                                                                             "b.id AND "       \
-	                                                                                             "e.kind = "       \
-	                                                                                             "'late') THEN 1 " \
-	                                                                                             "ELSE 0 END AS "  \
-	                                                                                             "late, "          \
-	                                                                                             "CAST(1900 - "    \
-	                                                                                             "COALESCE"        \
-	                                                                                             "(" NEWEST(       \
-	                                                                                                     "poin"    \
-	                                                                                                     "ts",     \
-	                                                                                                     "rank"    \
-	                                                                                                     "ed") "," \
-	                                                                                                           " " \
-	                                                                                                           "0" \
-	                                                                                                           ")" \
-	                                                                                                           " " \
-	                                                                                                           "A" \
-	                                                                                                           "S" \
-	                                                                                                           " " \
-	                                                                                                           "T" \
-	                                                                                                           "E" \
-	                                                                                                           "X" \
-	                                                                                                           "T" \
-	                                                                                                           ")" \
-	                                                                                                           " " \
-	                                                                                                           "A" \
-	                                                                                                           "S" \
-	                                                                                                           " " \
-	                                                                                                           "r" \
-	                                                                                                           "a" \
-	                                                                                                           "n" \
-	                                                                                                           "k" \
-	                                                                                                           " " \
-	                                                                                                           "F" \
-	                                                                                                           "R" \
-	                                                                                                           "O" \
-	                                                                                                           "M" \
-	                                                                                                           " " \
-	                                                                                                           "f" \
-	                                                                                                           "o" \
-	                                                                                                           "r" \
-	                                                                                                           "w" \
-	                                                                                                           "a" \
-	                                                                                                           "r" \
-	                                                                                                           "d" \
-	                                                                                                           "_" \
-	                                                                                                           "b" \
-	                                                                                                           "i" \
-	                                                                                                           "d" \
-	                                                                                                           " " \
-	                                                                                                           "b" \
-	                                                                                                           " " \
-	                                                                                                           "L" \
-	                                                                                                           "E" \
-	                                                                                                           "F" \
-	                                                                                                           "T" \
-	                                                                                                           " " \
-	                                                                                                           "J" \
-	                                                                                                           "O" \
-	                                                                                                           "I" \
-	                                                                                                           "N" \
-	                                                                                                           " " \
-	                                                                                                           "m" \
-	                                                                                                           "u" \
-	                                                                                                           "n" \
-	                                                                                                           "i" \
-	                                                                                                           "c" \
-	                                                                                                           "i" \
-	                                                                                                           "p" \
-	                                                                                                           "a" \
-	                                                                                                           "l" \
-	                                                                                                           "i" \
-	                                                                                                           "t" \
-	                                                                                                           "y" \
-	                                                                                                           " " \
-	                                                                                                           "m" \
-	                                                                                                           " " \
-	                                                                                                           "O" \
-	                                                                                                           "N" \
-	                                                                                                           " " \
-	                                                                                                           "m" \
-	                                                                                                           "." \
-	                                                                                                           "a" \
-	                                                                                                           "g" \
-	                                                                                                           "s" \
-	                                                                                                           "8" \
-	                                                                                                           " " \
-	                                                                                                           "=" \
-	                                                                                                           " " \
-	                                                                                                           "b" \
-	                                                                                                           "." \
-	                                                                                                           "a" \
-	                                                                                                           "g" \
-	                                                                                                           "s" \
-	                                                                                                           "8" \
-	                                                                                                           " " \
-	                                                                                                           "W" \
-	                                                                                                           "H" \
-	                                                                                                           "E" \
-	                                                                                                           "R" \
-	                                                                                                           "E" \
-	                                                                                                           " " \
-	                                                                                                           "b" \
-	                                                                                                           "." \
-	                                                                                                           "c" \
-	                                                                                                           "e" \
-	                                                                                                           "n" \
-	                                                                                                           "t" \
-	                                                                                                           "r" \
-	                                                                                                           "e" \
-	                                                                                                           "_" \
-	                                                                                                           "i" \
-	                                                                                                           "d" \
-	                                                                                                           " " \
-	                                                                                                           "=" \
-	                                                                                                           " " \
-	                                                                                                           "$" \
-	                                                                                                           "1" \
-	                                                                                                           " " \
-	                                                                                                           "A" \
-	                                                                                                           "N" \
-	                                                                                                           "D" \
-	                                                                                                           " " \
-	                                                                                                           "b" \
-	                                                                                                           "." \
-	                                                                                                           "r" \
-	                                                                                                           "o" \
-	                                                                                                           "u" \
-	                                                                                                           "n" \
-	                                                                                                           "d" \
-	                                                                                                           "_" \
-	                                                                                                           "i" \
-	                                                                                                           "d" \
-	                                                                                                           " " \
-	                                                                                                           "=" \
-	                                                                                                           " " \
-	                                                                                                           "$" \
-	                                                                                                           "2" \
-	                                                                                                           " " \
-	                                                                                                           "A" \
-	                                                                                                           "N" \
-	                                                                                                           "D" \
-	                                                                                                           " " \
-	                                                                                                           "b" \
-	                                                                                                           "." \
-	                                                                                                           "a" \
-	                                                                                                           "s" \
-	                                                                                                           "k" \
-	                                                                                                           "e" \
-	                                                                                                           "d" \
-	                                                                                                           "_" \
-	                                                                                                           "c" \
-	                                                                                                           "e" \
-	                                                                                                           "n" \
-	                                                                                                           "t" \
-	                                                                                                           "s" \
-	                                                                                                           " " \
-	                                                                                                           "I" \
-	                                                                                                           "S" \
-	                                                                                                           " " \
-	                                                                                                           "N" \
-	                                                                                                           "O" \
-	                                                                                                           "T" \
-	                                                                                                           " " \
-	                                                                                                           "N" \
-	                                                                                                           "U" \
-	                                                                                                           "L" \
-	                                                                                                           "L"
-#define IF_LAST(kinds) "CAST(COALESCE(SUM(CASE WHEN x.last IN (" kinds ") THEN 1 ELSE 0 END), 0) AS BIGINT)"
-enum { LIST, COUNT, PAYMENTS, TASKS };
-const struct sql
-        forward_list_sql
-                [] = {
-	                [LIST] = { "SELECT * FROM (" ROWS
-	                           ") x WHERE ($3 IS NULL OR x.id IN (SELECT id FROM forward_bid WHERE round_id = $2"
-	                           " AND ags8 = $3)) AND ($4 IS NULL OR $4 LIKE '%,' || x.last || ',%') AND (x.rank > "
-	                           "$5 OR (x.rank = $5 AND"
-	                           " x.id > $6)) ORDER BY x.rank, x.id LIMIT $7",
-	                           "iisssii" },
-	                [COUNT] = { "SELECT " IF_LAST("'started'") " AS drafts, " IF_LAST("'submitted', 'sent_back'") " AS submitted, " IF_LAST("'proposed'") " AS proposed, " IF_LAST("'granted', 'accepted', 'called'") " AS granted, " IF_LAST(
-	                                    "'handed_over', 'proof_back'") " AS paid, " IF_LAST("'proof_sent'") " AS "
-	                                                                                                        "proof,"
-	                                                                                                        " CAST("
-	                                                                                                        "COALES"
-	                                                                                                        "CE("
-	                                                                                                        "SUM(x."
-	                                                                                                        "asked_"
-	                                                                                                        "cents)"
-	                                                                                                        ", 0) "
-	                                                                                                        "AS "
-	                                                                                                        "BIGINT"
-	                                                                                                        ") AS "
-	                                                                                                        "asked_"
-	                                                                                                        "cents,"
-	                                                                                                        " CAST("
-	                                                                                                        "COALES"
-	                                                                                                        "CE("
-	                                                                                                        "SUM("
-	                                                                                                        "CASE "
-	                                                                                                        "WHEN "
-	                                                                                                        "x."
-	                                                                                                        "last "
-	                                                                                                        "= "
-	                                                                                                        "'propo"
-	                                                                                                        "sed' "
-	                                                                                                        "THEN "
-	                                                                                                        "x."
-	                                                                                                        "propos"
-	                                                                                                        "ed "
-	                                                                                                        "ELSE "
-	                                                                                                        "0 "
-	                                                                                                        "END), "
-	                                                                                                        "0) AS "
-	                                                                                                        "BIGINT"
-	                                                                                                        ") AS"
-	                                                                                                        " propo"
-	                                                                                                        "sed_"
-	                                                                                                        "cents "
-	                                                                                                        "FROM "
-	                                                                                                        "(SELEC"
-	                                                                                                        "T "
-	                                                                                                        "b."
-	                                                                                                        "asked_"
-	                                                                                                        "cents,"
-	                                                                                                        " " LAST
-	                                                                                                        " AS "
-	                                                                                                        "last,"
-	                                                                                                        " " NEWEST(
-	                                                                                                                "cents",
-	                                                                                                                "proposed") " AS proposed FROM forward_bid b WHERE b.centre_id = $1 AND b.round_id = $2) x",
-	                            "ii" },
-	                [PAYMENTS] = { "SELECT bid_id, name, holder, iban, bank, round, cents, granted_on FROM (SELECT "
-	                               "b.id AS bid_id, b.name, c.holder, c.iban, c.bank, r.title AS round, " NEWEST(
-	                                       "cents",
-	                                       "granted") " AS cents, " NEWEST("day",
-	                                                                       "granted") " AS granted_on, CASE WHEN "
-	                                                                                  "r.calls = 1"
-	                                                                                  " THEN 'called' ELSE "
-	                                                                                  "'accepted' END AS "
-	                                                                                  "wanted, " LAST
-	                                                                                  " AS last FROM forward_round "
-	                                                                                  "r JOIN forward_bid b"
-	                                                                                  " ON b.round_id = r.id JOIN "
-	                                                                                  "forward_contact c ON "
-	                                                                                  "c.bid_id = b.id WHERE "
-	                                                                                  "r.centre_id = $1 AND"
-	                                                                                  " r.to_day >= $2) x WHERE "
-	                                                                                  "x.last = x.wanted ORDER BY "
-	                                                                                  "x.granted_on, x.bid_id "
-	                                                                                  "LIMIT 500",
-	                               "id" },
-	                [TASKS] = { "SELECT " IF_LAST("'submitted', 'sent_back'") " AS rank, " IF_LAST(
-	                                    "'proposed'") " AS decide, " IF_LAST("'proof_sent'") " AS proofs, "
-	                                                                                         "CAST(COALESCE(SUM("
-	                                                                                         "CASE WHEN x.last IN "
-	                                                                                         "('handed_over', "
-	                                                                                         "'proof_back') AND"
-	                                                                                         " x.proof_due < $2 "
-	                                                                                         "THEN 1 ELSE 0 END), "
-	                                                                                         "0) AS BIGINT) AS "
-	                                                                                         "due, (SELECT slug "
-	                                                                                         "FROM centre WHERE id "
-	                                                                                         "= $1) AS slug"
-	                                                                                         " FROM (SELECT "
-	                                                                                         "r.proof_due, " LAST
-	                                                                                         " AS last FROM "
-	                                                                                         "forward_round r JOIN "
-	                                                                                         "forward_bid b ON "
-	                                                                                         "b.round_id = r.id"
-	                                                                                         " WHERE r.centre_id = "
-	                                                                                         "$1 AND r.proof_due "
-	                                                                                         ">= $3) x",
-	                            "idd" },
-	                { 0 },
-                };
+#define RANK "CAST(1900 - COALESCE(" POINTS ", 0) AS TEXT)"
+#define IF_RANK "CAST(COALESCE(SUM(CASE WHEN x.last IN ('submitted', 'sent_back') THEN 1 ELSE 0 END), 0) AS BIGINT)"
+#define IF_DECIDE "CAST(COALESCE(SUM(CASE WHEN x.last = 'proposed' THEN 1 ELSE 0 END), 0) AS BIGINT)"
+#define IF_PROOF "CAST(COALESCE(SUM(CASE WHEN x.last = 'proof_sent' THEN 1 ELSE 0 END), 0) AS BIGINT)"
+enum { LIST, COUNT, PAYMENTS, TASKS, SPENT };
+const struct sql forward_list_sql[] = {
+	[LIST] = { "SELECT * FROM (SELECT b.id, b.name, b.kind, m.name AS town, " LAST
+	           " AS last, b.asked_cents, " PROPOSED_CENTS " AS proposed_cents, " GRANTED_CENTS
+	           " AS granted_cents, " POINTS " AS points, " SENT_ON " AS submitted_on, " LATE " AS late, " RANK
+	           " AS rank FROM forward_bid b LEFT JOIN municipality m ON m.ags8 = b.ags8 WHERE b.centre_id = $1"
+	           " AND b.round_id = $2 AND b.asked_cents IS NOT NULL AND ($3 IS NULL OR b.ags8 = $3)) x"
+	           " WHERE ($4 IS NULL OR $4 LIKE '%,' || x.last || ',%') AND (x.rank > $5 OR (x.rank = $5 AND x.id > "
+	           "$6))"
+	           " ORDER BY x.rank, x.id LIMIT $7",
+	           "iisssii" },
+	[COUNT] = { "SELECT CAST(COALESCE(SUM(CASE WHEN x.last = 'started' THEN 1 ELSE 0 END), 0) AS BIGINT) AS drafts,"
+	            " " IF_RANK " AS submitted, " IF_DECIDE " AS proposed, CAST(COALESCE(SUM(CASE WHEN x.last IN"
+	            " ('granted', 'accepted', 'called') THEN 1 ELSE 0 END), 0) AS BIGINT) AS granted, "
+	            "CAST(COALESCE(SUM(CASE"
+	            " WHEN x.last IN ('handed_over', 'proof_back') THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid, " IF_PROOF
+	            " AS proof, CAST(COALESCE(SUM(x.asked_cents), 0) AS BIGINT) AS asked_cents,"
+	            " CAST(COALESCE(SUM(CASE WHEN x.last = 'proposed' THEN x.proposed ELSE 0 END), 0) AS BIGINT) AS"
+	            " proposed_cents FROM (SELECT b.asked_cents, " LAST " AS last, " PROPOSED_CENTS
+	            " AS proposed FROM forward_bid b WHERE b.centre_id = $1 AND b.round_id = $2) x",
+	            "ii" },
+	[PAYMENTS] = { "SELECT bid_id, name, holder, iban, bank, round, cents, granted_on FROM (SELECT b.id AS bid_id,"
+	               " b.name, c.holder, c.iban, c.bank, r.title AS round, " GRANTED_CENTS " AS cents, " GRANTED_ON
+	               " AS granted_on, CASE WHEN r.calls = 1 THEN 'called' ELSE 'accepted' END AS wanted, " LAST
+	               " AS last FROM forward_round r JOIN forward_bid b ON b.round_id = r.id JOIN forward_contact c ON"
+	               " c.bid_id = b.id WHERE r.centre_id = $1 AND r.to_day >= $2) x WHERE x.last = x.wanted"
+	               " ORDER BY x.granted_on, x.bid_id LIMIT 500",
+	               "id" },
+	[TASKS] = { "SELECT " IF_RANK " AS rank, " IF_DECIDE " AS decide, " IF_PROOF
+	            " AS proofs, CAST(COALESCE(SUM(CASE WHEN x.last IN ('handed_over', 'proof_back') AND x.proof_due < "
+	            "$2"
+	            " THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, (SELECT slug FROM centre WHERE id = $1) AS slug"
+	            " FROM (SELECT r.proof_due, " LAST
+	            " AS last FROM forward_round r JOIN forward_bid b ON b.round_id = r.id"
+	            " WHERE r.centre_id = $1 AND r.proof_due >= $3) x",
+	            "idd" },
+	/* What was paid, without what is to be repaid; and what is promised. */
+	[SPENT] = { "SELECT CAST(COALESCE(SUM(CASE WHEN x.paid = 1 THEN x.cents - x.repay ELSE 0 END), 0) AS BIGINT) AS"
+	            " spent_cents, CAST(COALESCE(SUM(CASE WHEN x.paid = 0 AND x.last <> 'withdrawn' THEN x.cents ELSE "
+	            "0 END),"
+	            " 0) AS BIGINT) AS committed_cents FROM (SELECT g.cents, " LAST
+	            " AS last, COALESCE((SELECT e.cents" OF_KIND "'checked'" NEWEST
+	            ", 0) AS repay, CASE WHEN EXISTS (SELECT 1" OF_KIND "'handed_over') THEN 1 ELSE 0 END AS"
+	            " paid FROM forward_round r JOIN forward_bid b ON b.round_id = r.id JOIN forward_event g ON "
+	            "g.bid_id = b.id"
+	            " AND g.kind = 'granted' WHERE r.centre_id = $1 AND r.year = $2 AND r.programme = 'prevention') x",
+	            "ii" },
+	{ 0 },
+};
 
 static void add_last(struct text *t, const char *kind, str stage)
 {
@@ -455,5 +226,23 @@ err forward_offers(struct cx *cx, const struct tenant *centre, struct list *ret)
 				               .path = str_print(cx->mem, "/apply/" STR_FMT, STR_ARG(centre->slug)) };
 			return OK; /* one entry leads to all of them */
 		}
+	return OK;
+}
+
+err forward_spending(struct cx *cx, int64_t centre_id, int64_t year, struct list *ret)
+{
+	static const struct field fields[] = { FIELD(struct spending, spent_cents, KIND_MONEY),
+		                               FIELD(struct spending, committed_cents, KIND_MONEY) };
+	static const struct record rec = RECORD("spending", struct spending, fields);
+	struct spending s = { 0 };
+	struct tenant centre;
+	TRY(tenant_by_id(cx, centre_id, &centre));
+	TRY(db_row(cx, &forward_list_sql[SPENT], &rec, &s, V(centre_id, year)));
+	if (s.spent_cents == 0 && s.committed_cents == 0)
+		return OK;
+	s.item = S("volunteering_prevention");
+	s.text = word(cx->words, cx->mem, "forward.spending");
+	s.path = str_print(cx->mem, "/centres/" STR_FMT "/forwarding", STR_ARG(centre.slug));
+	*LIST_ADD(cx->mem, ret, struct spending) = s;
 	return OK;
 }

@@ -45,6 +45,8 @@ err payment_list(struct cx *cx, int64_t centre_id, struct list *ret) MUST; /* th
 
 /* The start page: what waits to be ranked or decided, which proofs are due. */
 err forward_today(struct cx *cx, struct list *tasks) MUST;
+/* What was handed on of the Land's money of a year: struct spending of the item volunteering_prevention. */
+err forward_spending(struct cx *cx, int64_t centre_id, int64_t year, struct list *ret) MUST;
 /* The profile of a KI: where third parties may apply while a round is open. */
 err forward_offers(struct cx *cx, const struct tenant *centre, struct list *ret) MUST;
 extern const struct sql forward_list_sql[];

@@ -76,7 +76,7 @@ extern const struct record propose_form_rec;
 err forward_check_get(struct cx *cx, const struct request *rq, struct res *rs);
 err forward_check_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_forward_check;
-extern const struct record proof_check_rec;
+extern const struct record forward_check_form_rec;
 /* A bid of this KI that was sent; drafts are nobody's business. */
 struct bid_shown {
 	struct forward_bid bid;

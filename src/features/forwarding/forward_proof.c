@@ -26,7 +26,7 @@ static const struct field line_fields[] = {
 	FIELD(struct proof_line, missing, KIND_BOOL),
 	FIELD(struct proof_line, path, KIND_PATH, .hidden = true),
 };
-const struct record proof_line_rec = RECORD("proof_line", struct proof_line, line_fields);
+const struct record forward_proof_line_rec = RECORD("proof_line", struct proof_line, line_fields);
 static const struct field form_fields[] = {
 	FIELD(struct proof_said, version, KIND_INT, .hidden = true),
 	FIELD(struct proof_said, units, KIND_INT, .maybe = true, .input = true, .required = true, .max = 100000),
@@ -35,7 +35,7 @@ static const struct field form_fields[] = {
 	FIELD(struct proof_said, file, KIND_TEXT, .input = true, .hidden = true, .file = EVIDENCE_ACCEPT_VOUCHERS,
 	      .max = 5 * 1024 * 1024),
 };
-const struct record proof_form_rec = RECORD("proof_form", struct proof_said, form_fields);
+const struct record forward_proof_form_rec = RECORD("proof_form", struct proof_said, form_fields);
 
 enum { LINES, SAVE, CHECK };
 const struct sql forward_proof_sql[] = {
@@ -79,7 +79,7 @@ static int64_t claimed(const struct proof_line *l)
 
 err proof_lines(struct cx *cx, const struct forward_round *r, const struct forward_bid *b, struct list *ret)
 {
-	TRY(db_list(cx, &forward_proof_sql[LINES], &proof_line_rec, ret, V(b->centre_id, b->id, r->id)));
+	TRY(db_list(cx, &forward_proof_sql[LINES], &forward_proof_line_rec, ret, V(b->centre_id, b->id, r->id)));
 	LIST_EACH (struct proof_line, l, ret) {
 		const struct block *block = block_of_code(l->block);
 		l->lump = block && block->item;

@@ -25,8 +25,8 @@ struct proof_line {                       /* a granted line with what was said o
 	bool missing;          /* numbers, or a voucher */
 	str path;
 };
-extern const struct record proof_line_rec;
-extern const struct record proof_form_rec; /* of the third party: units, cents, note and a file */
+extern const struct record forward_proof_line_rec;
+extern const struct record forward_proof_form_rec; /* of the third party: units, cents, note and a file */
 struct proof_said {
 	int64_t version;
 	struct maybe units, cents;

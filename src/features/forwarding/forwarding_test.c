@@ -2,7 +2,6 @@
  * the clock does: reminders, and what is deleted when its time is over. P-VOL-1, P-SEC-1. */
 #include "kit/short.h"
 
-#include "app/program.h"
 #include "core/app.h"
 #include "core/job.h"
 #include "core/user.h"
@@ -11,10 +10,12 @@
 #include "features/forwarding/forward_demo.h"
 #include "features/forwarding/forward_mail.h"
 #include "features/forwarding/forward_proof.h"
+#include "features/forwarding/forwarding.h"
 
 static struct tenant hoexter;
 static struct user one, two;
 static struct app app;
+static const struct feature *const features[] = { &forwarding_feature, NULL };
 
 static void new_user(const char *login, const char *name, struct user *ret)
 {
@@ -30,7 +31,7 @@ static int open_kit(void **state UNUSED)
 	hoexter = centre_called("hoexter");
 	new_user("one@hoexter", "Erika Eins", &one);
 	new_user("two@hoexter", "Zoe Zwei", &two);
-	app = (struct app){ .config = { .features = program_features,
+	app = (struct app){ .config = { .features = features,
 		                        .mail = { .server = { .url = S("smtp://127.0.0.1:25") },
 		                                  .from = S("ki@hoexter.example"),
 		                                  .public_url = S("https://scharnier.example") } } };
