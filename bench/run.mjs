@@ -11,6 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { measureActivities } from './activities.mjs';
+import { measureForwarding } from './forwarding.mjs';
 import { benchBackup } from './backup.mjs';
 import { measureCosts } from './costs.mjs';
 import { measureImport } from './import.mjs';
@@ -36,7 +37,7 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
 const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, week: 100, settleSeconds: 2, importSeconds: 2,
-	activities: 1.2, deep: 1.5, summed: 100, entries: 1000, bareEntries: 0.3 };
+	activities: 1.2, forwarding: 1.2, deep: 1.5, summed: 100, entries: 1000, bareEntries: 0.3 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -234,6 +235,7 @@ async function measure() {
 	result.staff = await measureStaff(scratch, startOurs, end);
 	result.pool = await measurePool(scratch, startOurs, end);
 	result.activities = await measureActivities(scratch, startOurs, end);
+	result.forwarding = await measureForwarding(scratch, startOurs, end);
 	result.import = measureImport(scratch);
 	result.costs = measureCosts(scratch);
 	return result;
@@ -288,6 +290,9 @@ function report(r) {
 		['deep', 'list of activities, page 1,000 against page 1', BOUNDS.deep], ['deepFiltered', 'the same by a kind, page 100 against page 1', BOUNDS.deep],
 	]) {
 		rows.push([what, times(activities[name]), `≤ ${bound} ×`, activities[name].median <= bound]);
+	}
+	for (const [name, what] of [['list', 'applications of third parties, a round'], ['bid', 'one application'], ['payments', 'what is to be paid to third parties'], ['apply', 'the public page of a call']]) {
+		rows.push([`${what}: 54 KI with 14 years against one KI with one year`, times(r.forwarding[name]), `≤ ${BOUNDS.forwarding} ×`, r.forwarding[name].median <= BOUNDS.forwarding]);
 	}
 	const summed = activities.addUp.ms / activities.addUp.page;
 	rows.push(['the year of the Land against adding up its activities', `${summed.toFixed(0)} ×; ${activities.addUp.page.toFixed(1)} and ${activities.addUp.ms.toFixed(0)} ms`,

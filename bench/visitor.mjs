@@ -13,9 +13,9 @@ const PARTS = 5; // the least and most of the ratio are those of the parts
 export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 /** bench-data with so many requests of the pool and activities for each KI and year, and accounts for those who ask. */
-export function makeDatabase(file, centres, years, requests, activities = 0) {
+export function makeDatabase(file, centres, years, requests, activities = 0, bids = 0) {
 	const db = ['--db', `sqlite:${file}`];
-	const size = ['--centres', centres, '--years', years, '--requests', requests, '--activities', activities].map(String);
+	const size = ['--centres', centres, '--years', years, '--requests', requests, '--activities', activities, '--bids', bids].map(String);
 	const said = execFileSync('build/scharnier', ['bench-data', ...db, ...size], { encoding: 'utf8' });
 	const input = `${PASSWORD}\n`;
 	const add = (login, role, more) => execFileSync('build/scharnier', ['user', 'add', login, '--name', 'Messung', '--role', role, ...more, ...db], { input });

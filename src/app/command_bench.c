@@ -5,10 +5,11 @@
 
 #include "app/program.h"
 #include "features/activities/activity_bench.h"
+#include "features/forwarding/forward_demo.h"
 #include "features/interpreters/pool_bench.h"
 #include "features/staff/staff_bench.h"
 
-enum { MOST_CENTRES = 54, MOST_YEARS = 14 }; /* KI exist since 2012 */
+enum { MOST_CENTRES = 54, MOST_YEARS = 14, MOST_BIDS = 1000 }; /* KI exist since 2012 */
 
 /* False: not a number from `least` to `most`. */
 static bool read_count(str typed, int least, int most, int *ret)
@@ -22,17 +23,22 @@ static bool read_count(str typed, int least, int most, int *ret)
 
 /* All options are taken before anything else is looked at: what is left then is one that does not exist. */
 static int read_sizes(struct program *p, struct staff_bench_in *staff, struct pool_bench_in *pool,
-                      struct activity_bench_in *activities)
+                      struct activity_bench_in *activities, struct forward_fill *bids)
 {
 	str centres = program_option(p, "--centres"), years = program_option(p, "--years"),
-	    requests = program_option(p, "--requests"), a_year = program_option(p, "--activities");
+	    requests = program_option(p, "--requests"), a_year = program_option(p, "--activities"),
+	    of_third = program_option(p, "--bids");
 	*activities = (struct activity_bench_in){ 0 };
+	*bids = (struct forward_fill){ 0 };
 	*pool = (struct pool_bench_in){ .people = POOL_BENCH_PEOPLE, .requests = POOL_BENCH_REQUESTS };
 	if (program_crowded(p))
 		return EXIT_USAGE;
 	if (read_count(centres, 1, MOST_CENTRES, &staff->centres) && read_count(years, 1, MOST_YEARS, &staff->years) &&
 	    (!requests.p || read_count(requests, 0, POOL_BENCH_MOST_REQUESTS, &pool->requests)) &&
-	    (!a_year.p || read_count(a_year, 0, ACTIVITY_BENCH_MOST, &activities->a_year))) {
+	    (!a_year.p || read_count(a_year, 0, ACTIVITY_BENCH_MOST, &activities->a_year)) &&
+	    (!of_third.p || read_count(of_third, 0, MOST_BIDS, &bids->bids))) {
+		bids->centres = staff->centres;
+		bids->years = staff->years;
 		activities->centres = staff->centres;
 		activities->years = staff->years;
 		pool->centres = staff->centres;
@@ -41,9 +47,9 @@ static int read_sizes(struct program *p, struct staff_bench_in *staff, struct po
 	}
 	fprintf(stderr,
 	        "scharnier bench-data: erwartet --centres 1 … %d und --years 1 … %d, dazu wenn gewünscht --requests 0 "
-	        "… %d\n"
-	        "und --activities 0 … %d\n",
-	        MOST_CENTRES, MOST_YEARS, POOL_BENCH_MOST_REQUESTS, ACTIVITY_BENCH_MOST);
+	        "… %d,\n"
+	        "--activities 0 … %d und --bids 0 … %d\n",
+	        MOST_CENTRES, MOST_YEARS, POOL_BENCH_MOST_REQUESTS, ACTIVITY_BENCH_MOST, MOST_BIDS);
 	return EXIT_USAGE;
 }
 
@@ -96,17 +102,34 @@ static int make_activities(struct program *p, const struct activity_bench_in *in
 	return EXIT_DONE;
 }
 
+/* Rounds of third parties, the last one of this year. */
+static int make_bids(struct program *p, struct forward_fill *in)
+{
+	int64_t made;
+	if (!in->bids)
+		return EXIT_DONE;
+	in->first_year = day_year(p->cx.today) - in->years + 1;
+	err e = forward_fill(&p->cx, in, &made);
+	if (e != OK)
+		return program_fail(p, e);
+	printf("Anträge Dritter: %" PRId64 "\n", made);
+	return EXIT_DONE;
+}
+
 int command_bench_data(struct program *p)
 {
+	struct forward_fill bids;
 	struct staff_bench_in staff;
 	struct pool_bench_in pool;
 	struct activity_bench_in activities;
-	int code = read_sizes(p, &staff, &pool, &activities);
+	int code = read_sizes(p, &staff, &pool, &activities, &bids);
 	if (code == EXIT_DONE)
 		code = program_open(p, PROGRAM_MIGRATE);
 	if (code == EXIT_DONE)
 		code = make_staff(p, &staff);
 	if (code == EXIT_DONE)
 		code = make_pool(p, &pool);
-	return code == EXIT_DONE ? make_activities(p, &activities) : code;
+	if (code == EXIT_DONE)
+		code = make_activities(p, &activities);
+	return code == EXIT_DONE ? make_bids(p, &bids) : code;
 }

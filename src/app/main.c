@@ -100,10 +100,12 @@ static const struct command commands[] = {
 	  command_privacy },
 	{ "bench-data", "füllt eine leere Datenbank mit Erfundenem zum Messen",
 	  "scharnier bench-data --db URL --centres ANZAHL --years ANZAHL [--requests ANZAHL] [--activities ANZAHL]\n"
+	  "                   [--bids ANZAHL]\n"
 	  "  Je KI und Jahr 9 oder 10 Stellen mit je 10 Besetzungen; je KI 300 Sprachmittelnde und im Jahr 3.704 "
 	  "Anfragen\n"
 	  "  (--requests: andere Zahl, 0: keine). Mit --centres 54 --years 10 rund 50.000 Besetzungen und 2 Millionen\n"
 	  "  Anfragen. --activities: so viele Tätigkeiten je KI und Jahr (sonst keine); 11.112 sind dann 6 Millionen.\n"
+	  "  --bids: so viele Anträge Dritter je KI und Jahr (sonst keine).\n"
 	  "  Gibt es davon schon etwas, geschieht nichts.\n" COMMON,
 	  command_bench_data },
 	{ "check", "prüft die eingerichtete Instanz und sagt, was zu bessern ist",

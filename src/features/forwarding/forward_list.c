@@ -75,28 +75,32 @@ static const struct record tasks_rec = RECORD("forward_tasks", struct tasks_row,
 
 #define LAST "(SELECT e.kind FROM forward_event e WHERE e.bid_id = b.id AND e.turns = 1 ORDER BY e.seq DESC LIMIT 1)"
 #define OF_KIND " FROM forward_event e WHERE e.bid_id = b.id AND e.kind = "
-#define NEWEST " ORDER BY e.seq DESC LIMIT 1)"
-#define PROPOSED_CENTS "(SELECT e.cents" OF_KIND "'proposed'" NEWEST
-#define GRANTED_CENTS "(SELECT e.cents" OF_KIND "'granted'" NEWEST
-#define GRANTED_ON "(SELECT e.day" OF_KIND "'granted'" NEWEST
-#define SENT_ON "(SELECT e.day" OF_KIND "'submitted'" NEWEST
-#define POINTS "(SELECT e.points" OF_KIND "'ranked'" NEWEST
-#define LATE "CASE WHEN EXISTS (SELECT 1" OF_KIND "'late') THEN 1 ELSE 0 END"
-/* As text all ranks are equally long: more points come first, those without any last. */
-#define RANK "CAST(1900 - COALESCE(" POINTS ", 0) AS TEXT)"
+#define GRANTED_CENTS "(SELECT e.cents" OF_KIND "'granted' ORDER BY e.seq DESC LIMIT 1)"
+#define GRANTED_ON "(SELECT e.day" OF_KIND "'granted' ORDER BY e.seq DESC LIMIT 1)"
+/* The events of a bid read once: what the newest of a kind says is the greatest with its number before it. */
+#define NEWEST_STAGE "substr(MAX(CASE WHEN e.turns = 1 THEN CAST(100000 + e.seq AS TEXT) || e.kind END), 7)"
+#define NEWEST_PROPOSED "MAX(CASE WHEN e.kind = 'proposed' THEN e.seq * 10000000000 + e.cents END) % 10000000000"
+#define NEWEST_POINTS "MAX(CASE WHEN e.kind = 'ranked' THEN e.seq * 1000 + e.points END) % 1000"
 #define IF_RANK "CAST(COALESCE(SUM(CASE WHEN x.last IN ('submitted', 'sent_back') THEN 1 ELSE 0 END), 0) AS BIGINT)"
 #define IF_DECIDE "CAST(COALESCE(SUM(CASE WHEN x.last = 'proposed' THEN 1 ELSE 0 END), 0) AS BIGINT)"
 #define IF_PROOF "CAST(COALESCE(SUM(CASE WHEN x.last = 'proof_sent' THEN 1 ELSE 0 END), 0) AS BIGINT)"
 enum { LIST, COUNT, PAYMENTS, TASKS, SPENT };
 const struct sql forward_list_sql[] = {
-	[LIST] = { "SELECT * FROM (SELECT b.id, b.name, b.kind, m.name AS town, " LAST
-	           " AS last, b.asked_cents, " PROPOSED_CENTS " AS proposed_cents, " GRANTED_CENTS
-	           " AS granted_cents, " POINTS " AS points, " SENT_ON " AS submitted_on, " LATE " AS late, " RANK
-	           " AS rank FROM forward_bid b LEFT JOIN municipality m ON m.ags8 = b.ags8 WHERE b.centre_id = $1"
-	           " AND b.round_id = $2 AND b.asked_cents IS NOT NULL AND ($3 IS NULL OR b.ags8 = $3)) x"
-	           " WHERE ($4 IS NULL OR $4 LIKE '%,' || x.last || ',%') AND (x.rank > $5 OR (x.rank = $5 AND x.id > "
+	/* As text all ranks are equally long: more points come first, those without any last. */
+	[LIST] = { "SELECT y.* FROM (SELECT x.*, CAST(1900 - COALESCE(x.points, 0) AS TEXT) AS rank FROM (SELECT b.id, "
+	           "b.name,"
+	           " b.kind, m.name AS town, b.asked_cents, " NEWEST_STAGE " AS last, " NEWEST_PROPOSED
+	           " AS proposed_cents, MAX(CASE WHEN e.kind = 'granted' THEN e.cents END) AS "
+	           "granted_cents, " NEWEST_POINTS " AS points, MAX(CASE WHEN e.kind = 'submitted' THEN e.day END) AS "
+	           "submitted_on, MAX(CASE WHEN e.kind ="
+	           " 'late' THEN 1 ELSE 0 END) AS late FROM forward_bid b JOIN forward_event e ON e.bid_id = b.id LEFT "
+	           "JOIN"
+	           " municipality m ON m.ags8 = b.ags8 WHERE b.centre_id = $1 AND b.round_id = $2 AND b.asked_cents IS "
+	           "NOT"
+	           " NULL AND ($3 IS NULL OR b.ags8 = $3) GROUP BY b.id, b.name, b.kind, m.name, b.asked_cents) x) y"
+	           " WHERE ($4 IS NULL OR $4 LIKE '%,' || y.last || ',%') AND (y.rank > $5 OR (y.rank = $5 AND y.id > "
 	           "$6))"
-	           " ORDER BY x.rank, x.id LIMIT $7",
+	           " ORDER BY y.rank, y.id LIMIT $7",
 	           "iisssii" },
 	[COUNT] = { "SELECT CAST(COALESCE(SUM(CASE WHEN x.last = 'started' THEN 1 ELSE 0 END), 0) AS BIGINT) AS drafts,"
 	            " " IF_RANK " AS submitted, " IF_DECIDE " AS proposed, CAST(COALESCE(SUM(CASE WHEN x.last IN"
@@ -105,14 +109,15 @@ const struct sql forward_list_sql[] = {
 	            " WHEN x.last IN ('handed_over', 'proof_back') THEN 1 ELSE 0 END), 0) AS BIGINT) AS paid, " IF_PROOF
 	            " AS proof, CAST(COALESCE(SUM(x.asked_cents), 0) AS BIGINT) AS asked_cents,"
 	            " CAST(COALESCE(SUM(CASE WHEN x.last = 'proposed' THEN x.proposed ELSE 0 END), 0) AS BIGINT) AS"
-	            " proposed_cents FROM (SELECT b.asked_cents, " LAST " AS last, " PROPOSED_CENTS
-	            " AS proposed FROM forward_bid b WHERE b.centre_id = $1 AND b.round_id = $2) x",
+	            " proposed_cents FROM (SELECT b.asked_cents, " NEWEST_STAGE " AS last, " NEWEST_PROPOSED
+	            " AS proposed FROM forward_bid b JOIN forward_event e ON e.bid_id = b.id WHERE b.centre_id = $1 AND"
+	            " b.round_id = $2 GROUP BY b.id, b.asked_cents) x",
 	            "ii" },
 	[PAYMENTS] = { "SELECT bid_id, name, holder, iban, bank, round, cents, granted_on FROM (SELECT b.id AS bid_id,"
 	               " b.name, c.holder, c.iban, c.bank, r.title AS round, " GRANTED_CENTS " AS cents, " GRANTED_ON
 	               " AS granted_on, CASE WHEN r.calls = 1 THEN 'called' ELSE 'accepted' END AS wanted, " LAST
 	               " AS last FROM forward_round r JOIN forward_bid b ON b.round_id = r.id JOIN forward_contact c ON"
-	               " c.bid_id = b.id WHERE r.centre_id = $1 AND r.to_day >= $2) x WHERE x.last = x.wanted"
+	               " c.bid_id = b.id WHERE r.centre_id = $1 AND r.proof_due >= $2) x WHERE x.last = x.wanted"
 	               " ORDER BY x.granted_on, x.bid_id LIMIT 500",
 	               "id" },
 	[TASKS] = { "SELECT " IF_RANK " AS rank, " IF_DECIDE " AS decide, " IF_PROOF
@@ -128,7 +133,7 @@ const struct sql forward_list_sql[] = {
 	            " spent_cents, CAST(COALESCE(SUM(CASE WHEN x.paid = 0 AND x.last <> 'withdrawn' THEN x.cents ELSE "
 	            "0 END),"
 	            " 0) AS BIGINT) AS committed_cents FROM (SELECT g.cents, " LAST
-	            " AS last, COALESCE((SELECT e.cents" OF_KIND "'checked'" NEWEST
+	            " AS last, COALESCE((SELECT e.cents" OF_KIND "'checked' ORDER BY e.seq DESC LIMIT 1)"
 	            ", 0) AS repay, CASE WHEN EXISTS (SELECT 1" OF_KIND "'handed_over') THEN 1 ELSE 0 END AS"
 	            " paid FROM forward_round r JOIN forward_bid b ON b.round_id = r.id JOIN forward_event g ON "
 	            "g.bid_id = b.id"
@@ -176,10 +181,10 @@ err round_count(struct cx *cx, const struct forward_round *r, struct round_count
 	return db_row(cx, &forward_list_sql[COUNT], &round_counts_rec, ret, V(r->centre_id, r->id));
 }
 
-/* Payments that nobody asked for in three years are none. */
+/* What was not asked for half a year after the proof was due is none. */
 err payment_list(struct cx *cx, int64_t centre_id, struct list *ret)
 {
-	TRY(db_list(cx, &forward_list_sql[PAYMENTS], &payment_rec, ret, V(centre_id, day_add_months(cx->today, -36))));
+	TRY(db_list(cx, &forward_list_sql[PAYMENTS], &payment_rec, ret, V(centre_id, day_add_months(cx->today, -6))));
 	LIST_EACH (struct payment, p, ret)
 		p->reference =
 		        word_args(cx->words, cx->mem, "forward.reference",
