@@ -244,7 +244,7 @@ static void fit_form(struct cx *cx, const struct own_bid *o, const struct proof_
 			f->optional = false;
 		if (str_is(f->name, "units"))
 			f->label = word(cx->words, cx->mem,
-			                str_print(cx->mem, "proof_form.units_%s", block_of_code(l->block)->unit).p);
+			                str_print(cx->mem, "forward_proof_form.units_%s", block_of_code(l->block)->unit).p);
 		if (o->easy)
 			easy_field(cx, &forward_proof_form_rec, f);
 		*LIST_ADD(cx->mem, &kept, struct form_field) = *f;

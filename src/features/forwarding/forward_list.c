@@ -208,11 +208,11 @@ err forward_today(struct cx *cx, struct list *tasks)
 		return OK;
 	TRY(db_row(cx, &forward_list_sql[TASKS], &tasks_rec, &t,
 	           V(cx->user->centre_id.v, cx->today, day_add_months(cx->today, -36))));
-	add_task(cx, tasks, "forward.task_check", t.proofs, t.slug, "?stage=proof");
+	add_task(cx, tasks, "forward.task_check", t.proofs, t.slug, "?standing=proof");
 	if (user_may(cx->user, RIGHT_FORWARD_DECIDE))
-		add_task(cx, tasks, "forward.task_decide", t.decide, t.slug, "?stage=proposed");
-	add_task(cx, tasks, "forward.task_rank", t.rank, t.slug, "?stage=submitted");
-	add_task(cx, tasks, "forward.task_due", t.due, t.slug, "?stage=paid");
+		add_task(cx, tasks, "forward.task_decide", t.decide, t.slug, "?standing=proposed");
+	add_task(cx, tasks, "forward.task_rank", t.rank, t.slug, "?standing=submitted");
+	add_task(cx, tasks, "forward.task_due", t.due, t.slug, "?standing=paid");
 	return OK;
 }
 

@@ -10,17 +10,17 @@ enum { PAGE_ROWS = 50, TABLE_ROWS = 5000 };
 
 static const struct field asked_fields[] = { ASKED("round", KIND_INT, .min = 1, .max = INT32_MAX),
 	                                     ASKED("ags8", KIND_TEXT, .max = 8),
-	                                     ASKED("stage", KIND_CHOICE, .choices = &forward_stage_choices),
+	                                     ASKED("standing", KIND_CHOICE, .choices = &forward_stage_choices),
 	                                     ASKED("after", KIND_TEXT, .max = 2000) };
 const struct record forward_list_asked_rec = ASKED_RECORD(asked_fields);
 
 struct filter_row {
-	str round, ags8, stage;
+	str round, ags8, standing;
 };
 static const struct field filter_fields[] = {
 	FIELD(struct filter_row, round, KIND_TEXT, .input = true),
 	FIELD(struct filter_row, ags8, KIND_TEXT, .input = true),
-	FIELD(struct filter_row, stage, KIND_TEXT, .input = true),
+	FIELD(struct filter_row, standing, KIND_TEXT, .input = true),
 };
 static const struct record filter_rec = RECORD("forward_filter", struct filter_row, filter_fields);
 
@@ -81,9 +81,9 @@ static str address(struct cx *cx, str path, const struct filter_row *f)
 		text_c(&t, "&ags8=");
 		text_url(&t, f->ags8);
 	}
-	if (f->stage.p) {
-		text_c(&t, "&stage=");
-		text_url(&t, f->stage);
+	if (f->standing.p) {
+		text_c(&t, "&standing=");
+		text_url(&t, f->standing);
 	}
 	return text_str(&t);
 }
@@ -108,7 +108,7 @@ static err fill_filter(struct cx *cx, const struct request *rq, const struct fil
 	for (size_t i = 1; forward_stage_choices.codes[i]; i++) /* without drafts */
 		offer(cx, &stages, str_of(forward_stage_choices.codes[i]),
 		      forward_stage_text(cx, str_of(forward_stage_choices.codes[i])));
-	form_offer(cx, form, "stage", &stages);
+	form_offer(cx, form, "standing", &stages);
 	offer(cx, &places, S(""), word(cx->words, cx->mem, "forward.any"));
 	LIST_EACH (const struct municipality, m, &towns)
 		offer(cx, &places, m->ags8, m->name);
@@ -120,8 +120,8 @@ static err fill_filter(struct cx *cx, const struct request *rq, const struct fil
 static err fill_round(struct cx *cx, const struct request *rq, struct forward_round *r, struct list_page *p)
 {
 	struct filter_row row = { str_print(cx->mem, "%" PRId64, r->id), asked_text(rq, "ags8"),
-		                  asked_text(rq, "stage") };
-	const struct bid_filter filter = { row.ags8, row.stage };
+		                  asked_text(rq, "standing") };
+	const struct bid_filter filter = { row.ags8, row.standing };
 	str here = address(cx, p->path, &row);
 	struct paging pg = { .list = str_print(cx->mem, "forward " STR_FMT, STR_ARG(here)).p, .size = PAGE_ROWS };
 	TRY(paging_read(cx, rq, &pg));
@@ -135,7 +135,7 @@ static err fill_round(struct cx *cx, const struct request *rq, struct forward_ro
 	TRY(fill_filter(cx, rq, &row, p));
 	r->path = forward_at(cx, rq, "rounds", r->id, "");
 	p->round = r;
-	p->filtered = row.ags8.p || row.stage.p;
+	p->filtered = row.ags8.p || row.standing.p;
 	p->has_items = p->items.n > 0;
 	p->has_quotas = p->quotas.n > 0;
 	p->csv_path = address(cx, str_print(cx->mem, STR_FMT "/bids.csv", STR_ARG(p->path)), &row);
@@ -168,7 +168,7 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 {
 	struct forward_round r;
 	struct list rows = { 0 };
-	const struct bid_filter filter = { asked_text(rq, "ags8"), asked_text(rq, "stage") };
+	const struct bid_filter filter = { asked_text(rq, "ags8"), asked_text(rq, "standing") };
 	const struct paging all = { .size = TABLE_ROWS, .key = S("") };
 	err e = asked_round(cx, rq, &r);
 	if (e == E_NOTFOUND && !cx->fault.key)

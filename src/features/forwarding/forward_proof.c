@@ -26,7 +26,7 @@ static const struct field line_fields[] = {
 	FIELD(struct proof_line, missing, KIND_BOOL),
 	FIELD(struct proof_line, path, KIND_PATH, .hidden = true),
 };
-const struct record forward_proof_line_rec = RECORD("proof_line", struct proof_line, line_fields);
+const struct record forward_proof_line_rec = RECORD("forward_proof_line", struct proof_line, line_fields);
 static const struct field form_fields[] = {
 	FIELD(struct proof_said, version, KIND_INT, .hidden = true),
 	FIELD(struct proof_said, units, KIND_INT, .maybe = true, .input = true, .required = true, .max = 100000),
@@ -35,7 +35,7 @@ static const struct field form_fields[] = {
 	FIELD(struct proof_said, file, KIND_TEXT, .input = true, .hidden = true, .file = EVIDENCE_ACCEPT_VOUCHERS,
 	      .max = 5 * 1024 * 1024),
 };
-const struct record forward_proof_form_rec = RECORD("proof_form", struct proof_said, form_fields);
+const struct record forward_proof_form_rec = RECORD("forward_proof_form", struct proof_said, form_fields);
 
 enum { LINES, SAVE, CHECK };
 const struct sql forward_proof_sql[] = {
