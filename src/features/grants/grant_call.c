@@ -47,22 +47,13 @@ int64_t grant_call_left(const struct grant_state *s, str item)
 	return 0;
 }
 
-int64_t grant_call_left_of_group(const struct grant_state *s, str group)
-{
-	int64_t left = 0;
-	LIST_EACH (const struct grant_item, i, &s->items)
-		if (str_eq(i->group, group))
-			left += grant_call_left(s, i->item);
-	return left;
-}
-
 static bool granted(const struct grant_state *s, const char *item)
 {
 	const struct grant_line *l = grant_line_of(&s->granted.lines, str_of(item));
 	return l && l->cents > 0;
 }
 
-const struct record *grant_call_form_of(struct cx *cx, const struct grant_state *s, bool split)
+const struct record *grant_call_form_of(struct cx *cx, const struct grant_state *s, bool split, bool all)
 {
 	struct field *mine = NEW_ARRAY(cx->mem, struct field, FORM_FIELDS);
 	struct record *r = NEW(cx->mem, struct record);
@@ -70,7 +61,7 @@ const struct record *grant_call_form_of(struct cx *cx, const struct grant_state 
 	r->fields = mine;
 	r->count = 0;
 	for (size_t i = 0; i < GRANT_ITEMS; i++)
-		if (granted(s, grant_items[i]))
+		if (granted(s, grant_items[i]) && (all || grant_call_left(s, str_of(grant_items[i]))))
 			mine[r->count++] = form_fields[i];
 	for (size_t i = FORM_VERSION; i < FORM_FIELDS; i++)
 		if (split || i != FORM_SPLIT)

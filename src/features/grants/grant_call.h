@@ -32,13 +32,12 @@ struct grant_call_in {
 };
 /* All items; the form of a case has only its own: grant_call_form_of(). */
 extern const struct record grant_call_form_rec;
-/* Fields for the items that this case was granted; with `split` only after a refusal that offers it. */
-const struct record *grant_call_form_of(struct cx *cx, const struct grant_state *s, bool split);
+/* Fields for the items that this case was granted and can still call; all: also for those of which nothing is left, for
+ * reading what was sent. With `split` only after a refusal that offers it. */
+const struct record *grant_call_form_of(struct cx *cx, const struct grant_state *s, bool split, bool all);
 
 /* What can still be called of an item; 0 also where nothing is granted. */
 int64_t grant_call_left(const struct grant_state *s, str item);
-/* Of the group: granted and not called. */
-int64_t grant_call_left_of_group(const struct grant_state *s, str group);
 /* The sentence about the window if `on` lies outside of it; absent: within, or no window is known. */
 str grant_call_outside(struct cx *cx, const struct grant_terms *t, day on);
 /* E_INVALID with problems at the fields: more than is left ("grants.call.too_much"), nothing at all, not declared, an

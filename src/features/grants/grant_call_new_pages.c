@@ -91,8 +91,9 @@ static const struct form *make_form(struct cx *cx, const struct request *rq, int
 		as_read.method = GET;
 	if (!s->filled && defaults(cx, s->v, &fresh) != OK)
 		fresh = (struct grant_call_in){ .version = s->v->state.seen };
-	*f = form_of(cx, &as_read, grant_call_form_of(cx, &s->v->state, s->split), s->filled ? s->filled : &fresh,
-	             grant_at(cx, rq, "calls/new"), "grants.call.submit", grant_at(cx, rq, "calls"));
+	*f = form_of(cx, &as_read, grant_call_form_of(cx, &s->v->state, s->split, rq->http->method != GET),
+	             s->filled ? s->filled : &fresh, grant_at(cx, rq, "calls/new"), "grants.call.submit",
+	             grant_at(cx, rq, "calls"));
 	if (status == 409)
 		f->version = str_print(cx->mem, "%" PRId64, s->v->state.seen);
 	say_left(cx, &s->v->state, f);
@@ -135,7 +136,7 @@ err grant_call_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (why_not)
 		return fail(cx, E_INVALID, why_not, NO_ARGS);
 	const struct grant_call_add add = { .centre = &rq->centre, .c = &v.c, .state = &v.state, .call = &in };
-	err e = form_read(cx, rq->http, grant_call_form_of(cx, &v.state, true), &in);
+	err e = form_read(cx, rq->http, grant_call_form_of(cx, &v.state, true, true), &in);
 	if (e == OK && in.version != v.state.seen)
 		e = fail(cx, E_STALE, "grants.stale", NO_ARGS);
 	if (e == OK)

@@ -143,6 +143,8 @@ static const char *may_call(const struct grant_state *s, UNUSED int64_t about, U
 		return "grants.may_not.no_grant";
 	if (!s->is_final)
 		return "grants.may_not.not_final";
+	if (s->called_cents >= s->granted_cents)
+		return "grants.may_not.all_called";
 	return unless(!s->proof && !s->closing, "grants.may_not.apply_proven");
 }
 
