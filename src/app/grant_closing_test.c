@@ -2,6 +2,7 @@
 #include "app/grant_proof_test.h"
 
 #include "features/grants/grant_proof_remind.h"
+#include "features/grants/grant_use_remind.h"
 #include "features/grants/grant_proof_table.h"
 
 /* --- check, closing, repayment ------------------------------------------------------------------------------------ */
@@ -247,4 +248,38 @@ void heads_are_reminded_of_a_proof(void **state UNUSED)
 	told();
 	assert_int_equal(hand_in(&head, mark_now(), true, &e), OK);
 	assert_int_equal(state_now().proof_late, false);
+}
+
+static const struct sql use_sql = { "SELECT count(*) FROM grant_use_reminder", "" };
+
+static int64_t use_reminders_on(const char *today)
+{
+	const struct job job = { 0 };
+	k->cx.user = NULL;
+	k->cx.today = on(today);
+	assert_int_equal(grant_use_remind_job_run(&k->cx, &job), OK);
+	return number(&use_sql);
+}
+
+/* S-FUN-2: paid on 03.03.2025, to be used by 03.05.: one mail from day 50 on, one after the last day, none twice, none
+ * for what is used. */
+void heads_are_reminded_of_the_use(void **state UNUSED)
+{
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	assert_int_equal(db_tx(&k->cx, "test", give_address, &head.id, NULL, 0), OK);
+	int64_t mails = number(&mails_sql);
+	assert_int_equal(use_reminders_on("2025-04-25"), 0); /* there is no mail server */
+	app->config.mail = (struct mail_config){ .server = { .url = S("smtp://127.0.0.1:1") },
+		                                 .from = S("scharnier@example.org"),
+		                                 .public_url = S("https://scharnier.example.org") };
+	assert_int_equal(use_reminders_on("2025-04-21"), 0); /* too early */
+	assert_int_equal(use_reminders_on("2025-04-22"), 1);
+	assert_int_equal(use_reminders_on("2025-05-03"), 1);
+	assert_int_equal(number(&mails_sql), mails + 1);
+	assert_int_equal(use_reminders_on("2025-05-04"), 2);
+	assert_int_equal(use_reminders_on("2025-05-05"), 2);
+	assert_int_equal(number(&mails_sql), mails + 2);
+	paid(2024, "interpreter_costs", EURO(30000), "2025-03-03");
+	ADD(&head, "used", "2025-04-01", .about_id = MAYBE(call), .cents = MAYBE(EURO(30000)));
+	assert_int_equal(use_reminders_on("2025-05-05"), 2);
 }

@@ -366,6 +366,7 @@ int main(void)
 		TEST(waived_interest),
 		TEST(figures_come_back),
 		TEST(heads_are_reminded_of_a_proof),
+		TEST(heads_are_reminded_of_the_use),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -32,4 +32,5 @@ void demand_with_interest(void **state);
 void waived_interest(void **state);
 void figures_come_back(void **state);
 void heads_are_reminded_of_a_proof(void **state);
+void heads_are_reminded_of_the_use(void **state);
 #endif
