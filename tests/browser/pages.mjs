@@ -11,11 +11,10 @@ import { open } from './browser.mjs';
 const REAL = { '{slug}': 'coesfeld', '{code}': 'specialist-2023-kreis' };
 const NOT_A_PAGE = /\.(csv|xlsx|pdf|json)$|^\/language\/|^\/login\/(oidc|reset|code)|^\/account\/second-factor\//;
 /* Needs a number that the demo data give, the code of a mail or a question: visited by the tests of the feature. */
-const WITH_NUMBER = /\{id\}|^\/interpreters\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\/sheets\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
-const WITH_NUMBER = /\{id\}|^\/(interpreters|apply)\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
+const WITH_NUMBER = /\{id\}|^\/(interpreters|apply)\/.*\{code\}|^\/land\/catalogue\/\{code\}|\/reports\/\{code\}|\/sheets\/\{code\}|\{slug\}\/figures$|\/figures\/records$/;
 
 const OF_HEAD = ['centre.read', 'centre.record', 'centre.decide', 'staff.read', 'staff.record', 'staff.decide', 'pool.read', 'pool.record',
-	'activity.read', 'activity.record', 'forward.read', 'forward.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
+	'activity.read', 'activity.record', 'forward.read', 'forward.record', 'grant.read', 'grant.record', 'report.read', 'report.prepare', 'report.release', 'rule.read'];
 
 const golden = source('tests/golden/routes.txt').split('\n').filter(Boolean).map((line) => line.split(/\s+/));
 const pages = golden
@@ -47,6 +46,24 @@ describe('pages in the browser', () => {
 		for (const path of ['/', ...of('signed_in', ...apart)]) {
 			await page.visit(path);
 			await page.assertAll(path);
+		}
+	});
+
+	/* One case of each kind of state: what is being prepared, what runs, what is proven. */
+	test('grants: an application, a running year and a proof, as the head; the queue and the Land, as the authority', async () => {
+		const head = await stage.page({ as: 'head@coesfeld' });
+		const { cases } = await (await head.request.get(stage.server.base + '/centres/coesfeld/grants', { headers: { accept: 'application/json' } })).json();
+		const at = (year) => cases.find((one) => one.programme === 'base' && one.year === year).path;
+		const now = new Date().getFullYear();
+		const paths = [`${at(now + 1)}/application`, `${at(now + 1)}/application/check`, ...['', '/calls', '/costs', '/budget'].map((tail) => at(now) + tail), `${at(now - 1)}/proof`];
+		for (const path of paths) {
+			await head.visit(path);
+			await head.assertAll(path);
+		}
+		const authority = await stage.page({ as: 'authority@arnsberg' });
+		for (const path of ['/land/grants', '/land/budget', '/land/what-if?item=specialist&cents=59000&year=2027', '/land/payouts', at(now + 1), at(now - 1)]) {
+			await authority.visit(path);
+			await authority.assertAll(path);
 		}
 	});
 
