@@ -147,15 +147,21 @@ static err fill_rows(struct cx *cx, const struct request *rq, const struct grant
 	return OK;
 }
 
-/* The next line is mostly like the last one: its position, source and payee's kind; today. */
+/* The next line is mostly of the position of the last one, paid from this grant, today. */
 static err fresh_line(struct cx *cx, const struct grant_case *c, struct grant_cost *ret)
 {
 	struct grant_cost last;
 	TRY(grant_cost_last(cx, c, &last));
 	*ret = (struct grant_cost){ .day = cx->today, .source = S("land"), .side = S("expense"), .item = last.item };
-	if (last.source.p)
-		ret->source = last.source;
 	return OK;
+}
+
+/* Nobody has typed an amount yet: the field is empty and not 0,00. */
+static void empty_amount(struct form *form)
+{
+	LIST_EACH (struct form_field, f, &form->fields)
+		if (str_is(f->name, "cents"))
+			f->typed = S("");
 }
 
 /* Only positions of the case's programme are offered. */
@@ -188,6 +194,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		struct form *form = NEW(cx->mem, struct form);
 		*form = form_of(cx, rq->http, &grant_cost_form_rec, &fresh, p.path, "grants.cost.submit", STR_NONE);
 		cut_items(&v->c, form);
+		if (rq->http->method == GET)
+			empty_amount(form);
 		p.frame.form = form;
 		section_other(cx, rq, &p.top, RIGHT_GRANT_RECORD, "cost_import.do",
 		              section_at(cx, rq, &grants_section, "costs/import", 0, ""));
