@@ -62,7 +62,7 @@ describe('quality in the browser', () => {
 		const { assessments, follow_ups: followUps } = await (await page.request.get(stage.server.base + OWN, { headers: { accept: 'application/json' } })).json();
 		const proposed = followUps.find(({ state }) => state === 'proposed');
 		const criteria = '/land/quality/criteria';
-		for (const path of [assessments[0].path, proposed.path, criteria, `${criteria}/1/reword`, `${criteria}/1/end`]) {
+		for (const path of [assessments[0].path, proposed.path, criteria, `${criteria}/1/reword`, `${criteria}/1/end`, '/land/evaluation']) {
 			await page.visit(path);
 			await page.assertAll(path);
 		}
