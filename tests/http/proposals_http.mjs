@@ -160,8 +160,8 @@ for (const database of DATABASES) {
 			assert.equal(answer.status, 422);
 			assert.match(answer.text, /<title>Fehler/);
 			assert.match(answer.text, /gilt für denselben Gegenstand schon die Regel „specialist-2025-stadt“ \(01\.01\.2025 bis kein Ende bekannt\)/);
-			const { csrf, ...kept } = formsOf(answer.text).find((form) => form.action === '/rules/new').fields;
-			assert.ok(csrf);
+			const { csrf, once, ...kept } = formsOf(answer.text).find((form) => form.action === '/rules/new').fields;
+			assert.ok(csrf && once);
 			assert.deepEqual(kept, typed);
 			const json = await ministry.postJson('/rules/new', typed, { csrf });
 			assert.deepEqual([json.status, json.json().errors.map(({ field }) => field)], [422, ['valid_from']]);

@@ -119,7 +119,7 @@ for (const kind of DATABASES) {
 		});
 
 		test('what is no table is refused with its line, and nothing typed is lost', async () => {
-			for (const [bytes, words] of [['', 'Die Datei ist leer'], ['\n\n', word('csv.empty', 1)], ['PK\x03\x04\x00', word('csv.bytes', 1)],
+			for (const [bytes, words] of [['', 'Die Datei ist leer'], ['\n\n', word('csv.empty', 1)], ['%PDF-1.7\n\x00', word('csv.bytes', 1)],
 				['a;b\n1;"2\n', word('csv.unclosed', 2)]]) {
 				const answer = await send(head, bytes);
 				assert.equal(answer.status, 422);
