@@ -118,6 +118,9 @@ static err check_amounts(struct cx *cx, const struct grant_state *s, const struc
 			result = problem_add(cx, form_fields[i].name, "grants.call.too_much",
 			                     ARGS({ "left", say_money(cx->words, cx->mem, left) }));
 	}
+	if (result == OK && total > s->granted_cents - s->called_cents)
+		result = fail(cx, E_INVALID, "grants.call.too_much_in_all",
+		              ARGS({ "left", say_money(cx->words, cx->mem, s->granted_cents - s->called_cents) }));
 	return total || result != OK ? result : fail(cx, E_INVALID, "grants.call.nothing", NO_ARGS);
 }
 

@@ -130,7 +130,15 @@ static const char *field_of(struct cx *cx, const char *prefix, str item)
 	return str_print(cx->mem, "%s_" STR_FMT, prefix, STR_ARG(item)).p;
 }
 
-static err check_line(struct cx *cx, const struct decision *d, const struct grant_line *l)
+static int64_t called_cents(const struct grant_state *s, str item)
+{
+	LIST_EACH (const struct grant_item, i, &s->items)
+		if (str_eq(i->item, item))
+			return i->called_cents;
+	return 0;
+}
+
+static err check_line(struct cx *cx, const struct grant_state *s, const struct decision *d, const struct grant_line *l)
 {
 	const struct grant_line *asked = grant_line_of(&d->asked, l->item);
 	const bool revokes = str_is(d->paper.type, "revocation");
@@ -139,6 +147,10 @@ static err check_line(struct cx *cx, const struct decision *d, const struct gran
 		        cx, field_of(cx, "cents", l->item),
 		        revokes ? "grants.more_than_granted" : "grants.more_than_asked",
 		        args_copy(cx->mem, ARGS({ "asked", say_money(cx->words, cx->mem, asked ? asked->cents : 0) })));
+	if (!revokes && l->cents < called_cents(s, l->item))
+		return problem_add(cx, field_of(cx, "cents", l->item), "grants.less_than_called",
+		                   args_copy(cx->mem, ARGS({ "called", say_money(cx->words, cx->mem,
+		                                                                 called_cents(s, l->item)) })));
 	if (l->ceiling_cents.has && l->cents > l->ceiling_cents.v)
 		return problem_add(
 		        cx, field_of(cx, "cents", l->item), "grants.more_than_ceiling",
@@ -174,7 +186,7 @@ err decision_check(struct cx *cx, const struct grant_state *s, const struct deci
 	err e = OK;
 	if (!str_is(d->paper.type, "refusal"))
 		LIST_EACH (const struct grant_line, l, &d->paper.lines)
-			if (check_line(cx, d, l) != OK)
+			if (check_line(cx, s, d, l) != OK)
 				e = E_INVALID;
 	err whole = check_whole(cx, s, d, repay_cents);
 	return e != OK ? e : whole;

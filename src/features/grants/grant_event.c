@@ -6,6 +6,7 @@
 #include "core/audit.h"
 #include "core/four_eyes.h"
 #include "core/user.h"
+#include "core/words.h"
 #include "crypt/crypt.h"
 #include "features/grants/grant_state.h"
 
@@ -237,6 +238,10 @@ static err check_event(struct cx *cx, const struct grant_case *c, const struct g
 	const char *why_not = grant_may(s, e->kind, about ? about->id : 0, e->day);
 	if (why_not)
 		return fail(cx, E_INVALID, why_not, NO_ARGS);
+	if (str_is(e->kind, "repaid") && e->cents.v > s->demanded_cents - s->repaid_cents)
+		return problem_add(
+		        cx, "cents", "grants.repaid_too_much",
+		        ARGS({ "open", say_money(cx->words, cx->mem, s->demanded_cents - s->repaid_cents) }));
 	return decides(e) ? check_draft(cx, c, about) : OK;
 }
 

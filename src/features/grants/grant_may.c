@@ -24,6 +24,12 @@ static bool proof_open(const struct grant_state *s)
 	return s->proof && !s->closing;
 }
 
+/* Money leaves only while what was granted holds and the year is not proven. */
+static bool payable(const struct grant_state *s)
+{
+	return s->is_final && holds_grant(s) && !s->proof && !s->closing && s->paid_cents < s->granted_cents;
+}
+
 static const char *unless(bool fine, const char *key)
 {
 	return fine ? NULL : key;
@@ -49,6 +55,8 @@ static const char *may_ask(const struct grant_state *s, UNUSED int64_t about, UN
 {
 	if (s->question)
 		return "grants.may_not.ask_twice";
+	if (grant_waiting_draft(s, "decision_draft", 0) || grant_waiting_draft(s, "closing_draft", 0))
+		return "grants.may_not.draft_waits";
 	return unless(undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
 }
 
@@ -90,7 +98,9 @@ static const char *may_draft_payout(const struct grant_state *s, int64_t about, 
 		return "grants.may_not.no_call";
 	if (call->draft_id)
 		return "grants.may_not.draft_waits";
-	return unless(s->is_final, "grants.may_not.not_final");
+	if (!s->is_final)
+		return "grants.may_not.not_final";
+	return unless(payable(s), "grants.may_not.not_payable");
 }
 
 static const char *may_draft_closing(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
@@ -104,9 +114,18 @@ static const char *may_draft_closing(const struct grant_state *s, UNUSED int64_t
 	return unless(s->content_check && s->figures_check, "grants.may_not.checks_first");
 }
 
-static const char *may_decide(const struct grant_state *s, int64_t about, UNUSED day on)
+static const char *may_reject(const struct grant_state *s, int64_t about, UNUSED day on)
 {
 	return unless(about && grant_waiting_draft(s, NULL, about), "grants.decided_already");
+}
+
+/* A payment that was drafted before the grant fell is approved by nobody; it is sent back. */
+static const char *may_approve(const struct grant_state *s, int64_t about, day on)
+{
+	const struct grant_event *draft = about ? grant_waiting_draft(s, NULL, about) : NULL;
+	if (draft && str_is(draft->kind, "payout_draft") && !payable(s))
+		return "grants.may_not.not_payable";
+	return may_reject(s, about, on);
 }
 
 /* --- finality --- */
@@ -151,7 +170,8 @@ static const char *may_call(const struct grant_state *s, UNUSED int64_t about, U
 static const char *may_withdraw_call(const struct grant_state *s, int64_t about, UNUSED day on)
 {
 	const struct grant_call *call = grant_call_of(s, about);
-	return unless(call && !call->withdrawn && !call->draft_id && !call->paid_id, "grants.may_not.withdraw_call");
+	return unless(call && !call->withdrawn && !call->paid_id && (!call->draft_id || !payable(s)),
+	              "grants.may_not.withdraw_call");
 }
 
 static const char *may_pay(const struct grant_state *s, int64_t about, day on)
@@ -159,6 +179,8 @@ static const char *may_pay(const struct grant_state *s, int64_t about, day on)
 	const struct grant_call *call = grant_call_of(s, about);
 	if (!call || call->withdrawn || call->paid_id || !call->approved)
 		return "grants.may_not.pay";
+	if (!payable(s))
+		return "grants.may_not.not_payable";
 	return unless(day_cmp(on, call->called_on) >= 0, "grants.may_not.before_call");
 }
 
@@ -167,6 +189,8 @@ static const char *may_use(const struct grant_state *s, int64_t about, day on)
 	const struct grant_call *call = grant_call_of(s, about);
 	if (!call || !call->paid_id)
 		return "grants.may_not.use";
+	if (s->closing)
+		return "grants.may_not.closed";
 	return unless(day_cmp(on, call->paid_on) >= 0, "grants.may_not.before_payment");
 }
 
@@ -174,6 +198,8 @@ static const char *may_use(const struct grant_state *s, int64_t about, day on)
 
 static const char *may_hear(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
+	if (grant_waiting_draft(s, "decision_draft", 0))
+		return "grants.may_not.draft_waits";
 	return unless(holds_grant(s) && !s->hearing && !s->closing, "grants.may_not.hear");
 }
 
@@ -209,8 +235,8 @@ static const struct {
 	{ "decision_draft", may_draft_decision },
 	{ "payout_draft", may_draft_payout },
 	{ "closing_draft", may_draft_closing },
-	{ "approved", may_decide },
-	{ "rejected", may_decide },
+	{ "approved", may_approve },
+	{ "rejected", may_reject },
 	{ "delivered", may_deliver },
 	{ "waived", may_waive },
 	{ "appealed", may_appeal },

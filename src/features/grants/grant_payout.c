@@ -36,12 +36,14 @@ err grant_payouts_waiting(struct cx *cx, struct list *ret, int64_t *ret_total)
 		if (r->content.n)
 			TRY(grant_paper_read(cx, r->content, &grant_call_paper_rec, &paper));
 		r->group = paper.paper.group;
-		if (user_may(cx->user, RIGHT_GRANT_CHECK))
-			r->account = paper.account;
+		const bool checks = user_may(cx->user, RIGHT_GRANT_CHECK);
+		r->account = checks ? paper.account : STR_NONE;
+		r->approved_by = checks ? r->approved_by : STR_NONE; /* others see amounts, no names */
 		r->reference =
 		        str_print(cx->mem, STR_FMT "-%" PRId64 "-%" PRId64, STR_ARG(r->slug), r->year, r->call_id);
-		r->path = str_print(cx->mem, "/centres/" STR_FMT "/grants/%" PRId64 "/calls/%" PRId64, STR_ARG(r->slug),
-		                    r->case_id, r->call_id);
+		if (checks)
+			r->path = str_print(cx->mem, "/centres/" STR_FMT "/grants/%" PRId64 "/calls/%" PRId64,
+			                    STR_ARG(r->slug), r->case_id, r->call_id);
 		*ret_total += r->cents;
 	}
 	return OK;

@@ -419,6 +419,8 @@ static bool undecided(const struct grant_state *s)
 static const char *stage_of(const struct grant_state *s, const struct grant_case *c, day today)
 {
 	bool granted = s->decision && !str_is(s->granted.type, "refusal");
+	if (!s->closing && undecided(s) && s->granted_cents == 0) /* applied again after a refusal or revocation */
+		return s->question ? "asked" : "submitted";
 	if (s->closing || (granted && str_is(s->granted.type, "revocation") && s->granted_cents == 0))
 		return s->repaid_cents < s->demanded_cents ? "repaying" : "closed";
 	if (s->question)

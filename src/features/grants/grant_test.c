@@ -333,6 +333,55 @@ static void an_old_page_adds_nothing(void **state UNUSED)
 	assert_string_equal(problem_at("day"), "grants.future");
 }
 
+/* Money that was approved is not paid once the grant is revoked; what waits is sent back, the call can be withdrawn. */
+static void nothing_is_paid_after_a_revocation(void **state UNUSED)
+{
+	int64_t call;
+	granted();
+	ADD(&head, .kind = S("waived"));
+	assert_int_equal(add(&head,
+	                     (struct grant_event){ .kind = S("called"),
+	                                           .cents = MAYBE(EURO(1000)),
+	                                           .content = paper("", EURO(1000), 0) },
+	                     &call),
+	                 OK);
+	int64_t payout = draft("payout_draft", call, EURO(1000), STR_NONE);
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
+	approve(draft("decision_draft", 0, 0, paper("revocation", 0, 0)));
+	REFUSED(E_INVALID, &second, "grants.may_not.not_payable", .kind = S("approved"), .about_id = MAYBE(payout));
+	ADD(&second, .kind = S("rejected"), .about_id = MAYBE(payout), .note = S("Widerrufen"));
+	ADD(&head, .kind = S("call_withdrawn"), .about_id = MAYBE(call));
+	assert_int_equal(state_now().paid_cents, 0);
+}
+
+/* No more comes back than is asked for: a slip of the keyboard closes no case. */
+static void no_more_is_repaid_than_demanded(void **state UNUSED)
+{
+	int64_t call;
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	assert_int_equal(add(&head,
+	                     (struct grant_event){ .kind = S("called"),
+	                                           .cents = MAYBE(EURO(1000)),
+	                                           .content = paper("", EURO(1000), 0) },
+	                     &call),
+	                 OK);
+	approve(draft("payout_draft", call, EURO(1000), STR_NONE));
+	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(1000)));
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
+	approve(draft("decision_draft", 0, EURO(1000), paper("revocation", 0, 0)));
+	assert_int_equal(add(&first, (struct grant_event){ .kind = S("repaid"), .cents = MAYBE(EURO(10000)) }, NULL),
+	                 E_INVALID);
+	assert_string_equal(problem_at("cents"), "grants.repaid_too_much");
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
+	stage_is("closed");
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
+	stage_is("submitted"); /* applied again after a revocation */
+}
+
 /* T34: late is flagged and not refused. */
 static void a_late_application_is_flagged(void **state UNUSED)
 {
@@ -371,6 +420,8 @@ int main(void)
 		TEST(four_eyes_by_the_schema),
 		TEST(a_changed_draft_is_approved_by_nobody),
 		TEST(an_old_page_adds_nothing),
+		TEST(nothing_is_paid_after_a_revocation),
+		TEST(no_more_is_repaid_than_demanded),
 		TEST(a_late_application_is_flagged),
 		TEST(a_refused_change_leaves_the_grant),
 	};
