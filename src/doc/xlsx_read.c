@@ -171,12 +171,15 @@ static bool keep_cell(struct sheet_reader *r)
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
+/* Of the format. */
+enum { MOST_ROW = 1048576 };
+
 static bool open_row(struct sheet_reader *r, const struct xml_tag *t)
 {
 	int64_t before = r->at.row;
 	str number = xml_attribute(t, "r");
 	r->at = (struct xlsx_place){ .row = before + 1 };
-	if (number.p && (!str_to_int(number, &r->at.row) || r->at.row <= before))
+	if (number.p && (!str_to_int(number, &r->at.row) || r->at.row <= before || r->at.row > MOST_ROW))
 		return stop(r, "xlsx.bad_cell", number);
 	for (size_t i = 0; i < XLSX_MOST_COLUMNS; i++)
 		r->cells[i] = S("");

@@ -96,6 +96,9 @@ for (const database of DATABASES) {
 			assert.equal((await new Client(server.base).get(link)).status, 200);
 			assert.equal((await clerk.submit(`${OWN}/bids/${bid.id}/rank`, { points: '80', note: 'erreicht viele' })).status, 303);
 			assert.equal((await propose(clerk, bid.id)).status, 303);
+			const seen = await client.get(path);
+			assert.deepEqual(seen.text.match(/erreicht viele|80 Punkte|Mehmet Kaplan|Birgit Schulze|Vorgeschlagen:/g), null, 'what the KI weighs is not for the party');
+			assert.deepEqual((await json(client, path)).events.map(({ kind }) => kind), ['started', 'submitted']);
 			assert.equal((await decide(head, bid.id)).status, 303);
 			const shown = await json(clerk, `${OWN}/bids/${bid.id}`);
 			assert.equal(shown.stage, 'granted');

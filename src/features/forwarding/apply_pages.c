@@ -293,7 +293,8 @@ static err fill_lines(struct cx *cx, const struct own_bid *o, struct own_page *p
 	struct list lines = { 0 }, shares = { 0 };
 	struct block_sum sum;
 	TRY(bid_lines(cx, o->centre.id, o->shown.bid.id, &lines));
-	TRY(granted_shares(cx, o->centre.id, o->shown.bid.id, &shares));
+	if (o->shown.state.granted.has) /* a proposal is not for the party */
+		TRY(granted_shares(cx, o->centre.id, o->shown.bid.id, &shares));
 	TRY(line_views(cx, &o->centre, &o->shown.round, &lines, shares.n ? &shares : NULL, &p->lines, &sum));
 	if (lines.n)
 		p->sum = sum_text(cx, &sum);
@@ -342,12 +343,37 @@ static str sentence_of(struct cx *cx, const struct own_bid *o)
 	                      { "name", o->face.name }));
 }
 
+/* What the KI weighs among its own people until it has decided is not for the third party, and neither are names. */
+static struct list events_for_party(struct cx *cx, const struct own_bid *o, const struct list *events)
+{
+	static const char *const inner[] = { "ranked", "proposed", "sent_back", NULL };
+	static const char *const own[] = {
+		"started", "submitted", "withdrawn", "accepted", "called", "proof_sent", NULL
+	};
+	const struct choices inner_kinds = { "", inner }, own_kinds = { "", own };
+	struct list shown = { 0 };
+	LIST_EACH (const struct forward_event, e, events) {
+		if (choices_has(&inner_kinds, e->kind))
+			continue;
+		struct forward_event *mine = LIST_ADD(cx->mem, &shown, struct forward_event);
+		*mine = *e;
+		if (choices_has(&own_kinds, e->kind))
+			continue;
+		mine->actor = o->face.name;
+		if (!str_is(e->kind, "refused") && !str_is(e->kind, "proof_back"))
+			mine->note = STR_NONE;
+	}
+	return shown;
+}
+
 err apply_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct own_bid o;
 	struct own_page p = { 0 };
 	TRY(own_bid_load(cx, rq, &o));
-	const struct bid_shown *b = &o.shown;
+	struct bid_shown *b = &o.shown;
+	if (str_is(b->state.stage, "proposed"))
+		b->state.stage = S("submitted");
 	struct own_bid other = o;
 	other.easy = !o.easy;
 	p.name = o.face.name;
@@ -371,7 +397,9 @@ err apply_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(fill_lines(cx, &o, &p));
 	TRY(fill_proofs(cx, &o, &p));
 	fill_steps(cx, &o, &p);
-	TRY(bid_events(cx, o.centre.id, b->bid.id, &p.events));
+	struct list events = { 0 };
+	TRY(bid_events(cx, o.centre.id, b->bid.id, &events));
+	p.events = events_for_party(cx, &o, &events);
 	forward_events_say(cx, &p.events);
 	return page_show(cx, rq->http, rs, 200, &page_apply_bid, &p);
 }
