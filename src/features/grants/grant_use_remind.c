@@ -2,14 +2,12 @@
 
 #include <inttypes.h>
 
-#include "core/audit.h"
-#include "core/contact.h"
 #include "core/mail.h"
 #include "core/tenant.h"
-#include "core/user.h"
 #include "core/words.h"
+#include "features/grants/grant_remind.h"
 
-enum { OPEN, SENT, PEOPLE };
+enum { OPEN, SENT };
 const struct sql grant_use_remind_sql[] = {
 	/* tenant: all; payments of the last months that are not noted as used, of all KI */
 	[OPEN] = { "SELECT g.centre_id, g.id AS case_id, p.about_id AS call_id FROM grant_event p"
@@ -20,9 +18,6 @@ const struct sql grant_use_remind_sql[] = {
 	           " ORDER BY g.centre_id, g.id, p.id LIMIT 2000",
 	           "dd" },
 	[SENT] = { "INSERT INTO grant_use_reminder (call_id, step, sent_at) VALUES ($1, $2, $3)", "iit" },
-	[PEOPLE] = { "SELECT a.id FROM account a WHERE a.centre_id = $1 AND a.role IN ('head', 'administrator')"
-	             " AND a.closed_at IS NULL ORDER BY a.id LIMIT 50",
-	             "i" },
 	{ 0 },
 };
 
@@ -75,67 +70,29 @@ static const struct field open_fields[] = {
 	FIELD(struct open_row, call_id, KIND_INT),
 };
 static const struct record open_rec = RECORD("grant_use_open", struct open_row, open_fields);
-struct person_row {
-	int64_t id;
-};
-static const struct field person_fields[] = { FIELD(struct person_row, id, KIND_INT) };
-static const struct record person_rec = RECORD("grant_use_person", struct person_row, person_fields);
-
-struct reminder {
-	struct grant_case c;
-	const struct grant_call *call;
-	int64_t step; /* 1 before the last day, 2 after it */
-};
-
-static err tell(struct cx *cx, const struct reminder *r, int64_t account_id)
+static const struct arg *say(struct cx *cx, const struct words *w, const struct grant_reminder *r)
 {
-	struct user u;
-	struct mail m = { 0 };
-	TRY(user_by_id(cx, account_id, &u));
-	TRY(contact_email(cx, account_id, &m.to));
-	if (!m.to.p)
-		return OK;
-	const struct words *w = words_of(u.language);
-	const struct arg *said = args_of(cx, w, &r->c, r->call);
-	const struct arg *args = args_copy(cx->mem, ARGS(said[0], said[1], said[2], said[3], { "name", u.name },
-	                                                 { "link", mail_link(cx, path_of(cx, &r->c, r->call)) }));
-	bool late = r->step == 2;
-	m.subject = word_args(w, cx->mem, late ? "grants.mail_use_late.subject" : "grants.mail_use.subject", args);
-	m.text = word_args(w, cx->mem, late ? "grants.mail_use_late.text" : "grants.mail_use.text", args);
-	return mail_add_in_tx(cx, &m);
-}
-
-static err remind_in_tx(struct cx *cx, const void *in, UNUSED void *ret)
-{
-	const struct reminder *r = in;
-	struct list people = { 0 };
-	TRY(db_exec(cx, &grant_use_remind_sql[SENT], NULL, V(r->call->event_id, r->step, cx->now)));
-	audit_note(cx, "grant.remind",
-	           str_print(cx->mem, "centres/" STR_FMT "/grants/%" PRId64, STR_ARG(r->c.slug), r->c.id),
-	           MAYBE(r->c.centre_id));
-	TRY(db_list(cx, &grant_use_remind_sql[PEOPLE], &person_rec, &people, V(r->c.centre_id)));
-	LIST_EACH (const struct person_row, p, &people)
-		TRY(tell(cx, r, p->id));
-	return OK;
+	return args_of(cx, w, &r->c, r->self);
 }
 
 static err look_at(struct cx *cx, const struct open_row *row)
 {
 	struct tenant centre;
 	struct grant_state s;
-	struct reminder r = { 0 };
+	struct grant_reminder r = {
+		.word = "grants.mail_use", .administrators = true, .sent = &grant_use_remind_sql[SENT], .say = say
+	};
 	TRY(tenant_by_id(cx, row->centre_id, &centre));
 	TRY(grant_case_find(cx, &centre, row->case_id, &r.c));
 	TRY(grant_state_on(cx, &r.c, &s, NULL));
-	r.call = grant_call_of(&s, row->call_id);
-	if (!r.call || (!r.call->warn && !r.call->late))
+	const struct grant_call *call = grant_call_of(&s, row->call_id);
+	if (!call || (!call->warn && !call->late))
 		return OK;
-	r.step = r.call->late ? 2 : 1;
-	err e = db_tx(cx, "grant.remind", remind_in_tx, &r, NULL, 0);
-	if (e != OK && e != E_INVALID) /* told already, or another process was faster: no fault */
-		return e;
-	fault_clear(cx);
-	return OK;
+	r.late = call->late;
+	r.about = call->event_id;
+	r.path = path_of(cx, &r.c, call);
+	r.self = call;
+	return grant_remind(cx, &r);
 }
 
 /* Payments older than a few months are shown and no longer written about. */

@@ -7,6 +7,7 @@
 #include "features/grants/grant_proof_remind.h"
 #include "features/grants/grant_proof_table.h"
 #include "features/grants/grant_queue.h"
+#include "features/grants/grant_remind.h"
 #include "features/grants/grants.h"
 #include "features/grants/grants_demo.h"
 
@@ -89,8 +90,9 @@ static const struct route routes[] = {
 	  .media = MEDIA_PDF },
 	{ 0 },
 };
-static const struct sql *const statements[] = { grant_event_sql, application_sql,  GRANT_MONEY_STATEMENTS,
-	                                        proof_sql,       proof_remind_sql, NULL };
+static const struct sql *const statements[] = {
+	grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql, proof_remind_sql, grant_remind_sql, NULL
+};
 static const struct page *const pages[] = { &page_grants,
 	                                    &page_grant,
 	                                    &page_grant_draft,
