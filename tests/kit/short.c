@@ -37,3 +37,24 @@ struct tenant centre_called(const char *slug)
 	t.kind = str_copy(k->mem, t.kind);
 	return t;
 }
+
+static err create(struct cx *cx, const void *in, void *ret)
+{
+	return user_create_in_tx(cx, in, ret);
+}
+
+struct user account_made(const char *login, const char *name, const char *role, const char *centre)
+{
+	const struct user_new in = { .login = str_of(login),
+		                     .name = str_of(name ? name : login),
+		                     .role = str_of(role),
+		                     .centre_slug = str_of(centre),
+		                     .password = S("ein langes Passwort") };
+	struct user u;
+	assert_int_equal(db_tx(&k->cx, "account", create, &in, &u, sizeof u), OK);
+	u.login = str_copy(k->mem, u.login);
+	u.name = str_copy(k->mem, u.name);
+	u.role = str_copy(k->mem, u.role);
+	u.centre_slug = str_copy(k->mem, u.centre_slug);
+	return u;
+}

@@ -18,29 +18,12 @@ static struct tenant coesfeld, aachen;
 static struct user head;
 static struct list rules;
 
-static err create(struct cx *cx, const void *in, void *ret)
-{
-	return user_create_in_tx(cx, in, ret);
-}
-
-static struct user account(const char *login, const char *role, const char *centre)
-{
-	struct user_new in = { .login = str_of(login),
-		               .name = str_of(login),
-		               .role = str_of(role),
-		               .centre_slug = str_of(centre),
-		               .password = S("ein langes Passwort") };
-	struct user u;
-	assert_int_equal(db_tx(&k->cx, "create", create, &in, &u, sizeof u), OK);
-	return u;
-}
-
 static int set_up(void **state UNUSED)
 {
 	k = kit_furnished();
 	coesfeld = centre_called("coesfeld");
 	aachen = centre_called("staedteregion-aachen");
-	head = account("head@coesfeld", "head", "coesfeld");
+	head = account_made("head@coesfeld", NULL, "head", "coesfeld");
 	k->cx.user = &head;
 	k->cx.today = on("2026-10-02");
 	rules = (struct list){ 0 };

@@ -17,30 +17,13 @@ static struct tenant coesfeld;
 static struct user head, first, second;
 static struct grant_case the_case;
 
-static err create(struct cx *cx, const void *in, void *ret)
-{
-	return user_create_in_tx(cx, in, ret);
-}
-
-static struct user account(const char *login, const char *name, const char *role, const char *centre)
-{
-	struct user_new in = { .login = str_of(login),
-		               .name = str_of(name),
-		               .role = str_of(role),
-		               .centre_slug = str_of(centre),
-		               .password = S("ein langes Passwort") };
-	struct user u;
-	assert_int_equal(db_tx(&k->cx, "create", create, &in, &u, sizeof u), OK);
-	return u;
-}
-
 static int set_up(void **state UNUSED)
 {
 	k = kit_furnished();
 	coesfeld = centre_called("coesfeld");
-	head = account("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
-	first = account("authority@arnsberg", "Christiane Vogt", "authority", NULL);
-	second = account("second@arnsberg", "Holger Brandhoff", "authority", NULL);
+	head = account_made("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
+	first = account_made("authority@arnsberg", "Christiane Vogt", "authority", NULL);
+	second = account_made("second@arnsberg", "Holger Brandhoff", "authority", NULL);
 	return 0;
 }
 

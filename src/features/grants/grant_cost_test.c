@@ -19,11 +19,6 @@ static struct tenant coesfeld, unna;
 static struct user administrator;
 static struct grant_case base, kim, komman, foreign;
 
-static err create(struct cx *cx, const void *in, void *ret)
-{
-	return user_create_in_tx(cx, in, ret);
-}
-
 static struct grant_case opened(const struct tenant *centre, const char *programme, int64_t year)
 {
 	const struct grant_case_in in = { centre, str_of(programme), year };
@@ -34,15 +29,10 @@ static struct grant_case opened(const struct tenant *centre, const char *program
 
 static int set_up(void **state UNUSED)
 {
-	struct user_new in = { .login = S("administrator@coesfeld"),
-		               .name = S("Birgit Schulze Wext"),
-		               .role = S("administrator"),
-		               .centre_slug = S("coesfeld"),
-		               .password = S("ein langes Passwort") };
 	k = kit_furnished();
 	coesfeld = centre_called("coesfeld");
 	unna = centre_called("unna");
-	assert_int_equal(db_tx(&k->cx, "create", create, &in, &administrator, sizeof administrator), OK);
+	administrator = account_made("administrator@coesfeld", "Birgit Schulze Wext", "administrator", "coesfeld");
 	k->cx.user = &administrator;
 	base = opened(&coesfeld, "base", 2026);
 	kim = opened(&coesfeld, "kim", 2026);

@@ -14,33 +14,16 @@ static struct tenant coesfeld, unna;
 static struct user head, administrator, first, second, twin;
 static struct grant_case the_case;
 
-static err create(struct cx *cx, const void *in, void *ret)
-{
-	return user_create_in_tx(cx, in, ret);
-}
-
-static struct user account(const char *login, const char *name, const char *role, const char *centre)
-{
-	struct user_new in = { .login = str_of(login),
-		               .name = str_of(name),
-		               .role = str_of(role),
-		               .centre_slug = str_of(centre),
-		               .password = S("ein langes Passwort") };
-	struct user u;
-	assert_int_equal(db_tx(&k->cx, "create", create, &in, &u, sizeof u), OK);
-	return u;
-}
-
 static int set_up(void **state UNUSED)
 {
 	k = kit_furnished();
 	coesfeld = centre_called("coesfeld");
 	unna = centre_called("unna");
-	head = account("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
-	administrator = account("administrator@coesfeld", "Birgit Schulze Wext", "administrator", "coesfeld");
-	first = account("authority@arnsberg", "Christiane Vogt", "authority", NULL);
-	second = account("second@arnsberg", "Holger Brandhoff", "authority", NULL);
-	twin = account("vogt@arnsberg", "CHRISTIANE VOGT", "authority", NULL);
+	head = account_made("head@coesfeld", "Annegret Terhorst", "head", "coesfeld");
+	administrator = account_made("administrator@coesfeld", "Birgit Schulze Wext", "administrator", "coesfeld");
+	first = account_made("authority@arnsberg", "Christiane Vogt", "authority", NULL);
+	second = account_made("second@arnsberg", "Holger Brandhoff", "authority", NULL);
+	twin = account_made("vogt@arnsberg", "CHRISTIANE VOGT", "authority", NULL);
 	k->cx.user = &head;
 	const struct grant_case_in in = { &coesfeld, S("base"), 2026 };
 	assert_int_equal(db_tx(&k->cx, "test", grant_case_open_in_tx, &in, &the_case, sizeof the_case), OK);
@@ -136,6 +119,21 @@ static void granted(void)
 	approve(draft("decision_draft", 0, EURO(320000), paper("grant", EURO(300000), EURO(20000))));
 }
 
+static int64_t called(int64_t posts, int64_t interpreters)
+{
+	int64_t id;
+	struct grant_event e = { .kind = S("called"), .cents = MAYBE(posts + interpreters) };
+	e.content = paper("", posts, interpreters);
+	assert_int_equal(add(&head, e, &id), OK);
+	return id;
+}
+
+static void paid(int64_t call, int64_t cents)
+{
+	approve(draft("payout_draft", call, cents, STR_NONE));
+	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(cents));
+}
+
 static void ahead(int days)
 {
 	k->cx.today = day_add(k->cx.today, days);
@@ -151,15 +149,8 @@ static void the_chain_from_application_to_repayment(void **state UNUSED)
 	stage_is("decided");
 	ADD(&head, .kind = S("waived"));
 	stage_is("running");
-	int64_t call;
-	assert_int_equal(add(&head,
-	                     (struct grant_event){ .kind = S("called"),
-	                                           .cents = MAYBE(EURO(100000)),
-	                                           .content = paper("", EURO(90000), EURO(10000)) },
-	                     &call),
-	                 OK);
-	approve(draft("payout_draft", call, EURO(100000), STR_NONE));
-	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(100000)));
+	int64_t call = called(EURO(90000), EURO(10000));
+	paid(call, EURO(100000));
 	ADD(&administrator, .kind = S("used"), .about_id = MAYBE(call), .cents = MAYBE(EURO(60000)));
 	struct grant_state s = state_now();
 	assert_int_equal(s.paid_cents, EURO(100000));
@@ -207,18 +198,11 @@ static void finality(void **state UNUSED)
 /* Use within two months, warned from day 50; T33: what is used in time is never late. */
 static void use_within_two_months(void **state UNUSED)
 {
-	int64_t call;
 	k->cx.today = on("2026-03-02");
 	granted();
 	ADD(&head, .kind = S("waived"));
-	assert_int_equal(add(&head,
-	                     (struct grant_event){ .kind = S("called"),
-	                                           .cents = MAYBE(EURO(1000)),
-	                                           .content = paper("", EURO(1000), 0) },
-	                     &call),
-	                 OK);
-	approve(draft("payout_draft", call, EURO(1000), STR_NONE));
-	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(1000)));
+	int64_t call = called(EURO(1000), 0);
+	paid(call, EURO(1000));
 	struct grant_state s = state_now();
 	const struct grant_call *c = grant_call_of(&s, call);
 	assert_int_equal(day_cmp(c->use_by, on("2026-05-02")), 0);
@@ -336,15 +320,9 @@ static void an_old_page_adds_nothing(void **state UNUSED)
 /* Money that was approved is not paid once the grant is revoked; what waits is sent back, the call can be withdrawn. */
 static void nothing_is_paid_after_a_revocation(void **state UNUSED)
 {
-	int64_t call;
 	granted();
 	ADD(&head, .kind = S("waived"));
-	assert_int_equal(add(&head,
-	                     (struct grant_event){ .kind = S("called"),
-	                                           .cents = MAYBE(EURO(1000)),
-	                                           .content = paper("", EURO(1000), 0) },
-	                     &call),
-	                 OK);
+	int64_t call = called(EURO(1000), 0);
 	int64_t payout = draft("payout_draft", call, EURO(1000), STR_NONE);
 	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
 	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
@@ -358,18 +336,11 @@ static void nothing_is_paid_after_a_revocation(void **state UNUSED)
 /* No more comes back than is asked for: a slip of the keyboard closes no case. */
 static void no_more_is_repaid_than_demanded(void **state UNUSED)
 {
-	int64_t call;
 	k->cx.today = on("2026-03-02");
 	granted();
 	ADD(&head, .kind = S("waived"));
-	assert_int_equal(add(&head,
-	                     (struct grant_event){ .kind = S("called"),
-	                                           .cents = MAYBE(EURO(1000)),
-	                                           .content = paper("", EURO(1000), 0) },
-	                     &call),
-	                 OK);
-	approve(draft("payout_draft", call, EURO(1000), STR_NONE));
-	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(1000)));
+	int64_t call = called(EURO(1000), 0);
+	paid(call, EURO(1000));
 	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
 	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
 	approve(draft("decision_draft", 0, EURO(1000), paper("revocation", 0, 0)));
