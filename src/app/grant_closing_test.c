@@ -122,6 +122,33 @@ void waived_interest(void **state UNUSED)
 	assert_int_equal(e.cents.v, EURO(5000));
 }
 
+/* What a revocation has demanded already is not demanded again, and bears no interest here. */
+void nothing_is_demanded_twice(void **state UNUSED)
+{
+	struct grant_event e;
+	struct grant_closing c;
+	proven_and_checked();
+	struct grant_paper left = { .format = GRANT_FORMAT, .type = S("revocation"), .total_cents = EURO(26000) };
+	*LIST_ADD(k->cx.mem, &left.lines, struct grant_line) = (struct grant_line){ .item = S("interpreter_costs"),
+		                                                                    .label = S("Laiensprachmittlung"),
+		                                                                    .cents = EURO(26000) };
+	str content = grant_paper_json(k->cx.mem, &grant_paper_rec, &left);
+	ADD(&first, "hearing", "2026-11-21", .note = S("4.000 Euro wurden zweckfremd verwendet."));
+	ADD(&head, "heard", "2026-11-21", .note = S("Das trifft zu."));
+	int64_t draft = ADD(&first, "decision_draft", "2026-11-21", .cents = MAYBE(EURO(4000)), .content = content);
+	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(draft));
+	ADD(&first, "checked_content", "2026-11-21");
+	ADD(&first, "checked_figures", "2026-11-21");
+	struct closing_form f = fresh();
+	assert_int_equal(close_case(&first, &f, &e), OK);
+	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
+	assert_int_equal(c.back_cents, EURO(5000));
+	assert_int_equal(c.before_cents.v, EURO(4000));
+	assert_int_equal(c.demand_cents, EURO(1000) + c.interest.cents);
+	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(e.id));
+	assert_int_equal(state_now().demanded_cents, EURO(5000) + c.interest.cents);
+}
+
 /* --- taken along -------------------------------------------------------------------------------------------------- */
 
 static err take(struct cx *cx, const void *in, void *ret UNUSED)

@@ -347,6 +347,7 @@ int main(void)
 		TEST(closing_refuses),
 		TEST(demand_with_interest),
 		TEST(waived_interest),
+		TEST(nothing_is_demanded_twice),
 		TEST(figures_come_back),
 		TEST(heads_are_reminded_of_a_proof),
 		TEST(heads_are_reminded_of_the_use),

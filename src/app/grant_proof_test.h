@@ -30,6 +30,7 @@ err hand_in(const struct user *who, int64_t mark, bool confirmed, struct grant_e
 void closing_refuses(void **state);
 void demand_with_interest(void **state);
 void waived_interest(void **state);
+void nothing_is_demanded_twice(void **state);
 void figures_come_back(void **state);
 void heads_are_reminded_of_a_proof(void **state);
 void heads_are_reminded_of_the_use(void **state);

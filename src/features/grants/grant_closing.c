@@ -44,6 +44,7 @@ static const struct field fields[] = {
 	FIELD_OF(interest, KIND_ONE, .of = &grant_interest_rec),
 	FIELD_OF(waived, KIND_BOOL),
 	FIELD_OF(demo, KIND_BOOL),
+	FIELD_OF(before_cents, KIND_MONEY, .maybe = true),
 	MONEY_OF(waived_cents),
 	MONEY_OF(demand_cents),
 	TEXT_OF(waiver_reason, .lines = true, .max = 4000),
@@ -56,7 +57,7 @@ const struct record grant_closing_rec = RECORD("grant_closing", struct grant_clo
 /* Of the letter: "closing_words.<code>". */
 static const char closing_words[] =
         "subject_demand subject_close page_format demo lead_demand lead_close positions position paid proven admitted "
-        "back total interest interest_none stretch reckoning money waived result demand due note grounds "
+        "back before total interest interest_none stretch reckoning money waived result demand due note grounds "
         "grounds_interest reasons remedy signed assumed";
 
 /* --- the form ----------------------------------------------------------------------------------------------------- */
@@ -182,8 +183,8 @@ static err add_interest(struct cx *cx, const struct closing_basis *b, const stru
 		                              .centre_id = b->c->centre_id,
 		                              .english = !str_is(str_of(words_language(cx->words)), "de") };
 	c->interest.complete = true;
-	grant_interest_money(cx->mem, b->state, b->events, c->back_cents, day_of((int)b->c->year, 12, 31),
-	                     f->interest_until, &parts);
+	grant_interest_money(cx->mem, b->state, b->events, c->back_cents - c->before_cents.v,
+	                     day_of((int)b->c->year, 12, 31), f->interest_until, &parts);
 	LIST_EACH (const struct interest_money, m, &parts)
 		grant_interest_add(cx->mem, &rules, m, &c->interest);
 	if (!c->interest.complete && !f->waived)
@@ -241,8 +242,11 @@ err closing_of(struct cx *cx, const struct closing_basis *b, const struct closin
 	err days = check_days(cx, b, f), positions = add_positions(cx, b, f, ret);
 	if (days != OK || positions != OK)
 		return days != OK ? days : positions;
+	int64_t demanded = b->state->demanded_cents;
+	if (demanded > 0 && ret->back_cents > 0)
+		ret->before_cents = MAYBE(demanded < ret->back_cents ? demanded : ret->back_cents);
 	TRY(add_interest(cx, b, f, ret));
-	ret->demand_cents = ret->back_cents + ret->interest.cents - ret->waived_cents;
+	ret->demand_cents = ret->back_cents - ret->before_cents.v + ret->interest.cents - ret->waived_cents;
 	ret->paper.total_cents = ret->admitted_cents;
 	ret->paper.type = ret->demand_cents > 0 ? S("demand") : S("close");
 	if (ret->demand_cents > 0)

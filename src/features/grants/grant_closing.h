@@ -2,7 +2,9 @@
  * interest (S-FUN-4, P-FUN-1, P-FUN-6; § 49a VwVfG NRW).
  *
  * For each position at most what the KI has proven is admitted; where it is less, a reason stands beside it.
- *   paid back = paid - admitted, demand = paid back + interest - interest that is waived.
+ *   paid back = paid - admitted
+ *   demand    = paid back - what a revocation has demanded of it already + interest - interest that is waived
+ * What was demanded before bears no interest here: it was another decision's.
  * Interest is reckoned to a day that the authority names (grant_interest.h), with the parts kept apart in the paper. It
  * is waived as a whole or not at all: the authority's decision, with its reasons (§ 49a Absatz 3 Satz 2: not at fault,
  * and paid in time). A demand of nothing closes the case.
@@ -33,6 +35,7 @@ struct grant_closing {
 	day interest_until;
 	struct grant_interest interest;
 	bool waived, demo;
+	struct maybe before_cents; /* of back_cents: demanded by a revocation already; absent: nothing */
 	int64_t waived_cents, demand_cents;
 	str waiver_reason, note, drafted_by;
 	struct list words; /* struct proof_word */

@@ -26,6 +26,8 @@ static void add_result(struct grant_sheet *s, const struct grant_closing *c)
 {
 	sheet_heading(s, "result");
 	sheet_money(s, "back", c->back_cents);
+	if (c->before_cents.has)
+		sheet_money(s, "before", c->before_cents.v);
 	sheet_money(s, "interest", c->interest.cents);
 	if (c->waived) {
 		sheet_money(s, "waived", c->waived_cents);

@@ -173,9 +173,10 @@ static err check_whole(struct cx *cx, const struct grant_state *s, const struct 
 		        args_copy(cx->mem, ARGS({ "before", say_money(cx->words, cx->mem, s->granted_cents) })));
 	if (revokes && d->paper.total_cents >= s->granted_cents)
 		return problem_add(cx, "reason", "grants.nothing_revoked", NO_ARGS);
-	if (revokes && repay_cents > s->paid_cents)
+	if (revokes && repay_cents > s->paid_cents - s->demanded_cents)
 		return problem_add(cx, "repay_cents", "grants.more_than_paid",
-		                   args_copy(cx->mem, ARGS({ "paid", say_money(cx->words, cx->mem, s->paid_cents) })));
+		                   args_copy(cx->mem, ARGS({ "paid", say_money(cx->words, cx->mem,
+		                                                               s->paid_cents - s->demanded_cents) })));
 	if (day_is(d->paper.until) && day_cmp(d->paper.until, d->paper.from) < 0)
 		return problem_add(cx, "until", "centres.ends_before", NO_ARGS);
 	return OK;
@@ -194,7 +195,7 @@ err decision_check(struct cx *cx, const struct grant_state *s, const struct deci
 
 int64_t decision_repay(const struct grant_state *s, const struct decision *d)
 {
-	int64_t over = s->paid_cents - d->paper.total_cents;
+	int64_t over = s->paid_cents - s->demanded_cents - d->paper.total_cents;
 	return over > 0 ? over : 0;
 }
 

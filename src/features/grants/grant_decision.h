@@ -27,7 +27,7 @@ err decision_read(struct cx *cx, const struct grant_event *draft, struct decisio
 /* E_INVALID with problems at the fields: more than was asked or than the ceiling, less without a reason, nothing
  * granted, more paid back than was paid. cents_field, note_field: names of the fields by position, "cents_<item>". */
 err decision_check(struct cx *cx, const struct grant_state *s, const struct decision *d, int64_t repay_cents) MUST;
-/* What the KI would have to pay back if only this is left: paid - left, at least 0. */
+/* What the KI would have to pay back if only this is left: paid - left - what was demanded before, at least 0. */
 int64_t decision_repay(const struct grant_state *s, const struct decision *d);
 /* The day until which the hearing gives time (its note names it); absent: no hearing. And the last day of the year in
  * which a revocation is possible (VVG 8.4), counted from the hearing. */
