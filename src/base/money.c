@@ -10,30 +10,45 @@ int64_t money_times(int64_t cents, int64_t thousandths)
 	return (int64_t)rounded;
 }
 
+/* What rounding down leaves of a share: cents times a weight, by the sum of the weights. */
+static __int128 remainder_of(__int128 cents, int64_t weight, __int128 sum)
+{
+	return cents * weight % sum;
+}
+
+/* How many shares have a larger remainder, or the same and come earlier. */
+static size_t rank_of(__int128 cents, const int64_t *weights, size_t n, __int128 sum, size_t mine)
+{
+	size_t ahead = 0;
+	__int128 own = remainder_of(cents, weights[mine], sum);
+	for (size_t i = 0; i < n; i++) {
+		__int128 other = remainder_of(cents, weights[i], sum);
+		ahead += other > own || (other == own && i < mine);
+	}
+	return ahead;
+}
+
 void money_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret)
 {
-	__int128 sum = 0;
-	int64_t left = cents;
-	for (size_t i = 0; i < n; i++)
-		sum += weights[i];
+	int sign = cents < 0 ? -1 : 1;
+	__int128 amount = (__int128)cents * sign, sum = 0, left = amount;
 	for (size_t i = 0; i < n; i++) {
-		ASSERT(cents >= 0 && weights[i] >= 0 && weights[i] <= 1000000000);
-		ret[i] = sum ? (int64_t)((__int128)cents * weights[i] / sum) : 0;
+		ASSERT(weights[i] >= 0);
+		sum += weights[i];
+		ret[i] = 0;
+	}
+	if (!sum) {
+		if (n)
+			ret[0] = cents;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = (int64_t)(amount * weights[i] / sum);
 		left -= ret[i];
 	}
-	for (; sum && left > 0; left--) { /* fewer than n cents: each share gets one at most */
-		size_t most = n;
-		__int128 largest = -1;
-		for (size_t i = 0; i < n; i++) {
-			__int128 rest =
-			        (__int128)cents * weights[i] - (__int128)ret[i] * sum; /* below 0: has its cent */
-			if (rest > largest) {
-				largest = rest;
-				most = i;
-			}
-		}
-		ASSERT(most < n);
-		ret[most]++;
+	for (size_t i = 0; i < n; i++) { /* fewer cents are left than there are shares with a remainder */
+		ret[i] += rank_of(amount, weights, n, sum, i) < (size_t)left;
+		ret[i] *= sign;
 	}
 }
 

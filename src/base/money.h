@@ -6,9 +6,11 @@
 /* cents x thousandths / 1000, rounded half away from zero to a cent. Overflow is a bug (ASSERT). */
 int64_t money_times(int64_t cents, int64_t thousandths);
 
-/* Splits an amount by weights, none of them negative: the shares always add up to it. Each gets what its weight gives,
- * rounded down to a cent; the cents left over go to the largest remainders (equal ones: to the first). Without any
- * weight the shares are 0, and nothing adds up. Weights up to a thousand million. */
+/* Splits an amount in proportion to the weights (>= 0) by the largest remainder (Hare, Niemeyer): each share is its exact
+ * part rounded down, and the cents that are left go one by one to the largest remainders, of equal ones to the first.
+ * The shares always add up to the amount; none is a whole cent away from its exact part; of an amount up to the sum of
+ * the weights no share is above its weight. A negative amount (a correction) takes back what the same positive one
+ * gives. Only weights of 0: all goes to the first. n = 0: nothing is written. */
 void money_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret);
 
 /* Reads "1.234,56", "1234,5", "1234", "57.000 €" (and "1234.56" if it has exactly two decimals). No more than two

@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/chance.h"
 #include "base/error.h"
 #include "base/money.h"
 #include <setjmp.h>
@@ -190,16 +191,49 @@ static void shares_add_up_to_the_amount(void **state)
 	for (int i = 0; i < 10; i++)
 		sum += shares[i];
 	assert_int_equal(sum, 7028982);
-	const int64_t thirds[] = { 1, 1, 1 };
-	money_split(100, thirds, 3, shares);
-	assert_int_equal(shares[0], 34); /* the cent that is left goes to the first of equal remainders */
-	assert_int_equal(shares[1], 33);
-	money_split(5, (const int64_t[]){ 0, 3, 1 }, 3, shares);
-	assert_int_equal(shares[0], 0); /* 0 / 3.75 / 1.25 */
-	assert_int_equal(shares[1], 4);
-	assert_int_equal(shares[2], 1);
-	money_split(5, (const int64_t[]){ 0, 0 }, 2, shares);
-	assert_int_equal(shares[0] + shares[1], 0);
+}
+
+static void splits(int64_t cents, int64_t a, int64_t b, int64_t c, const char *expected)
+{
+	int64_t ret[3];
+	money_split(cents, (const int64_t[]){ a, b, c }, 3, ret);
+	same(str_print(mem, "%d %d %d", (int)ret[0], (int)ret[1], (int)ret[2]), expected);
+}
+
+static void cents_that_are_left_go_to_the_largest_remainders(void **state UNUSED)
+{
+	splits(100, 1, 1, 1, "34 33 33"); /* of equal ones to the first */
+	splits(101, 1, 1, 1, "34 34 33");
+	splits(5, 0, 3, 1, "0 4 1"); /* 0, 3.75, 1.25 */
+	splits(7, 2, 0, 5, "2 0 5");
+	splits(0, 5, 5, 5, "0 0 0");
+	splits(10, 0, 0, 0, "10 0 0");
+	splits(-100, 1, 1, 1, "-34 -33 -33"); /* a correction takes back what was given */
+}
+
+static void any_shares_add_up(void **state UNUSED)
+{
+	struct chance c = { 20250303 };
+	for (int round = 0; round < 20000; round++) {
+		int64_t weights[9], ret[9], sum = 0, given = 0;
+		size_t n = (size_t)chance_between(&c, 1, 9);
+		for (size_t i = 0; i < n; i++)
+			sum += weights[i] = chance_percent(&c, 20) ? 0 : chance_below(&c, 1 << 30);
+		int64_t cents = sum && chance_percent(&c, 50) ? (int64_t)(chance_next(&c) % (uint64_t)sum)
+		                                              : chance_below(&c, 1 << 30);
+		cents *= chance_percent(&c, 30) ? -1 : 1;
+		money_split(cents, weights, n, ret);
+		for (size_t i = 0; i < n; i++) {
+			given += ret[i];
+			if (!sum)
+				continue;
+			__int128 exact = (__int128)cents * weights[i], mine = (__int128)ret[i] * sum;
+			assert_true(mine > exact - sum && mine < exact + sum);
+			assert_true(weights[i] || !ret[i]);
+			assert_true(cents < 0 || cents > sum || ret[i] <= weights[i]);
+		}
+		assert_true(given == cents);
+	}
 }
 
 int main(void)
@@ -210,6 +244,8 @@ int main(void)
 		cmocka_unit_test(typed_amounts_that_are_none),
 		cmocka_unit_test(typed_decimals),
 		cmocka_unit_test(shares_add_up_to_the_amount),
+		cmocka_unit_test(cents_that_are_left_go_to_the_largest_remainders),
+		cmocka_unit_test(any_shares_add_up),
 		cmocka_unit_test(printed_money),
 		cmocka_unit_test(printed_numbers),
 		cmocka_unit_test(what_a_field_shows_reads_back),

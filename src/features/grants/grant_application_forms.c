@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "core/iban.h"
 #include "core/words.h"
 #include "features/grants/grant_application_pages.h"
 
@@ -53,38 +54,9 @@ const struct record application_answer_rec = RECORD("application_answer", struct
 
 /* --- what is refused ---------------------------------------------------------------------------------------------- */
 
-/* The remainder by 97 of the IBAN as a number: letters count 10 ... 35, the first four characters come last. */
-static int remainder_of(const char *compact, size_t n)
-{
-	int r = 0;
-	for (size_t i = 0; i < n; i++) {
-		char c = compact[(i + 4) % n];
-		int v = c >= 'A' ? c - 'A' + 10 : c - '0';
-		r = (r * (v > 9 ? 100 : 10) + v) % 97;
-	}
-	return r;
-}
-
-bool iban_valid(str iban)
-{
-	char compact[34];
-	size_t n = 0;
-	for (size_t i = 0; i < iban.n; i++) {
-		char c = iban.p[i] >= 'a' && iban.p[i] <= 'z' ? (char)(iban.p[i] - 'a' + 'A') : iban.p[i];
-		bool letter = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
-		if (c == ' ')
-			continue;
-		if (n == sizeof compact || (n < 2 && !letter) || (!letter && !digit))
-			return false;
-		compact[n++] = c;
-	}
-	bool german = n >= 2 && compact[0] == 'D' && compact[1] == 'E';
-	return (german ? n == 22 : n >= 15) && remainder_of(compact, n) == 1;
-}
-
 static err check_bank(struct cx *cx, UNUSED const struct prepared_view *w, const struct application *in)
 {
-	return iban_valid(in->iban) ? OK : problem_add(cx, "iban", "grants.iban_wrong", NO_ARGS);
+	return iban_read(cx->mem, in->iban).n ? OK : problem_add(cx, "iban", "grants.iban_wrong", NO_ARGS);
 }
 
 /* Six months for an update, twelve for a new one, after work starts (S-FUN-2). */

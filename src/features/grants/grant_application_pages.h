@@ -32,7 +32,6 @@ err application_answer_post(struct cx *cx, const struct request *rq, struct res 
 err application_position_get(struct cx *cx, const struct request *rq, struct res *rs);
 err application_position_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct record application_answer_rec, application_position_rec; /* all fields that a form may ask for */
-bool iban_valid(str iban); /* digits of the country and check sum (mod 97); blanks are passed over */
 
 /* --- as it was submitted (grant_application_submitted.c) ---------------------------------------------------------- */
 err application_submitted_get(struct cx *cx, const struct request *rq, struct res *rs);

@@ -163,24 +163,6 @@ static void without_a_pool_concept_no_interpreters(void **state UNUSED)
 	assert_true(str_has(l->note, "Ohne Konzeption"));
 }
 
-static void iban(void **state UNUSED)
-{
-	static const char *const good[] = { "DE89370400440532013000", "DE89 3704 0044 0532 0130 00",
-		                            "nl91 abna 0417 1643 00" };
-	static const char *const bad[] = { "",
-		                           "DE",
-		                           "DE88370400440532013000",
-		                           "DE8937040044053201300",
-		                           "DE893704004405320130000",
-		                           "89DE370400440532013000",
-		                           "DE89-3704-0044-0532-0130-00",
-		                           "GB82WEST1234" };
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		assert_true(iban_valid(str_of(good[i])));
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_false(iban_valid(str_of(bad[i])));
-}
-
 /* --- at the door -------------------------------------------------------------------------------------------------- */
 
 static struct grant_case the_case(void)
@@ -352,7 +334,6 @@ int main(void)
 		TEST(kim_shares_below_half_a_post_are_refused),
 		TEST(programmes_are_applied_for_apart),
 		TEST(without_a_pool_concept_no_interpreters),
-		TEST(iban),
 		TEST(refused_at_the_door),
 		TEST(a_municipality_is_not_accepted),
 		TEST(a_concept_is_promised_within_its_term),

@@ -2,9 +2,9 @@
  * or takes the call back. One form each. */
 #include "features/grants/grant_call_pages.h"
 
+#include "base/money.h"
 #include "core/duty.h"
 #include "core/words.h"
-#include "features/grants/grant_money.h"
 #include "features/grants/grant_outlook.h"
 
 struct call_step {
@@ -162,7 +162,7 @@ static str payout_paper(struct cx *cx, const struct step_page *p, const struct c
 	for (size_t i = 0; i < lines->n; i++)
 		called[i] = LIST_AT(lines, const struct grant_line, i)->cents;
 	if (lines->n)
-		grant_shares(in->cents, called, lines->n, share);
+		money_split(in->cents, called, lines->n, share);
 	paper.lines = (struct list){ 0 };
 	for (size_t i = 0; i < lines->n; i++) {
 		struct grant_line *l = LIST_ADD(cx->mem, &paper.lines, struct grant_line);

@@ -4,10 +4,9 @@
 
 #include "kit/short.h"
 
-#include "base/chance.h"
 #include "core/user.h"
 #include "features/grants/grant_call.h"
-#include "features/grants/grant_money.h"
+#include "features/grants/grant_outlook.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 #define EURO(x) ((int64_t)(x)*100)
@@ -237,45 +236,6 @@ static void what_is_above_the_ceiling_is_own_money(void **state UNUSED)
 	assert_true(c.granted == 99 && c.own == 0);
 }
 
-static void shares_of(int64_t total, int64_t a, int64_t b, int64_t c, const char *expected)
-{
-	const int64_t weights[] = { a, b, c };
-	int64_t ret[3];
-	grant_shares(total, weights, 3, ret);
-	str said = str_print(k->cx.mem, "%d %d %d", (int)ret[0], (int)ret[1], (int)ret[2]);
-	assert_string_equal(said.p, expected);
-}
-
-/* Shares add up to the sum, whatever is split. */
-static void shares_add_up(void **state UNUSED)
-{
-	struct chance c = { 20250303 };
-	shares_of(100, 1, 1, 1, "34 33 33");
-	shares_of(101, 1, 1, 1, "34 34 33");
-	shares_of(10, 0, 0, 0, "10 0 0");
-	shares_of(0, 5, 5, 5, "0 0 0");
-	shares_of(7, 2, 0, 5, "2 0 5");
-	for (int round = 0; round < 20000; round++) {
-		int64_t weights[9], ret[9], total = 0, sum = 0, given = 0;
-		size_t n = (size_t)chance_between(&c, 1, 9);
-		for (size_t i = 0; i < n; i++)
-			sum += weights[i] = chance_percent(&c, 20) ? 0 : chance_below(&c, 1 << 30);
-		total = sum && chance_percent(&c, 50) ? (int64_t)(chance_next(&c) % (uint64_t)sum)
-		                                      : chance_below(&c, 1 << 30);
-		grant_shares(total, weights, n, ret);
-		for (size_t i = 0; i < n; i++) {
-			given += ret[i];
-			if (!sum)
-				continue;
-			__int128 exact = (__int128)total * weights[i], mine = (__int128)ret[i] * sum;
-			assert_true(mine > exact - sum && mine < exact + sum);
-			assert_true(weights[i] || !ret[i]);
-			assert_true(total > sum || ret[i] <= weights[i]);
-		}
-		assert_true(given == total);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,7 +245,6 @@ int main(void)
 		TEST(outside_of_the_window),
 		TEST(the_term_of_use),
 		TEST(what_is_above_the_ceiling_is_own_money),
-		TEST(shares_add_up),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

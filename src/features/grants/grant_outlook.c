@@ -4,7 +4,6 @@
 
 #include "core/spending.h"
 #include "core/words.h"
-#include "features/grants/grant_money.h"
 #include "features/staff/staff_model.h"
 
 #define OUT(member, kind_) FIELD(struct grant_outlook, member, kind_)
@@ -137,6 +136,12 @@ static void add_spending(const struct known *k, struct grant_outlook *o)
 			o->pool_cents += s->spent_cents;
 			o->committed_cents += s->committed_cents;
 		}
+}
+
+struct grant_capped grant_cap(int64_t cost, int64_t ceiling)
+{
+	int64_t granted = cost < ceiling ? cost : ceiling;
+	return (struct grant_capped){ granted, cost - granted };
 }
 
 static void fill_spent(const struct known *k, struct grant_outlook *o)

@@ -46,4 +46,9 @@ struct staff_cost {
 extern const struct record staff_cost_rec;
 err grant_staff_costs(struct cx *cx, const struct tenant *centre, const struct grant_case *c, day until,
                       struct list *ret) MUST;
+/* What a ceiling leaves to the KI (T29): granted + own = cost. */
+struct grant_capped {
+	int64_t granted, own;
+};
+struct grant_capped grant_cap(int64_t cost, int64_t ceiling);
 #endif

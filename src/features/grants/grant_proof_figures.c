@@ -1,8 +1,8 @@
 /* The figures of the proof, reckoned from what is recorded; pure. How: see the head of grant_proof.h. */
 #include "core/words.h"
 #include "base/arena.h"
+#include "base/money.h"
 #include "features/grants/grant_application.h"
-#include "features/grants/grant_money.h"
 #include "features/grants/grant_proof.h"
 
 static int64_t least(int64_t a, int64_t b)
@@ -200,7 +200,7 @@ static void add_shares(struct arena *a, const struct list *lines, int64_t total)
 		return;
 	for (size_t i = 0; i < lines->n; i++)
 		cents[i] = LIST_AT(lines, struct proof_line, i)->cents;
-	grant_shares(10000, cents, lines->n, share);
+	money_split(10000, cents, lines->n, share);
 	for (size_t i = 0; i < lines->n; i++)
 		LIST_AT(lines, struct proof_line, i)->share = share[i] * 10;
 }

@@ -2,7 +2,7 @@
  * by time) is added at the end. */
 #include "features/grants/grant_state.h"
 
-#include "features/grants/grant_money.h"
+#include "base/money.h"
 #include "features/rulebook/rulebook.h"
 
 static const char *const stage_codes[] = { "preparing", "submitted", "asked",  "decided", "running", "proof_due",
@@ -362,7 +362,7 @@ static void add_paid(struct walk *w, const struct grant_call *c)
 	for (size_t i = 0; i < n; i++)
 		called[i] = LIST_AT(&c->lines, const struct grant_line, i)->cents;
 	if (n)
-		grant_shares(c->paid_cents, called, n, paid);
+		money_split(c->paid_cents, called, n, paid);
 	for (size_t i = 0; i < n; i++)
 		item_at(w, LIST_AT(&c->lines, const struct grant_line, i))->paid_cents += paid[i];
 }

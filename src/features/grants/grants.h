@@ -9,7 +9,7 @@
  *  2. What is decided about money (decision, payout, closing) is drafted by one person and approved by another; the
  *     approval repeats the hash of the draft (core/four_eyes.h). Without it a draft has no effect.
  *  3. Amounts are cents. Where shares of a sum are formed, the largest remainders get the cents that are left, so that
- *     shares always add up to the sum (grant_money.h); everything else is rounded half away from zero, once.
+ *     shares always add up to the sum (base/money.h); everything else is rounded half away from zero, once.
  *  4. We track, prove and hand over; nothing here pays, books or duns (P-FUN-5).
  *  5. Every statement on a KI's case has the KI in its WHERE; those of the Land say so.
  */

@@ -1,9 +1,9 @@
 /* Calls, payouts, use and cost lines of the example: Kreis Coesfeld in each of its years, with one use that came late
  * and some money that was not needed; the others a call or two, in every state that the authority may meet. */
 #include "base/chance.h"
+#include "base/money.h"
 #include "features/grants/grant_call.h"
 #include "features/grants/grant_cost.h"
-#include "features/grants/grant_money.h"
 #include "features/grants/grants_demo.h"
 
 #include <inttypes.h>
@@ -38,7 +38,7 @@ static void part_of_year(struct paying *p, const struct step *s, const char *gro
 	LIST_EACH (const struct grant_line, granted, &p->k->granted) {
 		if (!str_is(granted->group, group) || !granted->cents)
 			continue;
-		grant_shares(granted->cents, parts, (size_t)s->parts, cents);
+		money_split(granted->cents, parts, (size_t)s->parts, cents);
 		struct grant_line *l = LIST_ADD(p->cx->mem, ret, struct grant_line);
 		*l = *granted;
 		l->cents = cents[s->part - 1];

@@ -129,44 +129,6 @@ struct pot_choice pot_choose(struct arena *a, const struct list *offers, const s
 	return c;
 }
 
-/* --- splitting ---------------------------------------------------------------------------------------------------- */
-
-static int64_t total_of(const int64_t *weights, size_t n)
-{
-	int64_t total = 0;
-	for (size_t i = 0; i < n; i++) {
-		ASSERT(weights[i] >= 0);
-		total += weights[i];
-	}
-	ASSERT(total > 0);
-	return total;
-}
-
-/* How many of the parts have a larger remainder, or the same and come earlier. */
-static int64_t rank(int64_t amount, const int64_t *weights, size_t n, int64_t total, size_t mine)
-{
-	int64_t ahead = 0, own = amount * weights[mine] % total;
-	for (size_t i = 0; i < n; i++) {
-		int64_t other = amount * weights[i] % total;
-		ahead += other > own || (other == own && i < mine);
-	}
-	return ahead;
-}
-
-void pot_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret_parts)
-{
-	int64_t total = total_of(weights, n), sign = cents < 0 ? -1 : 1, amount = cents * sign, left = amount;
-	for (size_t i = 0; i < n; i++) {
-		ASSERT(weights[i] == 0 || amount <= INT64_MAX / weights[i]);
-		ret_parts[i] = amount * weights[i] / total;
-		left -= ret_parts[i];
-	}
-	for (size_t i = 0; i < n; i++) {
-		int64_t part = ret_parts[i] + (rank(amount, weights, n, total, i) < left);
-		ret_parts[i] = part * sign;
-	}
-}
-
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
 static str say_rule(const struct words *w, struct arena *a, const char *prefix, const char *code)

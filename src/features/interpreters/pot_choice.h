@@ -65,10 +65,6 @@ enum pot_state pot_state_with(const struct pot_offer *o, int64_t cents);
 struct pot_choice pot_choose(struct arena *a, const struct list *offers, const struct pot_case *asked,
                              int64_t time_cents, int64_t travel_cents);
 
-/* Splits an amount in proportion to the weights (>= 0, not all 0); the parts add up to it to the cent: what rounding
- * leaves goes to the largest remainders, the first of equals. cents may be negative (a correction). */
-void pot_split(int64_t cents, const int64_t *weights, size_t n, int64_t *ret_parts);
-
 /* --- words -------------------------------------------------------------------------------------------------------- */
 /* Codes in the order of struct pot_case: "legal" ... ; the words "pot_rule.<code>", "pot_no.<code>", "pot_hint.<code>".
  */

@@ -182,40 +182,6 @@ static void travel_goes_where_it_fits(void **state UNUSED)
 	assert_int_equal(c.state, POT_STOPS);
 }
 
-static void splits_add_up_to_the_cent(void **state UNUSED)
-{
-	int64_t parts[4];
-	pot_split(2250, (const int64_t[]){ 1500, 750 }, 2, parts);
-	assert_int_equal(parts[0], 1500);
-	assert_int_equal(parts[1], 750);
-	pot_split(1000, (const int64_t[]){ 1, 1, 1 }, 3, parts); /* the cent that is left goes to the first */
-	assert_int_equal(parts[0], 334);
-	assert_int_equal(parts[1], 333);
-	assert_int_equal(parts[2], 333);
-	pot_split(-1000, (const int64_t[]){ 1, 1, 1 }, 3, parts); /* a correction takes back what was given */
-	assert_int_equal(parts[0], -334);
-	assert_int_equal(parts[1], -333);
-	uint64_t random = 4711;
-	for (int round = 0; round < 20000; round++) {
-		int64_t weights[4], sum = 0, total = 0;
-		for (size_t i = 0; i < 4; i++) {
-			random = random * 6364136223846793005u + 1442695040888963407u;
-			weights[i] = (int64_t)(random >> 33) % (i == 0 ? 50 : 3000);
-			total += weights[i];
-		}
-		int64_t cents = (int64_t)(random >> 20) % 2000000 - 1000000;
-		if (total == 0)
-			continue;
-		pot_split(cents, weights, 4, parts);
-		for (size_t i = 0; i < 4; i++) {
-			sum += parts[i];
-			int64_t exact = cents * weights[i]; /* within a cent of the exact share */
-			assert_true(parts[i] * total < exact + total && parts[i] * total > exact - total);
-		}
-		assert_int_equal(sum, cents);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,7 +192,6 @@ int main(void)
 		cmocka_unit_test(warning_and_stop),
 		cmocka_unit_test(used_up_pots_give_way),
 		cmocka_unit_test(travel_goes_where_it_fits),
-		cmocka_unit_test(splits_add_up_to_the_cent),
 	};
 	mem = arena_new();
 	if (words_load() != OK)

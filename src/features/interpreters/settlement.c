@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/money.h"
 #include "core/audit.h"
 #include "core/user.h"
 #include "core/words.h"
@@ -145,15 +146,12 @@ static struct list paid_of(struct cx *cx, const struct list *lines, int64_t *ret
 /* The difference, in proportion to what was paid; all on the first one if nothing was. */
 static int64_t *split(struct cx *cx, const struct list *paid, int64_t cents)
 {
-	int64_t *weights = NEW_ARRAY(cx->mem, int64_t, paid->n), *parts = NEW_ARRAY(cx->mem, int64_t, paid->n), sum = 0;
+	int64_t *weights = NEW_ARRAY(cx->mem, int64_t, paid->n), *parts = NEW_ARRAY(cx->mem, int64_t, paid->n);
 	for (size_t n = 0; n < paid->n; n++) {
 		int64_t was = LIST_AT(paid, struct paid, n)->cents;
 		weights[n] = was > 0 ? was : 0;
-		sum += weights[n];
 	}
-	if (!sum)
-		weights[0] = 1;
-	pot_split(cents, weights, paid->n, parts);
+	money_split(cents, weights, paid->n, parts);
 	return parts;
 }
 
