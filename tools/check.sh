@@ -23,6 +23,7 @@ sources() { find src -name '*.c' "$@" | sort; }
 # Every allocation of an arena is a real one here, so overflows and uses after the request are seen.
 sanitizers() {
 	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 \
+	LSAN_OPTIONS=suppressions=$PWD/tools/leaks.txt:print_suppressions=0 \
 	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
 	MESON_FLAGS='-Db_sanitize=address,undefined -Db_lundef=false' \
 		node tools/run-tests.mjs --build build-asan --suite unit --suite http

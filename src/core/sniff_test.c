@@ -157,7 +157,7 @@ struct part {
 	uint32_t unpacked, flags;
 };
 
-static void put(struct text *t, uint32_t v, int n)
+static void put(struct text *t, uint64_t v, int n)
 {
 	for (int i = 0; i < n; i++)
 		text_char(t, (char)(v >> (8 * i)));
