@@ -21,6 +21,7 @@ static const struct action {
 	{ "repaid", "check/repaid" },
 	{ "appealed", "submit/appealed" },
 	{ "appeal_ended", "check/appeal_ended" },
+	{ "hearing_ended", "check/hearing_ended" },
 	{ "hearing", "check/hearing" },
 	{ "called", "calls/new" },
 	{ "withdrawn", "submit/withdrawn" },
@@ -31,10 +32,12 @@ static void add(struct cx *cx, struct list *ret, str text, str path)
 	*LIST_ADD(cx->mem, ret, struct grant_action) = (struct grant_action){ text, path };
 }
 
-/* What is checked already is not offered again; the day of delivery counts for nothing once the decision is final. */
+/* What is checked already is not offered again; the day of delivery counts for nothing once the decision is final, and
+ * whoever calls for money goes to court no more. */
 static bool done_before(const struct grant_state *s, const char *kind)
 {
-	return (!strcmp(kind, "delivered") && s->is_final) || (!strcmp(kind, "checked_content") && s->content_check) ||
+	return (!strcmp(kind, "delivered") && s->is_final) || (!strcmp(kind, "appealed") && s->called_cents) ||
+	       (!strcmp(kind, "checked_content") && s->content_check) ||
 	       (!strcmp(kind, "checked_figures") && s->figures_check);
 }
 

@@ -293,6 +293,8 @@ static void what_a_decision_may_say(void **state UNUSED)
 	d = decision("revocation", EURO(300000), EURO(50000), NULL);
 	d.reason = S("Zweck verfehlt");
 	assert_int_equal(decision_repay(&s, &d), EURO(50000));
+	refuses(&s, d, EURO(50000), "repay_by", "grants.repay_by_past");
+	d.paper.repay_by = day_add(k->cx.today, 1);
 	assert_int_equal(decision_check(&k->cx, &s, &d, EURO(50000)), OK);
 	refuses(&s, d, EURO(100001), "repay_cents", "grants.more_than_paid");
 	d.paper.total_cents = EURO(300000);

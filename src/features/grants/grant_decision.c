@@ -104,7 +104,7 @@ err decision_propose(struct cx *cx, const struct tenant *centre, const struct gr
 		                           .until = day_of((int)c->year, 12, 31),
 		                           .due_on = s->proof_due };
 	/* Without a new application a change begins with what holds now. */
-	bool open = s->applied && (!s->decision || s->decision->seq < s->applied->seq);
+	const bool open = grant_undecided(s);
 	const struct list *asked = revokes || !s->applied ? &s->granted.lines : &s->application.lines;
 	const struct list *from = open ? asked : &s->granted.lines;
 	ret->asked = *asked;
@@ -177,6 +177,8 @@ static err check_whole(struct cx *cx, const struct grant_state *s, const struct 
 		return problem_add(cx, "repay_cents", "grants.more_than_paid",
 		                   args_copy(cx->mem, ARGS({ "paid", say_money(cx->words, cx->mem,
 		                                                               s->paid_cents - s->demanded_cents) })));
+	if (revokes && repay_cents && day_cmp(d->paper.repay_by, cx->today) <= 0)
+		return problem_add(cx, "repay_by", "grants.repay_by_past", NO_ARGS);
 	if (day_is(d->paper.until) && day_cmp(d->paper.until, d->paper.from) < 0)
 		return problem_add(cx, "until", "centres.ends_before", NO_ARGS);
 	return OK;

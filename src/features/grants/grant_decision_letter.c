@@ -16,6 +16,10 @@ static void add_ruling(struct paper_sheet *s, const struct decision *d, int64_t 
 	                          { "total", paper_money(s, d->paper.total_cents) },
 	                          { "before", paper_money(s, d->before_cents) }, { "repay", paper_money(s, cents) },
 	                          { "name", d->centre_name })));
+	if (day_is(d->paper.repay_by))
+		paper_text(s, DOC_PARAGRAPH,
+		           word_args(cx->words, cx->mem, "decision.ruling_repay_by",
+		                     ARGS({ "day", say_day_long(cx->words, cx->mem, d->paper.repay_by) })));
 }
 
 static void add_amounts(struct paper_sheet *s, const struct decision *d, int64_t year)

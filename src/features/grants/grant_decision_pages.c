@@ -15,6 +15,7 @@ struct decision_form {
 	str file_number, purpose, payout, conditions, reason;
 	day from, until, due_on;
 	int64_t repay_cents;
+	day repay_by;
 };
 #define ITEM(i, code)                                                                                                  \
 	{ .name = "cents_" code,                                                                                       \
@@ -35,6 +36,7 @@ static const struct field fields[] = {
 	SAYS(file_number, KIND_TEXT, .required = true, .max = 60),
 	GRANT_ITEMS_EACH(ITEM) /* each ends with a comma */
 	SAYS(repay_cents, KIND_MONEY, .min = 0, .max = 100000000000),
+	SAYS(repay_by, KIND_DAY, .max = 0),
 	SAYS(reason, KIND_TEXT, .lines = true, .max = 4000),
 	SAYS(purpose, KIND_TEXT, .lines = true, .max = 2000),
 	SAYS(from, KIND_DAY, .max = 0),
@@ -63,7 +65,7 @@ static bool wanted(const struct field *f, const struct decision *d)
 		bool note = !strncmp(f->name, "note_", 5);
 		return grant_line_of(&d->paper.lines, item) && !refusal && !(revocation && note);
 	}
-	if (!strcmp(f->name, "repay_cents"))
+	if (!strncmp(f->name, "repay_", 6))
 		return revocation;
 	for (size_t i = 0; of_grant[i]; i++)
 		if (!strcmp(f->name, of_grant[i]))
@@ -114,7 +116,7 @@ static void carry_lines(struct decision_form *f, struct decision *d, bool to_for
 	}
 }
 
-static struct decision_form form_of_decision(const struct grant_state *s, struct decision *d)
+static struct decision_form form_of_decision(const struct grant_state *s, struct decision *d, day today)
 {
 	struct decision_form f = { .version = s->seen,
 		                   .file_number = d->file_number,
@@ -125,7 +127,8 @@ static struct decision_form form_of_decision(const struct grant_state *s, struct
 		                   .from = d->paper.from,
 		                   .until = d->paper.until,
 		                   .due_on = d->paper.due_on,
-		                   .repay_cents = decision_repay(s, d) };
+		                   .repay_cents = decision_repay(s, d),
+		                   .repay_by = day_add_months(today, GRANT_PAY_MONTHS) };
 	carry_lines(&f, d, true);
 	return f;
 }
@@ -140,6 +143,7 @@ static void take_form(struct decision_form *f, struct decision *d)
 	d->paper.from = f->from;
 	d->paper.until = f->until;
 	d->paper.due_on = f->due_on;
+	d->paper.repay_by = f->repay_cents ? f->repay_by : DAY_NONE;
 	if (!str_is(d->paper.type, "refusal"))
 		carry_lines(f, d, false);
 	d->paper.total_cents = grant_lines_total(&d->paper.lines);
@@ -150,7 +154,6 @@ static void take_form(struct decision_form *f, struct decision *d)
 const char *decision_may(const struct grant_state *s, str type, day on)
 {
 	const char *why_not = grant_may(s, S("decision_draft"), 0, on);
-	bool open = s->applied && (!s->decision || s->decision->seq < s->applied->seq);
 	bool granted = s->decision && s->granted_cents > 0;
 	if (why_not)
 		return why_not;
@@ -160,7 +163,7 @@ const char *decision_may(const struct grant_state *s, str type, day on)
 		return "grants.may_not.hearing_open";
 	if (str_is(type, "change"))
 		return granted ? NULL : "grants.may_not.no_grant";
-	if (!open)
+	if (!grant_undecided(s))
 		return "grants.may_not.nothing_to_decide";
 	return str_is(type, "grant") && granted ? "grants.may_not.granted_already" : NULL;
 }
@@ -208,7 +211,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.heard = v->state.heard;
 	p.hearing_until = v->state.hearing_until;
 	p.revocable_until = revocation_until(&v->state);
-	const struct decision_form fresh = form_of_decision(&v->state, &p.decision);
+	const struct decision_form fresh = form_of_decision(&v->state, &p.decision, cx->today);
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_CHECK, form_for(cx, &p.decision), &fresh, rq->http->path,
 	                          "grants.submit_draft");
 	return page_show(cx, rq->http, rs, status, &page_decision, &p);

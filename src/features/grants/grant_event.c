@@ -13,10 +13,11 @@
 static const char *const programme_codes[] = { "base", "komman", "kim", NULL };
 const struct choices grant_programme_choices = { "grant_programme", programme_codes };
 static const char *const kind_codes[] = {
-	"applied",        "withdrawn",    "asked",         "answered", "checked_content", "checked_figures",
-	"decision_draft", "payout_draft", "closing_draft", "approved", "rejected",        "delivered",
-	"waived",         "appealed",     "appeal_ended",  "called",   "call_withdrawn",  "paid",
-	"used",           "hearing",      "heard",         "proven",   "repaid",          NULL
+	"applied",         "withdrawn",      "asked",        "answered",      "checked_content",
+	"checked_figures", "decision_draft", "payout_draft", "closing_draft", "approved",
+	"rejected",        "delivered",      "waived",       "appealed",      "appeal_ended",
+	"called",          "call_withdrawn", "paid",         "used",          "hearing",
+	"heard",           "hearing_ended",  "proven",       "repaid",        NULL
 };
 const struct choices grant_event_choices = { "grant_event", kind_codes };
 
@@ -92,9 +93,10 @@ const struct sql grant_event_sql[] = {
 	[LAND_EVENTS] = { "SELECT e.case_id, " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	                  " WHERE g.year = $1 ORDER BY e.case_id, e.seq LIMIT 100000",
 	                  "i" },
-	/* tenant: all; papers are long, and most questions need none of them */
-	[LAND_STEPS] = { "SELECT e.case_id, e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE e.kind WHEN"
-	                 " 'hearing' THEN e.content END AS content, e.hash, e.account_id, e.recorded_by, e.recorded_at"
+	/* tenant: all; papers are long: only those that say how a case stands, not what for */
+	[LAND_STEPS] = { "SELECT e.case_id, e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE WHEN e.kind"
+	                 " IN ('hearing', 'decision_draft', 'closing_draft') THEN e.content END AS content, e.hash, "
+	                 "e.account_id, e.recorded_by, e.recorded_at"
 	                 " FROM grant_event e JOIN grant_case g ON g.id = e.case_id WHERE g.year = $1"
 	                 " ORDER BY e.case_id, e.seq LIMIT 100000",
 	                 "i" },

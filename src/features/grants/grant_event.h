@@ -1,8 +1,8 @@
 /* grant_event.h -- what happened in a case: the events, the papers that belong to them, and what a person may add.
  *
- *   KI          applied withdrawn answered delivered waived appealed appeal_ended called call_withdrawn used heard
- * proven authority   asked checked_content checked_figures delivered hearing paid repaid decision_draft payout_draft
- * closing_draft (one person), approved rejected (another one)
+ *   KI          applied withdrawn answered delivered waived appealed called call_withdrawn used heard proven
+ *   authority   asked checked_content checked_figures appeal_ended hearing hearing_ended paid repaid,
+ *               decision_draft payout_draft closing_draft (one person), approved rejected (another one)
  *
  * A case is written with the number of the last event that the writer has seen: of two at once, and of a form that is
  * sent twice, the second is E_STALE and nothing of it is stored.
@@ -55,7 +55,7 @@ struct grant_land_event {
 	struct grant_event event;
 };
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
-/* The same without papers, but for those of hearings, which name a term. */
+/* The same without papers, but for those that say how a case stands: of hearings, decisions and closings. */
 err grant_steps_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
 
 /* Makes the case of a year, if there is none. in: struct grant_case_in; ret: struct grant_case. */

@@ -9,9 +9,9 @@ const struct grant_event *grant_waiting_draft(const struct grant_state *s, const
 	return NULL;
 }
 
-static bool undecided(const struct grant_state *s)
+bool grant_undecided(const struct grant_state *s)
 {
-	return s->applied && (!s->decision || s->decision->seq < s->applied->seq);
+	return s->applied && s->answered_seq < s->applied->seq;
 }
 
 static bool holds_grant(const struct grant_state *s)
@@ -46,7 +46,7 @@ static const char *may_apply(const struct grant_state *s, UNUSED int64_t about, 
 
 static const char *may_withdraw(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
-	if (!undecided(s))
+	if (!grant_undecided(s))
 		return "grants.may_not.withdraw";
 	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
 }
@@ -57,7 +57,7 @@ static const char *may_ask(const struct grant_state *s, UNUSED int64_t about, UN
 		return "grants.may_not.ask_twice";
 	if (grant_waiting_draft(s, "decision_draft", 0) || grant_waiting_draft(s, "closing_draft", 0))
 		return "grants.may_not.draft_waits";
-	return unless(undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
+	return unless(grant_undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
 }
 
 static const char *may_answer(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
@@ -69,7 +69,7 @@ static const char *may_check(const struct grant_state *s, UNUSED int64_t about, 
 {
 	if (s->question)
 		return "grants.may_not.question_open";
-	return unless(undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
+	return unless(grant_undecided(s) || proof_open(s), "grants.may_not.nothing_to_check");
 }
 
 /* --- decisions about money --- */
@@ -84,7 +84,7 @@ static const char *may_draft_decision(const struct grant_state *s, UNUSED int64_
 		return "grants.may_not.closed";
 	if (s->hearing)
 		return unless(s->heard || day_cmp(on, s->hearing_until) > 0, "grants.may_not.hearing_runs");
-	if (!undecided(s))
+	if (!grant_undecided(s))
 		return unless(holds_grant(s), "grants.may_not.nothing_to_decide");
 	if (s->question)
 		return "grants.may_not.question_open";
@@ -144,14 +144,21 @@ static const char *may_waive(const struct grant_state *s, UNUSED int64_t about, 
 	return unless(day_cmp(on, s->decided_on) >= 0, "grants.may_not.before_decision");
 }
 
-static const char *may_appeal(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+/* On the day on which it was raised; it may be known here only when the term is over. */
+static const char *may_appeal(const struct grant_state *s, UNUSED int64_t about, day on)
 {
-	return unless(s->decision && !s->is_final && !s->waived && !s->appealed, "grants.may_not.waive");
+	if (!s->decision || s->waived || day_is(s->appealed_on))
+		return "grants.may_not.waive";
+	if (day_cmp(on, s->decided_on) < 0)
+		return "grants.may_not.before_decision";
+	return unless(!day_is(s->final_on) || day_cmp(on, s->final_on) < 0, "grants.may_not.appeal_late");
 }
 
-static const char *may_end_appeal(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+static const char *may_end_appeal(const struct grant_state *s, UNUSED int64_t about, day on)
 {
-	return unless(s->appealed, "grants.may_not.no_appeal");
+	if (!s->appealed)
+		return "grants.may_not.no_appeal";
+	return unless(day_cmp(on, s->appealed_on) >= 0, "grants.may_not.before_appeal");
 }
 
 /* --- money --- */
@@ -191,6 +198,8 @@ static const char *may_use(const struct grant_state *s, int64_t about, day on)
 		return "grants.may_not.use";
 	if (s->closing)
 		return "grants.may_not.closed";
+	if (s->proof && !s->question) /* the proof speaks of it; asked back, it can be handed in anew */
+		return "grants.may_not.use_proven";
 	return unless(day_cmp(on, call->paid_on) >= 0, "grants.may_not.before_payment");
 }
 
@@ -208,12 +217,24 @@ static const char *may_be_heard(const struct grant_state *s, UNUSED int64_t abou
 	return unless(s->hearing && !s->heard, "grants.may_not.be_heard");
 }
 
+static const char *may_end_hearing(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (!s->hearing)
+		return "grants.may_not.be_heard";
+	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
+}
+
+/* What is proven holds: nothing of it is still to be decided. */
 static const char *may_prove(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
 	if (!holds_grant(s) || !s->is_final)
 		return "grants.may_not.not_final";
 	if (s->closing)
 		return "grants.may_not.closed";
+	if (grant_undecided(s))
+		return "grants.may_not.prove_undecided";
+	if (grant_waiting_draft(s, "decision_draft", 0))
+		return "grants.may_not.draft_waits";
 	return unless(!grant_waiting_draft(s, "closing_draft", 0), "grants.may_not.draft_waits");
 }
 
@@ -247,6 +268,7 @@ static const struct {
 	{ "used", may_use },
 	{ "hearing", may_hear },
 	{ "heard", may_be_heard },
+	{ "hearing_ended", may_end_hearing },
 	{ "proven", may_prove },
 	{ "repaid", may_repay },
 };

@@ -29,6 +29,7 @@ static const struct field paper_fields[] = {
 	FIELD(struct grant_paper, from, KIND_DAY),
 	FIELD(struct grant_paper, until, KIND_DAY),
 	FIELD(struct grant_paper, due_on, KIND_DAY),
+	FIELD(struct grant_paper, repay_by, KIND_DAY),
 	FIELD(struct grant_paper, total_cents, KIND_MONEY),
 	FIELD(struct grant_paper, lines, KIND_MANY, .of = &grant_line_rec),
 };

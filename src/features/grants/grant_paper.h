@@ -27,7 +27,8 @@ struct grant_paper {
 	str type;        /* of a decision: grant, refusal, change, revocation; of a closing: close, demand */
 	str group;       /* of a call */
 	day from, until; /* the period that it speaks of */
-	day due_on;      /* of a decision: the day for the proof */
+	day due_on;      /* of a decision: the day for the proof; of a closing: for what is demanded */
+	day repay_by;    /* of a revocation: the day for what is demanded */
 	int64_t total_cents;
 	struct list lines; /* struct grant_line */
 };
@@ -41,7 +42,7 @@ extern const struct record grant_paper_rec;
 	PAPER_FIELD(type_, format, KIND_INT), PAPER_FIELD(type_, type, KIND_TEXT),                                     \
 	        PAPER_FIELD(type_, group, KIND_TEXT), PAPER_FIELD(type_, from, KIND_DAY),                              \
 	        PAPER_FIELD(type_, until, KIND_DAY), PAPER_FIELD(type_, due_on, KIND_DAY),                             \
-	        PAPER_FIELD(type_, total_cents, KIND_MONEY),                                                           \
+	        PAPER_FIELD(type_, repay_by, KIND_DAY), PAPER_FIELD(type_, total_cents, KIND_MONEY),                   \
 	        PAPER_FIELD(type_, lines, KIND_MANY, .of = &grant_line_rec)
 
 /* The text to be stored; `rec` has the paper's members. */

@@ -42,11 +42,6 @@ static struct grant_wait wait_of_calls(const struct grant_state *s)
 	return (struct grant_wait){ 0 };
 }
 
-static bool undecided(const struct grant_state *s)
-{
-	return s->applied && (!s->decision || s->decision->seq < s->applied->seq);
-}
-
 struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *events, int64_t account_id, day today)
 {
 	const struct grant_event *own = NULL;
@@ -62,7 +57,7 @@ struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *
 	if (s->hearing && !s->closing)
 		return s->heard || day_cmp(today, s->hearing_until) > 0 ? waits("revoke", s->hearing->day)
 		                                                        : (struct grant_wait){ 0 };
-	if (undecided(s))
+	if (grant_undecided(s))
 		return wait_of_checks(s, events, "decide", s->applied);
 	if (s->proof && !s->closing)
 		return wait_of_checks(s, events, "proof", s->proof);

@@ -47,6 +47,8 @@ struct walk {
 	const struct list *events;
 	const struct grant_terms *terms;
 	struct grant_state *s;
+	const struct grant_event *answered; /* the application that was decided on last, and its paper */
+	struct grant_paper answered_paper;
 };
 
 static const struct grant_event *event_with_id(const struct list *events, struct maybe id)
@@ -81,6 +83,13 @@ static void forget_checks(struct grant_state *s)
 	s->content_check = s->figures_check = NULL;
 }
 
+static void end_hearing(struct grant_state *s)
+{
+	s->hearing = NULL;
+	s->hearing_until = DAY_NONE;
+	s->heard = false;
+}
+
 static err on_applied(struct walk *w, const struct grant_event *e)
 {
 	w->s->applied = e;
@@ -91,11 +100,14 @@ static err on_applied(struct walk *w, const struct grant_event *e)
 	return read_paper(w, e, &w->s->application);
 }
 
+/* What was not decided yet is taken back; the application that was decided on stays. */
 static err on_withdrawn(struct walk *w, UNUSED const struct grant_event *e)
 {
-	w->s->applied = w->s->question = NULL;
-	w->s->application = (struct grant_paper){ 0 };
-	w->s->applied_on = DAY_NONE;
+	w->s->applied = w->answered;
+	w->s->application = w->answered_paper;
+	w->s->question = NULL;
+	if (!w->answered)
+		w->s->applied_on = DAY_NONE;
 	forget_checks(w->s);
 	return OK;
 }
@@ -144,6 +156,24 @@ static void drop_draft(struct grant_state *s, const struct grant_event *draft)
 	s->drafts.n = kept;
 }
 
+static void application_answered(struct walk *w, const struct grant_event *draft)
+{
+	w->s->answered_seq = draft->seq;
+	w->answered = w->s->applied;
+	w->answered_paper = w->s->application;
+	forget_checks(w->s);
+}
+
+/* Of two demands the earlier day counts while the first is open. */
+static void demand(struct grant_state *s, int64_t cents, day by)
+{
+	if (s->repaid_cents >= s->demanded_cents)
+		s->repay_by = DAY_NONE;
+	s->demanded_cents += cents;
+	if (cents && day_is(by) && (!day_is(s->repay_by) || day_cmp(by, s->repay_by) < 0))
+		s->repay_by = by;
+}
+
 /* A refusal of a changed application leaves what was granted, and its finality, as it is. */
 static err decision_approved(struct walk *w, const struct grant_event *draft, day on)
 {
@@ -151,16 +181,18 @@ static err decision_approved(struct walk *w, const struct grant_event *draft, da
 	struct grant_paper paper;
 	TRY(read_paper(w, draft, &paper));
 	s->decision = draft;
-	forget_checks(s);
+	if (grant_undecided(s) && !str_is(paper.type, "revocation"))
+		application_answered(w, draft);
 	if (str_is(paper.type, "refusal") && s->granted.total_cents > 0)
 		return OK;
 	s->granted = paper;
 	s->decided_on = on;
 	s->delivered_on = s->final_on = DAY_NONE;
-	s->waived = s->appealed = s->is_final = s->heard = false;
-	s->hearing = NULL;
+	s->waived = s->appealed = s->is_final = false;
+	s->appealed_on = DAY_NONE;
+	end_hearing(s);
 	if (str_is(paper.type, "revocation"))
-		s->demanded_cents += draft->cents.v;
+		demand(s, draft->cents.v, paper.repay_by);
 	return OK;
 }
 
@@ -169,8 +201,7 @@ static err closing_approved(struct walk *w, const struct grant_event *draft)
 	struct grant_paper paper;
 	TRY(read_paper(w, draft, &paper));
 	w->s->closing = draft;
-	w->s->demanded_cents += draft->cents.v;
-	w->s->repay_by = paper.due_on;
+	demand(w->s, draft->cents.v, paper.due_on);
 	return OK;
 }
 
@@ -211,9 +242,10 @@ static err on_waived(struct walk *w, const struct grant_event *e)
 	return OK;
 }
 
-static err on_appealed(struct walk *w, UNUSED const struct grant_event *e)
+static err on_appealed(struct walk *w, const struct grant_event *e)
 {
 	w->s->appealed = true;
+	w->s->appealed_on = e->day;
 	return OK;
 }
 
@@ -284,6 +316,12 @@ static err on_heard(struct walk *w, UNUSED const struct grant_event *e)
 	return OK;
 }
 
+static err on_hearing_ended(struct walk *w, UNUSED const struct grant_event *e)
+{
+	end_hearing(w->s);
+	return OK;
+}
+
 static err on_proven(struct walk *w, const struct grant_event *e)
 {
 	w->s->proof = e;
@@ -324,6 +362,7 @@ static const struct step {
 	{ "used", on_used, RIGHT_GRANT_RECORD },
 	{ "hearing", on_hearing, RIGHT_GRANT_CHECK },
 	{ "heard", on_heard, RIGHT_GRANT_SUBMIT },
+	{ "hearing_ended", on_hearing_ended, RIGHT_GRANT_CHECK },
 	{ "proven", on_proven, RIGHT_GRANT_SUBMIT },
 	{ "repaid", on_repaid, RIGHT_GRANT_CHECK },
 };
@@ -411,15 +450,11 @@ static void find_final(struct walk *w)
 	s->is_final = s->decision && !s->appealed && day_is(s->final_on) && day_cmp(s->final_on, w->cx->today) <= 0;
 }
 
-static bool undecided(const struct grant_state *s)
-{
-	return s->applied && (!s->decision || s->decision->seq < s->applied->seq);
-}
-
 static const char *stage_of(const struct grant_state *s, const struct grant_case *c, day today)
 {
 	bool granted = s->decision && !str_is(s->granted.type, "refusal");
-	if (!s->closing && undecided(s) && s->granted_cents == 0) /* applied again after a refusal or revocation */
+	if (!s->closing && grant_undecided(s) &&
+	    s->granted_cents == 0) /* applied again after a refusal or revocation */
 		return s->question ? "asked" : "submitted";
 	if (s->closing || (granted && str_is(s->granted.type, "revocation") && s->granted_cents == 0))
 		return s->repaid_cents < s->demanded_cents ? "repaying" : "closed";
@@ -427,7 +462,7 @@ static const char *stage_of(const struct grant_state *s, const struct grant_case
 		return "asked";
 	if (s->proof)
 		return "proven";
-	if (s->decision && !granted && !undecided(s))
+	if (s->decision && !granted && !grant_undecided(s))
 		return "refused";
 	if (!s->decision)
 		return s->applied ? "submitted" : "preparing";

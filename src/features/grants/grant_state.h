@@ -3,6 +3,8 @@
 #define FEATURES_GRANTS_GRANT_STATE_H
 #include "features/grants/grant_event.h"
 
+enum { GRANT_PAY_MONTHS = 1 }; /* proposed for what is demanded; whoever drafts names the day */
+
 /* preparing (nothing submitted, or withdrawn), submitted, asked (the authority waits for the KI), decided (a decision,
  * not final yet), running (final: money can be called), proof_due (the year is over), proven, repaying (closed or
  * revoked with a demand), closed, refused */
@@ -56,6 +58,7 @@ struct grant_state {
 	str stage;
 	bool late;                               /* the application came after the window: flagged, not refused (T34) */
 	const struct grant_event *applied;       /* the newest application that was not withdrawn; NULL: none */
+	int64_t answered_seq;                    /* of the draft that decided on an application last; 0: none did */
 	struct grant_paper application;          /* of it */
 	day applied_on;                          /* of the first application */
 	const struct grant_event *question;      /* not answered yet; NULL: none */
@@ -67,6 +70,7 @@ struct grant_state {
 	day decided_on, delivered_on;
 	day final_on; /* by waiver, or by the end of the period for remedies; absent: not known yet */
 	bool is_final, waived, appealed;
+	day appealed_on;                   /* against what holds now, also if it has ended; absent: nobody did */
 	const struct grant_event *hearing; /* not closed by a decision; NULL: none */
 	day hearing_until;                 /* the term that was set for the statement */
 	bool heard;
@@ -75,12 +79,12 @@ struct grant_state {
 	struct list calls;                 /* struct grant_call */
 	struct list items;                 /* struct grant_item */
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
-	int64_t demanded_cents, repaid_cents; /* of the closing or of a revocation */
+	int64_t demanded_cents, repaid_cents; /* of the closing and of revocations */
 	day proof_due;
 	struct grant_terms terms; /* by which it was computed */
-	bool proof_late; /* today: due, and not handed in */
-	day repay_by;    /* day that the closing names; absent: it demands nothing */
-	bool repay_late; /* today: not all of it has come */
+	bool proof_late;          /* today: due, and not handed in */
+	day repay_by;             /* the first day on which something of it is due; absent: nothing is demanded */
+	bool repay_late;          /* today: not all of it has come */
 };
 
 /* events: struct grant_event, oldest first. Papers are read into cx->mem; E_BROKEN if one is not ours. */
@@ -93,6 +97,9 @@ err grant_state_by(struct cx *cx, const struct list *rules, const struct grant_c
 /* From the rules in force in the case's year. rules: as rules_known() gives them. */
 struct grant_terms grant_terms_of(const struct list *rules, const struct grant_case *c);
 
+/* An application, or a changed one, on which nobody has decided. A revocation decides on what was granted, not on it.
+ */
+bool grant_undecided(const struct grant_state *s);
 /* The draft of this id, if it waits; NULL: it does not. kind "decision_draft" ... with id 0: the first of this kind. */
 const struct grant_event *grant_waiting_draft(const struct grant_state *s, const char *kind, int64_t id);
 /* Whether an event of this kind fits now, and why not: NULL, or the key of a sentence. about: the event that it

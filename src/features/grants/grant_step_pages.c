@@ -66,6 +66,7 @@ static const struct step_kind {
 	{ "appeal_ended", &dated_reason_rec },
 	{ "hearing", &hearing_rec },
 	{ "heard", &reason_rec },
+	{ "hearing_ended", &reason_rec },
 	{ "repaid", &money_rec },
 };
 
@@ -83,12 +84,18 @@ static const char *key_of(struct cx *cx, const struct step_kind *k, const char *
 	return str_print(cx->mem, "grants.step.%s.%s", k->code, which).p;
 }
 
+/* The first day that the form could name: an action may be known only when the term for it is over. */
+static day first_day(const struct cx *cx, const struct step_kind *k, const struct grant_state *s)
+{
+	return strcmp(k->code, "appealed") || !s->decision ? cx->today : s->decided_on;
+}
+
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct step_kind *k)
 {
 	struct grant_view v = { 0 };
 	TRY(grant_view_fill(cx, rq, &v));
 	const struct step fresh = { .version = v.state.seen, .day = cx->today, .until = day_add(cx->today, 28) };
-	const char *why_not = grant_may(&v.state, str_of(k->code), 0, cx->today);
+	const char *why_not = grant_may(&v.state, str_of(k->code), 0, first_day(cx, k, &v.state));
 	if (why_not && status == 200)
 		return fail(cx, E_INVALID, why_not, NO_ARGS);
 	struct section_form f = {
