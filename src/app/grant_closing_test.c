@@ -12,7 +12,7 @@ static struct closing_form fresh(void)
 	struct grant_proof p;
 	struct grant_state s = state_now();
 	assert_int_equal(proof_read(&k->cx, s.proof, &p), OK);
-	return closing_form_fresh(&p, s.seen, k->cx.today, 1);
+	return closing_form_fresh(&s, &p, k->cx.today, 1);
 }
 
 static err close_case(const struct user *who, const struct closing_form *f, struct grant_event *ret)
@@ -144,9 +144,31 @@ void nothing_is_demanded_twice(void **state UNUSED)
 	assert_int_equal(closing_read(&k->cx, &e, &c), OK);
 	assert_int_equal(c.back_cents, EURO(5000));
 	assert_int_equal(c.before_cents.v, EURO(4000));
-	assert_int_equal(c.demand_cents, EURO(1000) + c.interest.cents);
+	/* the 4,000 are of the 5,000 that nobody used: 10,000 late and 1,000 until today bear interest, no more */
+	int64_t late = grant_interest_cents(EURO(10000), 5270, 120) + grant_interest_cents(EURO(10000), 4270, 62);
+	int64_t back = grant_interest_cents(EURO(1000), 5270, 120) + grant_interest_cents(EURO(1000), 4270, 508);
+	assert_int_equal(c.interest.cents, late + back);
+	assert_int_equal(c.demand_cents, EURO(1000) + late + back);
 	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(e.id));
 	assert_int_equal(state_now().demanded_cents, EURO(5000) + c.interest.cents);
+}
+
+/* A revocation after the proof: no more is admitted than is granted still. */
+void no_more_is_admitted_than_granted(void **state UNUSED)
+{
+	proven_and_checked();
+	struct grant_paper left = { .format = GRANT_FORMAT, .type = S("revocation"), .total_cents = EURO(20000) };
+	*LIST_ADD(k->cx.mem, &left.lines, struct grant_line) =
+	        (struct grant_line){ .item = S("interpreter_costs"), .cents = EURO(20000) };
+	str content = grant_paper_json(k->cx.mem, &grant_paper_rec, &left);
+	ADD(&first, "hearing", "2026-11-21", .note = S("10.000 Euro wurden zweckfremd verwendet."));
+	ADD(&head, "heard", "2026-11-21", .note = S("Das trifft zu."));
+	int64_t draft = ADD(&first, "decision_draft", "2026-11-21", .cents = MAYBE(EURO(10000)), .content = content);
+	ADD(&second, "approved", "2026-11-21", .about_id = MAYBE(draft));
+	struct closing_form f = fresh();
+	assert_int_equal(f.admitted[INTERPRETERS].v, EURO(20000));
+	f.admitted[INTERPRETERS] = MAYBE(EURO(20001));
+	REFUSED(&first, &f, E_INVALID, "admitted_interpreter_costs", "grants.closing.too_much");
 }
 
 /* --- taken along -------------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "app/grant_proof_test.h"
 
 #include "app/program.h"
+#include "core/spending.h"
 #include "features/grants/grant_proof_letter.h"
 
 #undef TEST
@@ -334,6 +335,28 @@ static void vouchers_are_kept(void **state UNUSED)
 	assert_int_equal(day_cmp(proof_keep_until(&rules, &c, on("2024-02-29")), on("2029-02-28")), 0);
 }
 
+/* What the pool has settled on the Land's money is an expense of the position; nobody types it again (P-FUN-6). */
+static void settlements_count_as_expenses(void **state UNUSED)
+{
+	struct grant_proof p = { 0 };
+	struct list rules = { 0 }, none = { 0 }, spending = { 0 };
+	struct staff_money staff = { 0 };
+	struct proof_draft draft = { 0 };
+	paid(2025, "interpreter_costs", EURO(30000), "2025-03-03");
+	struct grant_state s = state_now();
+	*LIST_ADD(k->cx.mem, &spending, struct spending) =
+	        (struct spending){ .item = S("interpreter_costs"), .spent_cents = EURO(12000) };
+	const struct proof_basis basis = {
+		&the_case, &s, &events, &rules, &staff, &none, &spending, &draft, k->cx.today
+	};
+	proof_figures(&k->cx, &basis, &p);
+	const struct proof_line *l = expense(&p, "interpreter_costs");
+	assert_int_equal(l->proposed_cents, EURO(12000));
+	assert_int_equal(l->used_cents, EURO(12000));
+	assert_int_equal(l->back_cents, EURO(18000));
+	assert_true(str_has(l->calculation, "12.000,00"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -347,7 +370,9 @@ int main(void)
 		TEST(closing_refuses),
 		TEST(demand_with_interest),
 		TEST(waived_interest),
+		TEST(settlements_count_as_expenses),
 		TEST(nothing_is_demanded_twice),
+		TEST(no_more_is_admitted_than_granted),
 		TEST(figures_come_back),
 		TEST(heads_are_reminded_of_a_proof),
 		TEST(heads_are_reminded_of_the_use),

@@ -31,6 +31,7 @@ void closing_refuses(void **state);
 void demand_with_interest(void **state);
 void waived_interest(void **state);
 void nothing_is_demanded_twice(void **state);
+void no_more_is_admitted_than_granted(void **state);
 void figures_come_back(void **state);
 void heads_are_reminded_of_a_proof(void **state);
 void heads_are_reminded_of_the_use(void **state);

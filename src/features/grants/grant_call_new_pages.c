@@ -133,12 +133,12 @@ err grant_call_new_post(struct cx *cx, const struct request *rq, struct res *rs)
 	struct grant_event stored;
 	TRY(grant_view_fill(cx, rq, &v));
 	const char *why_not = grant_may(&v.state, S("called"), 0, cx->today);
-	if (why_not)
-		return fail(cx, E_INVALID, why_not, NO_ARGS);
 	const struct grant_call_add add = { .centre = &rq->centre, .c = &v.c, .state = &v.state, .call = &in };
 	err e = form_read(cx, rq->http, grant_call_form_of(cx, &v.state, true, true), &in);
 	if (e == OK && in.version != v.state.seen)
 		e = fail(cx, E_STALE, "grants.stale", NO_ARGS);
+	if (e == OK && why_not)
+		e = fail(cx, E_INVALID, why_not, NO_ARGS);
 	if (e == OK)
 		e = grant_call_check(cx, &v.state, &in);
 	if (e == OK)

@@ -59,6 +59,9 @@ struct grant_call_row grant_call_row_of(struct cx *cx, const struct grant_case *
 		.use_by = call->use_by,
 		.days_left = grant_call_days_left(call, cx->today),
 	};
+	if (str_is(r.state, "drafted") && !user_may(cx->user, RIGHT_GRANT_CHECK))
+		r.state = S(
+		        "called"); /* what the authority drafts is its own until it is approved (docs/decisions/0059) */
 	r.tone = str_of(grant_call_tone(r.state));
 	r.days = days_said(cx, r.days_left);
 	return r;

@@ -47,6 +47,7 @@ static const struct step_kind payout = { "payout_draft", "payout", &grant_payout
 struct step_page {
 	struct grant_call_view cv;
 	const struct step_kind *kind;
+	const char *why_not;     /* NULL: it fits now */
 	struct list duties;      /* struct duty: only of a payout */
 	int64_t suggested_cents; /* only of a use: from recorded costs; 0: none */
 	const struct record *form;
@@ -65,8 +66,8 @@ static err fill(struct cx *cx, const struct request *rq, const struct step_kind 
 		TRY(grant_outlook_of(cx, &rq->centre, &ret->cv.v.c, &ret->cv.v.state, &outlook));
 		ret->suggested_cents = grant_use_suggested(&ret->cv.v.state, ret->cv.call, &outlook);
 	}
-	const char *why_not = grant_may(&ret->cv.v.state, str_of(k->event), ret->cv.call->event_id, cx->today);
-	return why_not ? fail(cx, E_INVALID, why_not, NO_ARGS) : OK;
+	ret->why_not = grant_may(&ret->cv.v.state, str_of(k->event), ret->cv.call->event_id, cx->today);
+	return OK;
 }
 
 static const char *key_of(struct cx *cx, const struct step_kind *k, const char *which)
@@ -125,7 +126,7 @@ static err step_get(struct cx *cx, const struct request *rq, struct res *rs, con
 {
 	struct step_page p;
 	TRY(fill(cx, rq, k, &p));
-	return show(cx, rq, rs, 200, &p);
+	return p.why_not ? fail(cx, E_INVALID, p.why_not, NO_ARGS) : show(cx, rq, rs, 200, &p);
 }
 
 /* --- what is checked and stored ----------------------------------------------------------------------------------- */
@@ -214,16 +215,12 @@ static err step_post(struct cx *cx, const struct request *rq, struct res *rs, co
 	struct step_page p;
 	struct call_step in = { 0 };
 	struct grant_event stored;
-	err e = fill(cx, rq, k, &p);
-	/* a form that is sent twice: the first one has moved on what the second one finds */
-	if (e == E_INVALID && p.cv.v.state.seen > sent_version(rq)) {
-		fault_clear(cx);
-		return fail(cx, E_STALE, "grants.stale", NO_ARGS);
-	}
-	TRY(e);
-	e = form_read(cx, rq->http, p.form, &in);
-	if (e == OK && sent_version(rq) != p.cv.v.state.seen)
+	TRY(fill(cx, rq, k, &p));
+	err e = form_read(cx, rq->http, p.form, &in);
+	if (e == OK && sent_version(rq) != p.cv.v.state.seen) /* also a form that is sent twice */
 		e = fail(cx, E_STALE, "grants.stale", NO_ARGS);
+	if (e == OK && p.why_not)
+		e = fail(cx, E_INVALID, p.why_not, NO_ARGS);
 	if (e == OK)
 		e = check_step(cx, &p, &in);
 	if (e == OK) {

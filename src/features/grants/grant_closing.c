@@ -109,13 +109,23 @@ const struct record *closing_form_of(struct arena *a, const struct grant_proof *
 	return r;
 }
 
-struct closing_form closing_form_fresh(const struct grant_proof *p, int64_t seen, day today, int months)
+/* What was proven, and no more than what is granted now: a revocation may have come after the proof. */
+static int64_t most_of(const struct grant_state *s, const struct proof_line *l)
 {
-	struct closing_form f = { .version = seen, .interest_until = today, .due_on = day_add_months(today, months) };
+	const struct grant_line *granted = grant_line_of(&s->granted.lines, l->item);
+	int64_t most = granted ? granted->cents : 0;
+	return l->used_cents < most ? l->used_cents : most;
+}
+
+struct closing_form closing_form_fresh(const struct grant_state *s, const struct grant_proof *p, day today, int months)
+{
+	struct closing_form f = { .version = s->seen,
+		                  .interest_until = today,
+		                  .due_on = day_add_months(today, months) };
 	for (size_t i = 0; i < GRANT_ITEMS; i++) {
 		const struct proof_line *l = proven_of(p, grant_items[i]);
 		if (l)
-			f.admitted[i] = MAYBE(l->used_cents);
+			f.admitted[i] = MAYBE(most_of(s, l));
 	}
 	return f;
 }
@@ -127,15 +137,15 @@ static const char *field_name(struct cx *cx, const char *which, const char *item
 	return str_print(cx->mem, "%s_%s", which, item).p;
 }
 
-static err add_position(struct cx *cx, const struct closing_form *f, size_t i, const struct proof_line *l,
-                        struct grant_closing *c)
+static err add_position(struct cx *cx, const struct grant_state *s, const struct closing_form *f, size_t i,
+                        const struct proof_line *l, struct grant_closing *c)
 {
-	int64_t admitted = f->admitted[i].has ? f->admitted[i].v : l->used_cents;
+	int64_t most = most_of(s, l), admitted = f->admitted[i].has ? f->admitted[i].v : most;
 	str reason = str_blank(f->reason[i]) ? STR_NONE : f->reason[i];
-	if (admitted < 0 || admitted > l->used_cents)
+	if (admitted < 0 || admitted > most)
 		return problem_add(cx, field_name(cx, "admitted", grant_items[i]), "grants.closing.too_much",
-		                   ARGS({ "proven", say_money(cx->words, cx->mem, l->used_cents) }));
-	if (admitted < l->used_cents && !reason.p)
+		                   ARGS({ "most", say_money(cx->words, cx->mem, most) }));
+	if (admitted < most && !reason.p)
 		return problem_add(cx, field_name(cx, "reason", grant_items[i]), "grants.closing.reason_missing",
 		                   NO_ARGS);
 	*LIST_ADD(cx->mem, &c->positions, struct closing_line) =
@@ -147,14 +157,13 @@ static err add_position(struct cx *cx, const struct closing_form *f, size_t i, c
 		                       .admitted_cents = admitted,
 		                       .back_cents = l->paid_cents - admitted,
 		                       .reason = reason };
-	*LIST_ADD(cx->mem, &c->paper.lines, struct grant_line) =
-	        (struct grant_line){ .item = l->item,
-		                     .label = l->label,
-		                     .group = l->group,
-		                     .cents = admitted,
-		                     .ceiling_cents = MAYBE(l->used_cents),
-		                     .calculation = l->calculation,
-		                     .note = reason };
+	*LIST_ADD(cx->mem, &c->paper.lines, struct grant_line) = (struct grant_line){ .item = l->item,
+		                                                                      .label = l->label,
+		                                                                      .group = l->group,
+		                                                                      .cents = admitted,
+		                                                                      .ceiling_cents = MAYBE(most),
+		                                                                      .calculation = l->calculation,
+		                                                                      .note = reason };
 	c->paid_cents += l->paid_cents;
 	c->proven_cents += l->used_cents;
 	c->admitted_cents += admitted;
@@ -168,7 +177,7 @@ static err add_positions(struct cx *cx, const struct closing_basis *b, const str
 	err e = OK;
 	for (size_t i = 0; i < GRANT_ITEMS; i++) {
 		const struct proof_line *l = proven_of(b->proof, grant_items[i]);
-		err bad = l ? add_position(cx, f, i, l, c) : OK;
+		err bad = l ? add_position(cx, b->state, f, i, l, c) : OK;
 		e = bad != OK ? bad : e;
 	}
 	return e;
@@ -183,8 +192,9 @@ static err add_interest(struct cx *cx, const struct closing_basis *b, const stru
 		                              .centre_id = b->c->centre_id,
 		                              .english = !str_is(str_of(words_language(cx->words)), "de") };
 	c->interest.complete = true;
-	grant_interest_money(cx->mem, b->state, b->events, c->back_cents - c->before_cents.v,
-	                     day_of((int)b->c->year, 12, 31), f->interest_until, &parts);
+	const struct interest_back back = { c->before_cents.v, c->back_cents - c->before_cents.v };
+	grant_interest_money(cx->mem, b->state, b->events, back, day_of((int)b->c->year, 12, 31), f->interest_until,
+	                     &parts);
 	LIST_EACH (const struct interest_money, m, &parts)
 		grant_interest_add(cx->mem, &rules, m, &c->interest);
 	if (!c->interest.complete && !f->waived)

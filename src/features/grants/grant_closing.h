@@ -54,8 +54,8 @@ struct closing_form {
 /* Fields for all positions; the form of a case has only its own: closing_form_of(). */
 extern const struct record closing_form_rec;
 const struct record *closing_form_of(struct arena *a, const struct grant_proof *p);
-/* Everything that was proven is admitted; to be paid within `months` months. */
-struct closing_form closing_form_fresh(const struct grant_proof *p, int64_t seen, day today, int months);
+/* Everything that was proven is admitted, as far as it is still granted; to be paid within `months` months. */
+struct closing_form closing_form_fresh(const struct grant_state *s, const struct grant_proof *p, day today, int months);
 
 /* E_INVALID with problems at the fields. in->c ... : as for the proof. */
 struct closing_basis {

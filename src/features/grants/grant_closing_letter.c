@@ -62,7 +62,7 @@ err closing_letter(struct cx *cx, const struct grant_closing *c, const struct gr
 		sheet_text(&s, sheet_word(&s, "demo"));
 	sheet_text(&s, sheet_word(&s, demands ? "lead_demand" : "lead_close"));
 	add_positions(&s, c);
-	if (demands)
+	if (demands || c->waived || c->before_cents.has)
 		add_result(&s, c);
 	if (c->interest.stretches.n)
 		sheet_interest(&s, &c->interest);

@@ -41,7 +41,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.proof_day = v.state.proof->day;
 	p.due_on = v.state.proof_due;
 	p.proof_path = grant_at(cx, rq, str_print(cx->mem, "proofs/%" PRId64, v.state.proof->seq).p);
-	const struct closing_form fresh = closing_form_fresh(&p.proof, v.state.seen, cx->today, GRANT_PAY_MONTHS);
+	const struct closing_form fresh = closing_form_fresh(&v.state, &p.proof, cx->today, GRANT_PAY_MONTHS);
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_CHECK, closing_form_of(cx->mem, &p.proof), &fresh, rq->http->path,
 	                          "grants.closing.submit");
 	return page_show(cx, rq->http, rs, status, &page_grant_closing, &p);

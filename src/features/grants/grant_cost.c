@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "features/grants/grant_state.h"
 
-enum { LIST, FIND, LAST, SUMS, OF_KEY, CANCELLED, ALL_KEYS, ADD, CANCEL };
+enum { LIST, FIND, LAST, SUMS, OF_KEY, CANCELLED, KEYS_BETWEEN, ADD, CANCEL };
 #define COLUMNS                                                                                                        \
 	"c.id, c.case_id, g.year, g.programme, c.side, c.item, c.day, c.cents, c.source, c.payee, c.voucher,"          \
 	" c.purpose, c.invoice_cents, c.source_key, c.recorded_by, c.recorded_at, x.reason AS cancelled,"              \
@@ -34,9 +34,9 @@ const struct sql grant_cost_sql[] = {
 	[CANCELLED] = { "SELECT COUNT(*) AS n FROM grant_cost c JOIN grant_cost_cancelled x ON x.cost_id = c.id"
 	                " WHERE c.centre_id = $1 AND c.source_key = $2",
 	                "is" },
-	[ALL_KEYS] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND x.cost_id IS NULL ORDER BY c.source_key, c.id"
-	               " LIMIT 500000",
-	               "i" },
+	[KEYS_BETWEEN] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.day BETWEEN $2 AND $3 AND x.cost_id IS NULL"
+	                   " ORDER BY c.source_key, c.id LIMIT 500000",
+	                   "idd" },
 	[ADD] = { "INSERT INTO grant_cost (case_id, centre_id, side, item, day, cents, source, payee, voucher, purpose,"
 	          " invoice_cents, source_key, once, recorded_by, recorded_at)"
 	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id",
@@ -75,9 +75,9 @@ err grant_cost_sums(struct cx *cx, const struct grant_case *c, day until, struct
 	return db_list(cx, &grant_cost_sql[SUMS], &grant_cost_sum_rec, ret, V(c->centre_id, c->id, until));
 }
 
-err grant_cost_all_keys(struct cx *cx, int64_t centre_id, struct list *ret)
+err grant_cost_keys(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret)
 {
-	return db_list(cx, &grant_cost_sql[ALL_KEYS], &grant_cost_rec, ret, V(centre_id));
+	return db_list(cx, &grant_cost_sql[KEYS_BETWEEN], &grant_cost_rec, ret, V(centre_id, from, to));
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */

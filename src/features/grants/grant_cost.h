@@ -87,9 +87,10 @@ struct grant_cost_cancel {
 };
 err grant_cost_cancel_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
-/* All lines of the KI that count, of all cases, by key (struct grant_cost with what grant_cost_clash() and
- * grant_cost_said() need). */
-err grant_cost_all_keys(struct cx *cx, int64_t centre_id, struct list *ret) MUST;
+/* The lines of the KI that count, of all cases, whose voucher is of these days, by key (struct grant_cost with what
+ * grant_cost_clash() and grant_cost_said() need). The day is part of the key: lines of other days clash with none of
+ * these. */
+err grant_cost_keys(struct cx *cx, int64_t centre_id, day from, day to, struct list *ret) MUST;
 /* Inserts many that are checked. once: of each line, in their order; a line of a case that is not there is our bug. */
 err grant_cost_insert_many(struct cx *cx, int64_t centre_id, const struct list *lines, str once) MUST;
 

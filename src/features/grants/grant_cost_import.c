@@ -10,17 +10,13 @@
 struct reading {
 	struct grant_cost_import *plan;
 	struct list cases; /* struct grant_case of the KI */
-	struct list open;  /* bool, as `cases`; found out when a case is met first */
-	struct list known; /* bool: found out */
 };
 
-static const struct grant_case *case_of(const struct reading *r, const struct grant_cost *l, size_t *ret_at)
+static const struct grant_case *case_of(const struct reading *r, const struct grant_cost *l)
 {
-	for (*ret_at = 0; *ret_at < r->cases.n; ++*ret_at) {
-		const struct grant_case *c = LIST_AT(&r->cases, const struct grant_case, *ret_at);
+	LIST_EACH (const struct grant_case, c, &r->cases)
 		if (c->year == l->year && str_eq(c->programme, l->programme))
 			return c;
-	}
 	return NULL;
 }
 
@@ -36,30 +32,12 @@ static void say_problems(struct cx *cx, int64_t line, struct import_said *said)
 	fault_clear(cx);
 }
 
-/* A closed case takes nothing more; asked once per case. */
-static err check_open(struct cx *cx, struct reading *r, const struct grant_case *c, size_t at, int64_t line,
-                      struct import_said *said)
-{
-	bool *known = LIST_AT(&r->known, bool, at), *open = LIST_AT(&r->open, bool, at);
-	if (!*known) {
-		err e = grant_cost_open(cx, c);
-		if (e != OK && e != E_INVALID)
-			return e;
-		*open = e == OK;
-		*known = true;
-		fault_clear(cx);
-	}
-	if (!*open)
-		import_say(cx, said, line, STR_NONE, "grants.may_not.closed", NO_ARGS);
-	return OK;
-}
-
 static err one_row(struct cx *cx, void *self, int64_t line, const void *row, struct import_said *said)
 {
 	struct reading *r = self;
-	size_t at, before = said->messages.n + (size_t)said->more;
+	size_t before = said->messages.n + (size_t)said->more;
 	struct grant_cost cost = *(const struct grant_cost *)row;
-	const struct grant_case *c = case_of(r, &cost, &at);
+	const struct grant_case *c = case_of(r, &cost);
 	if (!c) {
 		import_say(cx, said, line, STR_NONE, "grants.cost.no_case",
 		           ARGS({ "year", str_print(cx->mem, "%" PRId64, cost.year) }));
@@ -67,7 +45,6 @@ static err one_row(struct cx *cx, void *self, int64_t line, const void *row, str
 	}
 	if (!cost.side.p)
 		cost.side = S("expense");
-	TRY(check_open(cx, r, c, at, line, said));
 	if (grant_cost_check(cx, c, &cost) != OK)
 		say_problems(cx, line, said);
 	if (said->messages.n + (size_t)said->more != before)
@@ -134,10 +111,21 @@ static void compare_group(struct cx *cx, const struct list *entries, size_t from
 	}
 }
 
+/* Lines of the days that the table speaks of: those of other days clash with none of it. */
+static err stored_lines(struct cx *cx, int64_t centre_id, const struct grant_cost_import *plan, struct list *ret)
+{
+	day first = DAY_NONE, last = DAY_NONE;
+	LIST_EACH (const struct grant_cost_draft, d, &plan->drafts) {
+		first = !day_is(first) || day_cmp(d->cost.day, first) < 0 ? d->cost.day : first;
+		last = !day_is(last) || day_cmp(d->cost.day, last) > 0 ? d->cost.day : last;
+	}
+	return day_is(first) ? grant_cost_keys(cx, centre_id, first, last, ret) : OK;
+}
+
 static err compare(struct cx *cx, int64_t centre_id, struct grant_cost_import *plan)
 {
 	struct list stored = { 0 }, entries = { 0 };
-	TRY(grant_cost_all_keys(cx, centre_id, &stored));
+	TRY(stored_lines(cx, centre_id, plan, &stored));
 	LIST_EACH (const struct grant_cost, c, &stored)
 		*LIST_ADD(cx->mem, &entries, struct entry) = (struct entry){ c, NULL };
 	LIST_EACH (struct grant_cost_draft, d, &plan->drafts)
@@ -154,18 +142,38 @@ static err compare(struct cx *cx, int64_t centre_id, struct grant_cost_import *p
 	return OK;
 }
 
+/* A closed case takes nothing new; what it has already may stand in the table. Asked once per case. */
+static err check_open(struct cx *cx, const struct list *cases, struct grant_cost_import *plan)
+{
+	LIST_EACH (const struct grant_case, c, cases) {
+		bool asked = false, open = false;
+		LIST_EACH (const struct grant_cost_draft, d, &plan->drafts) {
+			if (d->known || d->cost.case_id != c->id)
+				continue;
+			if (!asked) {
+				err e = grant_cost_open(cx, c);
+				if (e != OK && e != E_INVALID)
+					return e;
+				open = e == OK;
+				asked = true;
+				fault_clear(cx);
+			}
+			if (!open)
+				import_say(cx, &plan->said, d->line, STR_NONE, "grants.may_not.closed", NO_ARGS);
+		}
+	}
+	return OK;
+}
+
 err grant_cost_import_look(struct cx *cx, const struct tenant *centre, const struct csv *table,
                            struct grant_cost_import *ret)
 {
 	*ret = (struct grant_cost_import){ 0 };
 	struct reading r = { .plan = ret };
 	TRY(grant_cases_of_centre(cx, centre, &r.cases));
-	for (size_t i = 0; i < r.cases.n; i++) {
-		*LIST_ADD(cx->mem, &r.open, bool) = false;
-		*LIST_ADD(cx->mem, &r.known, bool) = false;
-	}
 	TRY(import_table_read(cx, table, &grant_cost_table_rec, one_row, &r, &ret->said, &ret->rows));
 	TRY(compare(cx, centre->id, ret));
+	TRY(check_open(cx, &r.cases, ret));
 	import_sort(&ret->said);
 	LIST_EACH (const struct grant_cost_draft, d, &ret->drafts) {
 		ret->known += d->known;

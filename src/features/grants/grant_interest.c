@@ -102,29 +102,32 @@ static void give_back(struct arena *a, struct list *money, int64_t cents, day un
 	}
 }
 
-static void drop_empty(struct list *money)
+/* Keeps what has cents, and of that only what was kept by the KI if `kept_only`. */
+static void drop(struct list *money, bool kept_only)
 {
-	size_t kept = 0;
+	size_t n = 0;
 	LIST_EACH (const struct interest_money, m, money)
-		if (m->cents > 0)
-			*LIST_AT(money, struct interest_money, kept++) = *m;
-	money->n = kept;
+		if (m->cents > 0 && !(kept_only && m->repaid))
+			*LIST_AT(money, struct interest_money, n++) = *m;
+	money->n = n;
 }
 
-void grant_interest_money(struct arena *a, const struct grant_state *s, const struct list *events, int64_t repay_cents,
-                          day year_end, day until, struct list *ret)
+void grant_interest_money(struct arena *a, const struct grant_state *s, const struct list *events,
+                          struct interest_back back, day year_end, day until, struct list *ret)
 {
 	LIST_EACH (const struct grant_call, c, &s->calls)
 		if (c->paid_id)
 			add_call(a, c, events, ret);
 	day last = day_cmp(year_end, until) < 0 ? year_end : until;
-	give_back(a, ret, repay_cents, until);
+	give_back(a, ret, back.before_cents, until);
+	drop(ret, true);
+	give_back(a, ret, back.cents, until);
 	LIST_EACH (struct interest_money, m, ret)
 		if (!day_is(m->used_on)) {
 			m->used_on = day_cmp(last, m->paid_on) > 0 ? last : m->paid_on;
 			m->day_assumed = true;
 		}
-	drop_empty(ret);
+	drop(ret, false);
 	list_sort(ret, by_payment);
 }
 
@@ -144,7 +147,7 @@ static struct maybe points_of(const struct rule *r)
 
 static bool is_rate(const struct rule *r)
 {
-	return str_is(r->item, "base_rate") || str_is(r->item, "interest_points");
+	return str_is(r->item, "base_rate") || str_is(r->item, "interest_points") || str_is(r->item, "interest_method");
 }
 
 /* The first day after `on` on which a rule begins or has ended; `end` if that comes first. */
@@ -204,32 +207,51 @@ static void say_sources(struct arena *a, const struct rule *base, const struct r
 	s->mark = less_sure(less_sure(base->mark, points->mark), method->mark);
 }
 
-static bool same(struct maybe a, struct maybe b)
+/* What holds on a day. */
+struct in_force {
+	const struct rule *base, *points, *method;
+};
+
+static struct in_force in_force_on(const struct interest_rules *r, day on)
 {
-	return a.has == b.has && (!a.has || a.v == b.v);
+	return (struct in_force){ rule_on(r, "base_rate", on), rule_on(r, "interest_points", on),
+		                  rule_on(r, "interest_method", on) };
+}
+
+/* Alike in value, source and mark: a stretch that goes on with another rule still says where its rate comes from. */
+static bool alike(const struct rule *a, const struct rule *b)
+{
+	return a == b ||
+	       (a && b && str_eq(a->value, b->value) && str_eq(a->source, b->source) && str_eq(a->mark, b->mark));
+}
+
+static bool goes_on(const struct in_force *a, const struct in_force *b)
+{
+	return alike(a->base, b->base) && alike(a->points, b->points) && alike(a->method, b->method);
 }
 
 /* The days from `from` on with one rate: up to the day before *ret_next. */
 static struct interest_stretch stretch_from(struct arena *a, const struct interest_rules *r,
                                             const struct interest_money *m, day from, day *ret_next)
 {
-	const struct rule *base = rule_on(r, "base_rate", from), *points = rule_on(r, "interest_points", from),
-	                  *method = rule_on(r, "interest_method", from);
+	const struct in_force now = in_force_on(r, from);
 	struct interest_stretch s = { .from = from,
 		                      .principal_cents = m->cents,
 		                      .paid_on = m->paid_on,
 		                      .repaid = m->repaid,
 		                      .day_assumed = m->day_assumed,
-		                      .base_rate = points_of(base),
-		                      .points = points_of(points) };
+		                      .base_rate = points_of(now.base),
+		                      .points = points_of(now.points) };
 	day next = next_change(r, from, m->used_on);
-	while (day_cmp(next, m->used_on) < 0 && same(s.base_rate, points_of(rule_on(r, "base_rate", next))) &&
-	       same(s.points, points_of(rule_on(r, "interest_points", next))))
-		next = next_change(r, next, m->used_on);
+	for (struct in_force then; day_cmp(next, m->used_on) < 0; next = next_change(r, next, m->used_on)) {
+		then = in_force_on(r, next);
+		if (!goes_on(&now, &then))
+			break;
+	}
 	s.until = day_add(next, -1);
 	s.days = day_diff(next, from);
-	say_sources(a, base, points, method, &s);
-	reckon(a, r, method && str_is(method->value, "act_365"), &s);
+	say_sources(a, now.base, now.points, now.method, &s);
+	reckon(a, r, now.method && str_is(now.method->value, "act_365"), &s);
 	*ret_next = next;
 	return s;
 }

@@ -6,7 +6,7 @@
  *  - The day of the payment counts, the day of the use does not; days are counted as they are and divided by 365, in
  * leap years too (rule interest_method "act_365", assumption A6 of the rulebook).
  *  - The rate of a day is base rate (rule base_rate, half-yearly) + points (rule interest_points). Where one of them
- *    changes, a new stretch begins; stretches with the same two are one. A rate below nothing is nothing (assumption).
+ *    changes, or its source or mark, a new stretch begins. A rate below nothing is nothing (assumption).
  *  - Each stretch of each amount is rounded to a cent, half away from zero, once; the sum is the sum of the stretches.
  * So every line can be checked by hand, and the lines add up (docs/decisions/0056-interest-and-proof.md).
  *  - A base rate, points or a method that nobody knows makes the sum incomplete; what is known is added.
@@ -29,10 +29,15 @@ struct interest_money {
 	bool repaid;      /* it is paid back */
 	bool day_assumed; /* nobody recorded its use */
 };
-/* All that was paid, in parts: oldest payment first. events: as in grant_events(). repay_cents: of what was paid; at
- * most all of it. year_end: see above; until: to which what is paid back bears interest. ret: struct interest_money. */
-void grant_interest_money(struct arena *a, const struct grant_state *s, const struct list *events, int64_t repay_cents,
-                          day year_end, day until, struct list *ret);
+/* What is paid back of what was paid. The first part of it was demanded by a revocation: the same money, taken first,
+ * that bears no interest here. Together at most what was paid. */
+struct interest_back {
+	int64_t before_cents, cents; /* demanded before; paid back now, without it */
+};
+/* All that was paid, in parts: oldest payment first, without what was demanded before. events: as in grant_events().
+ * year_end: see above; until: to which what is paid back bears interest. ret: struct interest_money. */
+void grant_interest_money(struct arena *a, const struct grant_state *s, const struct list *events,
+                          struct interest_back back, day year_end, day until, struct list *ret);
 
 /* A run of days with one rate. */
 struct interest_stretch {

@@ -229,7 +229,8 @@ static void which_money_comes_back(void **state_)
 	used(3, EURO(150), "2024-07-01");
 	struct list money = { 0 };
 	/* 10 of the first payment and 50 of the second were not marked as used; 70 come back. */
-	grant_interest_money(mem, &state, &events, EURO(70), on("2024-12-31"), on("2025-05-02"), &money);
+	grant_interest_money(mem, &state, &events, (struct interest_back){ 0, EURO(70) }, on("2024-12-31"),
+	                     on("2025-05-02"), &money);
 	assert_int_equal(money.n, 5);
 	money_is(&money, 0, EURO(60), "2024-04-01", false, false);
 	money_is(&money, 1, EURO(30), "2024-07-01", false, false);
@@ -245,17 +246,20 @@ static void which_money_comes_back(void **state_)
 	assert_int_equal(back, EURO(70));
 	/* Nothing comes back: what was not marked counts as used at the end of the year. */
 	money = (struct list){ 0 };
-	grant_interest_money(mem, &state, &events, 0, on("2024-12-31"), on("2025-05-02"), &money);
+	grant_interest_money(mem, &state, &events, (struct interest_back){ 0 }, on("2024-12-31"), on("2025-05-02"),
+	                     &money);
 	assert_int_equal(money.n, 5);
 	money_is(&money, 2, EURO(10), "2024-12-31", false, true);
 	money_is(&money, 4, EURO(50), "2024-12-31", false, true);
 	/* Reckoned within the year: no day that has not come yet. */
 	money = (struct list){ 0 };
-	grant_interest_money(mem, &state, &events, 0, on("2024-12-31"), on("2024-08-01"), &money);
+	grant_interest_money(mem, &state, &events, (struct interest_back){ 0 }, on("2024-12-31"), on("2024-08-01"),
+	                     &money);
 	money_is(&money, 2, EURO(10), "2024-08-01", false, true);
 	/* More than was paid does not come back. */
 	money = (struct list){ 0 };
-	grant_interest_money(mem, &state, &events, EURO(1000), on("2024-12-31"), on("2025-05-02"), &money);
+	grant_interest_money(mem, &state, &events, (struct interest_back){ 0, EURO(1000) }, on("2024-12-31"),
+	                     on("2025-05-02"), &money);
 	LIST_EACH (const struct interest_money, m, &money)
 		assert_true(m->repaid);
 }

@@ -54,15 +54,14 @@ static int64_t overdue(const struct grant_state *s)
 	return cents;
 }
 
-str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe posts_cents, day today,
+str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe idle_cents, day today,
                      int64_t *ret_cents)
 {
-	int64_t posts = granted_for(s, "specialist") + granted_for(s, "assistant");
 	*ret_cents = 0;
 	if (!s->granted_cents || s->closing)
 		return STR_NONE;
-	if (posts_cents.has && posts_cents.v < posts) {
-		*ret_cents = posts - posts_cents.v;
+	if (idle_cents.has && idle_cents.v > 0) {
+		*ret_cents = idle_cents.v;
 		return S("posts");
 	}
 	if ((*ret_cents = overdue(s)) > 0)
@@ -76,7 +75,10 @@ str grant_warning_of(const struct grant_state *s, const struct grant_case *c, st
 
 /* --- all cases of a year ------------------------------------------------------------------------------------------ */
 
-static err posts_of(struct cx *cx, const struct grant_case *c, const struct list *rules, struct maybe *ret)
+/* What was granted for posts and is more than they give as they are planned, line by line: the money of one is not that
+ * of another. Absent where a ceiling is not known. */
+static err idle_of(struct cx *cx, const struct grant_state *s, const struct grant_case *c, const struct list *rules,
+                   struct maybe *ret)
 {
 	const struct tenant centre = { .id = c->centre_id, .slug = c->slug, .name = c->centre_name, .kind = c->kind };
 	struct staff staff;
@@ -84,21 +86,25 @@ static err posts_of(struct cx *cx, const struct grant_case *c, const struct list
 	TRY(staff_load(cx, &centre, from, to, &staff));
 	struct staff_money m = staff_money_of(cx->mem, &staff, rules, c->kind, c->centre_id, (int)c->year, to, false);
 	*ret = MAYBE(0);
-	LIST_EACH (const struct line_money, l, &m.lines)
-		if (str_is(l->line, "specialist") || str_is(l->line, "assistant"))
-			ret->v += l->granted_cents;
+	LIST_EACH (const struct line_money, l, &m.lines) {
+		if (!str_is(l->line, "specialist") && !str_is(l->line, "assistant"))
+			continue;
+		int64_t granted = granted_for(s, str_c(cx->mem, l->line));
+		ret->has &= l->complete;
+		ret->v += granted > l->granted_cents ? granted - l->granted_cents : 0;
+	}
 	return OK;
 }
 
 static err warn(struct cx *cx, const struct grant_state *s, const struct list *rules, struct grant_land_row *r)
 {
-	struct maybe posts = { 0 };
+	struct maybe idle = { 0 };
 	bool watched = r->c.year >= day_year(cx->today) - 1 && r->c.year <= day_year(cx->today);
 	if (!watched || !s->granted_cents || s->closing)
 		return OK;
 	if (str_is(r->c.programme, "base"))
-		TRY(posts_of(cx, &r->c, rules, &posts));
-	r->warning = grant_warning_of(s, &r->c, posts, cx->today, &r->warning_cents);
+		TRY(idle_of(cx, s, &r->c, rules, &idle));
+	r->warning = grant_warning_of(s, &r->c, idle, cx->today, &r->warning_cents);
 	return OK;
 }
 
@@ -152,7 +158,7 @@ static err add_case(struct cx *cx, const struct grant_known *k, const struct lis
 		.called_cents = s->called_cents,
 		.paid_cents = s->paid_cents,
 		.used_cents = s->used_cents,
-		.left_cents = s->granted_cents - s->called_cents,
+		.left_cents = s->called_cents < s->granted_cents ? s->granted_cents - s->called_cents : 0,
 		.path = path_of(cx, &k->c),
 	};
 	TRY(warn(cx, s, rules, r));

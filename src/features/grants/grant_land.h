@@ -32,7 +32,8 @@ struct grant_land {
 };
 /* programme absent: all. Warnings only for the year of cx->today and the one before. */
 err grant_land_of(struct cx *cx, int64_t year, str programme, struct grant_land *ret) MUST;
-/* Pure: which warning a case gets. posts_cents: what the year's posts give as things stand; absent: not known. */
-str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe posts_cents, day today,
+/* Pure: which warning a case gets. idle_cents: granted for posts and more than they give as things stand; absent: not
+ * known. */
+str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe idle_cents, day today,
                      int64_t *ret_cents);
 #endif

@@ -170,11 +170,11 @@ static void who_is_warned(void **state UNUSED)
 	struct grant_call call = { .late = true, .unused_cents = EURO(1500) };
 	struct grant_state s = { .granted_cents = EURO(372000), .called_cents = EURO(200000) };
 	s.items = (struct list){ &item, 1, sizeof item, 1, STR_NONE };
-	assert_false(warning(&s, MAYBE(EURO(342000)), "2026-11-01", &cents).p);
-	assert_true(str_is(warning(&s, MAYBE(EURO(300000)), "2026-11-01", &cents), "posts"));
+	assert_false(warning(&s, MAYBE(0), "2026-11-01", &cents).p);
+	assert_true(str_is(warning(&s, MAYBE(EURO(42000)), "2026-11-01", &cents), "posts"));
 	assert_int_equal(cents, EURO(42000));
 	s.calls = (struct list){ &call, 1, sizeof call, 1, STR_NONE };
-	assert_true(str_is(warning(&s, MAYBE(EURO(342000)), "2026-11-01", &cents), "unused"));
+	assert_true(str_is(warning(&s, MAYBE(0), "2026-11-01", &cents), "unused"));
 	assert_int_equal(cents, EURO(1500));
 	s.calls = (struct list){ 0 };
 	s.called_cents = EURO(100000);
@@ -182,7 +182,7 @@ static void who_is_warned(void **state UNUSED)
 	assert_true(str_is(warning(&s, (struct maybe){ 0 }, "2026-10-01", &cents), "slow"));
 	assert_int_equal(cents, EURO(272000));
 	s.closing = &(struct grant_event){ 0 };
-	assert_false(warning(&s, MAYBE(0), "2026-11-01", &cents).p);
+	assert_false(warning(&s, MAYBE(EURO(1)), "2026-11-01", &cents).p);
 }
 
 int main(void)

@@ -82,7 +82,8 @@ struct proof_line {
 	struct maybe recorded_cents; /* absent: nothing is recorded */
 	int64_t cents;               /* by account */
 	int64_t proposed_cents;      /* of expenses: by account, if nothing is typed */
-	int64_t share;               /* thousandths of a percent of all income or expenses; shares add up to 100 % */
+	int64_t settled_cents; /* part of it: settled by other features (core/spending.h); not part of the paper */
+	int64_t share;         /* thousandths of a percent of all income or expenses; shares add up to 100 % */
 	str note;
 	/* of expenses */
 	int64_t others_cents, eligible_cents, paid_cents, used_cents, back_cents;
@@ -132,7 +133,8 @@ struct proof_basis {
 	const struct grant_state *state;
 	const struct list *events, *rules;
 	const struct staff_money *staff;
-	const struct list *sums; /* struct proof_sum */
+	const struct list *sums;     /* struct proof_sum */
+	const struct list *spending; /* struct spending: settled by other features */
 	const struct proof_draft *draft;
 	day until; /* to which interest is reckoned */
 };

@@ -1,4 +1,5 @@
 /* The figures of the proof, reckoned from what is recorded; pure. How: see the head of grant_proof.h. */
+#include "core/spending.h"
 #include "core/words.h"
 #include "base/arena.h"
 #include "base/money.h"
@@ -90,17 +91,34 @@ static str money(struct cx *cx, int64_t cents)
 static str calculation_of(struct cx *cx, const struct proof_line *l, struct maybe by_staff)
 {
 	const char *key = by_staff.has ? "grants.proof.reckoned_posts" : "grants.proof.reckoned";
-	return word_args(cx->words, cx->mem, key,
-	                 ARGS({ "granted", money(cx, l->decision_cents.has ? l->decision_cents.v : 0) },
-	                      { "cost", money(cx, l->cents) }, { "others", money(cx, l->others_cents) },
-	                      { "staff", money(cx, by_staff.v) }, { "eligible", money(cx, l->eligible_cents) },
-	                      { "paid", money(cx, l->paid_cents) }, { "used", money(cx, l->used_cents) }));
+	str said = word_args(cx->words, cx->mem, key,
+	                     ARGS({ "granted", money(cx, l->decision_cents.has ? l->decision_cents.v : 0) },
+	                          { "cost", money(cx, l->cents) }, { "others", money(cx, l->others_cents) },
+	                          { "staff", money(cx, by_staff.v) }, { "eligible", money(cx, l->eligible_cents) },
+	                          { "paid", money(cx, l->paid_cents) }, { "used", money(cx, l->used_cents) }));
+	if (!l->settled_cents)
+		return said;
+	str settled_said = word_args(
+	        cx->words, cx->mem, "grants.proof.settled",
+	        ARGS({ "recorded", money(cx, l->recorded_cents.v) }, { "settled", money(cx, l->settled_cents) }));
+	return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(said), STR_ARG(settled_said));
+}
+
+/* What other features have settled on the Land's money for the position: recorded there, not entered again. */
+static int64_t settled(const struct proof_basis *b, str item)
+{
+	LIST_EACH (const struct spending, s, b->spending)
+		if (str_eq(s->item, item))
+			return s->spent_cents;
+	return 0;
 }
 
 static void by_account(const struct proof_basis *b, struct proof_line *l, int64_t otherwise)
 {
 	const struct proof_typed *typed = proof_typed_of(b->draft, l->item);
-	l->cents = l->proposed_cents = l->recorded_cents.has ? l->recorded_cents.v : otherwise;
+	l->settled_cents = settled(b, l->item);
+	l->cents = l->proposed_cents =
+	        l->recorded_cents.has || l->settled_cents ? l->recorded_cents.v + l->settled_cents : otherwise;
 	if (typed && typed->cents.has)
 		l->cents = typed->cents.v;
 	if (typed)
@@ -234,7 +252,9 @@ static void add_interest(struct cx *cx, const struct proof_basis *b, struct gran
 		                              .authority = b->c->kind,
 		                              .centre_id = b->c->centre_id,
 		                              .english = !str_is(str_of(words_language(cx->words)), "de") };
-	grant_interest_money(cx->mem, b->state, b->events, p->back_cents, day_of((int)b->c->year, 12, 31), b->until,
+	const int64_t before = least(p->back_cents, b->state->demanded_cents);
+	const struct interest_back back = { before, p->back_cents - before };
+	grant_interest_money(cx->mem, b->state, b->events, back, day_of((int)b->c->year, 12, 31), b->until,
 	                     &money_parts);
 	p->interest.complete = true;
 	LIST_EACH (const struct interest_money, m, &money_parts)

@@ -3,6 +3,7 @@
 
 #include "core/indicator.h"
 #include "core/setting.h"
+#include "core/spending.h"
 #include "core/user.h"
 #include "core/words.h"
 #include "crypt/crypt.h"
@@ -260,16 +261,17 @@ day proof_keep_until(const struct list *rules, const struct grant_case *c, day h
 err proof_prepare(struct cx *cx, const struct tenant *centre, const struct grant_case *c, const struct grant_state *s,
                   const struct list *events, struct grant_proof *ret, struct proof_draft *ret_draft)
 {
-	struct list rules = { 0 }, sums = { 0 };
+	struct list rules = { 0 }, sums = { 0 }, spending = { 0 };
 	struct staff_money staff = { 0 };
 	struct proof_draft draft;
 	*ret = (struct grant_proof){ 0 };
 	TRY(rules_known(cx, cx->now, &rules));
 	TRY(proof_sums(cx, c, &sums));
+	TRY(spending_list(cx, c->centre_id, c->year, &spending));
 	TRY(staff_year_of(cx, centre, (int)c->year, &staff));
 	TRY(proof_draft_get(cx, c, &draft));
 	TRY(fill_head(cx, centre, c, s, ret));
-	const struct proof_basis basis = { c, s, events, &rules, &staff, &sums, &draft, cx->today };
+	const struct proof_basis basis = { c, s, events, &rules, &staff, &sums, &spending, &draft, cx->today };
 	proof_figures(cx, &basis, ret);
 	TRY(add_decisions(cx, events, ret));
 	TRY(add_figures(cx, c, &ret->figures));

@@ -103,7 +103,7 @@ static err draft_closing(struct proving *m, day on, const struct less *less)
 	struct grant_closing c;
 	at(m, on, &m->d->first);
 	TRY(grant_state_on(cx, &m->k->c, &s, &events));
-	struct closing_form f = closing_form_fresh(&m->proof, s.seen, on, 1);
+	struct closing_form f = closing_form_fresh(&s, &m->proof, on, 1);
 	for (size_t i = 0; less && i < GRANT_ITEMS; i++)
 		if (str_is(str_of(less->item), grant_items[i]) && f.admitted[i].has && f.admitted[i].v > less->cents) {
 			f.admitted[i].v -= less->cents;
