@@ -83,13 +83,12 @@ CREATE TABLE forward_block (
 ) @STRICT@;
 
 -- A bid (Antrag eines Dritten). Its state is computed from forward_event; what is personal stands in forward_contact.
--- form_hash: of what was made with its first form, so that the form sent twice makes one draft.
 CREATE TABLE forward_bid (
   id @ID@,
   version @INT@ NOT NULL DEFAULT 1,
   centre_id @INT@ NOT NULL REFERENCES centre (id),
   round_id @INT@ NOT NULL REFERENCES forward_round (id),
-  form_hash TEXT NOT NULL CHECK (length(form_hash) = 64),
+  form_key TEXT NOT NULL CHECK (length(form_key) = 43),
   name TEXT CHECK (length(name) BETWEEN 1 AND 200),
   kind TEXT CHECK (kind IN ('group', 'association', 'municipality', 'other')),
   ags8 TEXT REFERENCES municipality (ags8),
@@ -98,7 +97,7 @@ CREATE TABLE forward_bid (
   helpers @INT@ CHECK (helpers >= 0),
   about TEXT CHECK (length(about) BETWEEN 1 AND 2000),
   asked_cents @INT@ CHECK (asked_cents >= 0),
-  UNIQUE (round_id, form_hash)
+  UNIQUE (round_id, form_key)
 ) @STRICT@;
 CREATE INDEX forward_bid_centre ON forward_bid (centre_id, id);
 CREATE INDEX forward_bid_round ON forward_bid (round_id, id);
@@ -119,7 +118,7 @@ CREATE TABLE forward_contact (
 ) @STRICT@;
 
 -- What a bid asks for: a block, how much of it, where, why. asked_cents is what the rules gave when it was sent; NULL:
--- not sent yet, or not known. unit_cents: of lump sums, what each unit counted then.
+-- not sent yet, or not known.
 CREATE TABLE forward_line (
   id @ID@,
   bid_id @INT@ NOT NULL REFERENCES forward_bid (id),
@@ -132,8 +131,7 @@ CREATE TABLE forward_line (
   planned_cents @INT@ CHECK (planned_cents >= 0),
   reason TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
   plan TEXT CHECK (length(plan) BETWEEN 1 AND 2000),
-  asked_cents @INT@ CHECK (asked_cents >= 0),
-  unit_cents @INT@ CHECK (unit_cents > 0)
+  asked_cents @INT@ CHECK (asked_cents >= 0)
 ) @STRICT@;
 CREATE INDEX forward_line_bid ON forward_line (bid_id, id);
 

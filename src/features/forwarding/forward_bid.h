@@ -55,8 +55,7 @@ struct bid_start {
 	int64_t centre_id, round_id;
 	str form_key; /* random, made with the form: sent twice it is one draft */
 };
-/* ret: str, the code of a link to it. E_INVALID: the round takes no bids. E_STALE forward.form_used: the form was sent
- * an hour ago, or its draft has been filled in; who knows the form gets no link to it any more. */
+/* ret: str, the code of a link to it. E_INVALID: the round takes no bids. */
 err bid_start_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 struct bid_change {
 	int64_t centre_id, bid_id;

@@ -1,7 +1,6 @@
 /* forward_draft.c -- a bid until it is sent: begun, said part by part under its link, checked, sent. */
 #include <string.h>
 
-#include "crypt/crypt.h"
 #include "core/audit.h"
 #include "core/iban.h"
 #include "core/mail.h"
@@ -9,7 +8,6 @@
 #include "features/forwarding/forward_bid.h"
 #include "features/forwarding/forward_mail.h"
 
-enum { SAME_FORM_MS = 60 * 60 * 1000 }; /* a form that is sent twice is sent soon */
 enum {
 	SAME,
 	START,
@@ -25,13 +23,10 @@ enum {
 	ASK
 };
 const struct sql forward_draft_sql[] = {
-	/* -1: it was begun longer ago, or somebody has typed in it */
-	[SAME] = { "SELECT COALESCE(MAX(CASE WHEN b.version = 1 AND e.at >= $4 THEN b.id ELSE -1 END), 0) AS n FROM"
-	           " forward_bid b JOIN forward_event e ON e.bid_id = b.id AND e.seq = 1 WHERE b.centre_id = $1 AND"
-	           " b.round_id = $2 AND b.form_hash = $3",
-	           "iist" },
-	[START] = { "INSERT INTO forward_bid (centre_id, round_id, form_hash) VALUES ($1, $2, $3) RETURNING id",
-	            "iis" },
+	[SAME] = { "SELECT COALESCE(MAX(id), 0) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2 AND "
+	           "form_key = $3",
+	           "iis" },
+	[START] = { "INSERT INTO forward_bid (centre_id, round_id, form_key) VALUES ($1, $2, $3) RETURNING id", "iis" },
 	[TOUCH] = { "UPDATE forward_bid SET version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = $3",
 	            "iii" },
 	[SAVE_GROUP] = { "UPDATE forward_bid SET name = $3, kind = $4, ags8 = $5, volunteers = $6, employees = $7, "
@@ -58,10 +53,8 @@ const struct sql forward_draft_sql[] = {
 	                "iiisiiiiss" },
 	[DROP_LINE] = { "DELETE FROM forward_line WHERE centre_id = $1 AND bid_id = $2 AND id = $3", "iii" },
 	[COUNT_LINES] = { "SELECT COUNT(*) AS n FROM forward_line WHERE centre_id = $1 AND bid_id = $2", "ii" },
-	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4, unit_cents = $5 WHERE centre_id = $1 AND bid_id = $2 "
-	               "AND id"
-	               " = $3",
-	               "iiiii" },
+	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4 WHERE centre_id = $1 AND bid_id = $2 AND id = $3",
+	               "iiii" },
 	[ASK] = { "UPDATE forward_bid SET asked_cents = $3 WHERE centre_id = $1 AND id = $2", "iii" },
 	{ 0 },
 };
@@ -70,18 +63,13 @@ const struct sql forward_draft_sql[] = {
 
 /* --- beginning ---------------------------------------------------------------------------------------------------- */
 
-static str form_hash(struct cx *cx, const struct bid_start *s)
-{
-	return crypt_hash_parts(cx->mem, (const str[]){ S("forward form"), s->form_key }, 2);
-}
-
 static err begin(struct cx *cx, const struct bid_start *s, int64_t *ret_id)
 {
 	struct forward_round r;
 	TRY(round_find(cx, s->centre_id, s->round_id, &r));
 	if (day_cmp(cx->today, r.opens_on) < 0 || day_cmp(cx->today, r.to_day) > 0)
 		return fail(cx, E_INVALID, "forward.round_closed", NO_ARGS);
-	TRY(db_int(cx, &forward_draft_sql[START], ret_id, V(s->centre_id, s->round_id, form_hash(cx, s))));
+	TRY(db_int(cx, &forward_draft_sql[START], ret_id, V(s->centre_id, s->round_id, s->form_key)));
 	return bid_first_event_in_tx(cx, s->centre_id, *ret_id, THIRD_PARTY);
 }
 
@@ -90,10 +78,7 @@ err bid_start_in_tx(struct cx *cx, const void *in, void *ret)
 	const struct bid_start *s = in;
 	int64_t id;
 	ASSERT(db_in_tx(cx) && s->form_key.n == BID_FORM_KEY);
-	const instant since = { cx->now.ms - SAME_FORM_MS };
-	TRY(db_int(cx, &forward_draft_sql[SAME], &id, V(s->centre_id, s->round_id, form_hash(cx, s), since)));
-	if (id < 0)
-		return fail(cx, E_STALE, "forward.form_used", NO_ARGS);
+	TRY(db_int(cx, &forward_draft_sql[SAME], &id, V(s->centre_id, s->round_id, s->form_key)));
 	if (!id)
 		TRY(begin(cx, s, &id));
 	return bid_link_make_in_tx(cx, s->centre_id, id, ret);
@@ -186,9 +171,7 @@ static err write_amounts(struct cx *cx, const struct tenant *centre, const struc
 	TRY(bid_lines(cx, centre->id, bid_id, &lines));
 	TRY(bid_reckon(cx, centre, r, &lines, &sum));
 	LIST_EACH (const struct block_amount, m, &sum.amounts)
-		TRY(db_exec(cx, &forward_draft_sql[ASK_LINE], NULL,
-		            V(centre->id, bid_id, m->line_id, m->cents,
-		              m->unit_cents ? MAYBE(m->unit_cents) : (struct maybe){ 0 })));
+		TRY(db_exec(cx, &forward_draft_sql[ASK_LINE], NULL, V(centre->id, bid_id, m->line_id, m->cents)));
 	*ret_cents = sum.cents;
 	return db_exec(cx, &forward_draft_sql[ASK], NULL, V(centre->id, bid_id, sum.cents));
 }

@@ -31,10 +31,10 @@ const struct sql forward_fill_sql[] = {
 	             " forward_round r WHERE r.year = $1 AND NOT EXISTS (SELECT 1 FROM forward_block x WHERE "
 	             "x.round_id = r.id)",
 	             "is" },
-	[BIDS] = { "INSERT INTO forward_bid (centre_id, round_id, form_hash, name, kind, ags8, volunteers, about, "
+	[BIDS] = { "INSERT INTO forward_bid (centre_id, round_id, form_key, name, kind, ags8, volunteers, about, "
 	           "asked_cents)"
 	           " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)"
-	           " SELECT r.centre_id, r.id, 'example-example-example-example-example-example-example-ex' || CAST(100000 + n.i AS "
+	           " SELECT r.centre_id, r.id, 'example-example-example-example-exam-' || CAST(100000 + n.i AS "
 	           "TEXT), " NAME ", CASE n.i % 6 WHEN 0 THEN 'group' ELSE 'association' END, m.ags8, 5 + n.i % 20,"
 	           " 'Regelmäßige Treffen für alle, die neu in der Nachbarschaft sind.', $3 FROM forward_round r JOIN"
 	           " municipality m ON m.ags8 = (SELECT MIN(x.ags8) FROM municipality x WHERE x.centre_id = "

@@ -33,14 +33,6 @@ static void row(struct paper *p, int kind, str what, str detail, str amount)
 	        (struct doc_line){ .kind = kind, .cells = { what, detail, amount }, .columns = 3 };
 }
 
-/* As many as the money is for: the rules, or the KI, may have cut what was asked for. */
-static int64_t given_units(const struct proof_line *l)
-{
-	int64_t whole =
-	        l->unit_cents.has ? (l->granted_cents + l->unit_cents.v - 1) / l->unit_cents.v : l->asked_units.v;
-	return whole < l->asked_units.v ? whole : l->asked_units.v;
-}
-
 static err add_blocks(struct paper *p, const struct bid_shown *b)
 {
 	struct cx *cx = p->cx;
@@ -49,7 +41,7 @@ static err add_blocks(struct paper *p, const struct bid_shown *b)
 	row(p, DOC_HEAD_ROW, say(p, "forward_paper.block", NO_ARGS), say(p, "forward_paper.detail", NO_ARGS),
 	    say(p, "forward_paper.amount", NO_ARGS));
 	LIST_EACH (const struct proof_line, l, &lines) {
-		str units = block_units(cx, block_of_code(l->block), given_units(l));
+		str units = block_units(cx, block_of_code(l->block), l->asked_units.v);
 		row(p, DOC_ROW, block_name(cx, l->block),
 		    l->building.p ? str_print(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(units), STR_ARG(l->building))
 		                  : units,

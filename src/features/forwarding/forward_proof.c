@@ -13,7 +13,6 @@ static const struct field line_fields[] = {
 	FIELD(struct proof_line, block, KIND_CHOICE, .choices = &block_choices),
 	FIELD(struct proof_line, building, KIND_TEXT),
 	FIELD(struct proof_line, asked_units, KIND_INT, .maybe = true),
-	FIELD(struct proof_line, unit_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct proof_line, granted_cents, KIND_MONEY),
 	FIELD(struct proof_line, lump, KIND_BOOL),
 	FIELD(struct proof_line, paperless, KIND_BOOL),
@@ -40,8 +39,7 @@ const struct record forward_proof_form_rec = RECORD("forward_proof_form", struct
 
 enum { LINES, SAVE, CHECK };
 const struct sql forward_proof_sql[] = {
-	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, l.units AS asked_units, l.unit_cents, "
-	            "s.cents AS "
+	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, l.units AS asked_units, s.cents AS "
 	            "granted_cents,"
 	            " CASE WHEN b.paperless = 1 THEN 1 ELSE 0 END AS paperless, p.units, p.cents, p.note, (SELECT "
 	            "COUNT(*)"
@@ -67,15 +65,13 @@ const struct sql forward_proof_sql[] = {
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* Of lump sums that of each unit that took place, whether all that was asked for was granted or not; of costs what they
- * were; never more than was granted. */
+/* Of a lump sum its part by the units that took place; of costs what they were; never more than was granted. */
 static int64_t claimed(const struct proof_line *l)
 {
 	int64_t cents = l->granted_cents;
-	if (l->lump && l->unit_cents.has)
-		cents = l->units.v * l->unit_cents.v;
-	else if (l->lump && l->asked_units.v > 0 && l->units.v < l->asked_units.v)
-		cents = l->granted_cents * l->units.v / l->asked_units.v; /* what a unit counts was not known */
+	if (l->lump && l->asked_units.v > 0)
+		cents = l->granted_cents * (l->units.v < l->asked_units.v ? l->units.v : l->asked_units.v) /
+		        l->asked_units.v;
 	else if (l->cents.has)
 		cents = l->cents.v;
 	return cents < l->granted_cents ? cents : l->granted_cents;

@@ -16,7 +16,6 @@ struct proof_line {                       /* a granted line with what was said o
 	bool lump; /* by units, not by cost */
 	bool paperless;
 	struct maybe asked_units;
-	struct maybe unit_cents; /* of lump sums: what each unit counts */
 	struct maybe units, cents; /* absent: nothing said yet */
 	str note;
 	int64_t files;
