@@ -39,7 +39,7 @@ static void two_thousand_more_for_each_post(void **state UNUSED)
 	assert_true(a.complete);
 	assert_int_equal(a.sum.ceiling_before.v, EURO(57000) * (31 * 6 + 23 * 5));
 	assert_int_equal(a.sum.ceiling_after.v - a.sum.ceiling_before.v, EURO(602000));
-	assert_int_equal(a.sum.difference, 0); /* nobody holds a post here: nothing is drawn */
+	assert_int_equal(a.sum.difference.v, 0); /* nobody holds a post here: nothing is drawn */
 	struct list rules = { 0 };
 	assert_int_equal(rules_known(&k->cx, k->cx.now, &rules), OK);
 	LIST_EACH (const struct rule, r, &rules)
@@ -51,7 +51,7 @@ static void less_for_interpreters(void **state UNUSED)
 {
 	struct what_if_answer a =
 	        answer((struct what_if){ .item = S("interpreter_costs"), .cents = EURO(20000), .year = 2027 });
-	assert_int_equal(a.sum.difference, -54 * EURO(10000));
+	assert_int_equal(a.sum.difference.v, -54 * EURO(10000));
 }
 
 /* An amount that is not known today: the difference would be a guess, so the page says that it is incomplete. */
@@ -62,6 +62,8 @@ static void an_unknown_amount_stays_unknown(void **state UNUSED)
 	assert_false(a.complete);
 	assert_false(LIST_AT(&a.rows, struct what_if_row, 0)->ceiling_before.has);
 	assert_int_equal(LIST_AT(&a.rows, struct what_if_row, 0)->ceiling_after.v, EURO(10000));
+	assert_false(LIST_AT(&a.rows, struct what_if_row, 0)->difference.has);
+	assert_int_equal(a.sum.difference.v, 0); /* of what is known */
 }
 
 static void a_year_without_a_rule(void **state UNUSED)

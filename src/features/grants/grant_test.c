@@ -2,16 +2,14 @@
  * databases. S-FUN-1, P-FUN-1, P-FUN-7. */
 #include <string.h>
 
-#include "kit/short.h"
-
-#include "core/user.h"
-#include "features/grants/grant_state.h"
+#include "features/grants/grant_test.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-#define EURO(x) ((int64_t)(x)*100)
 
-static struct tenant coesfeld, unna;
-static struct user head, administrator, first, second, twin;
+struct tenant coesfeld;
+struct user head, administrator, first, second;
+static struct tenant unna;
+static struct user twin;
 static struct grant_case the_case;
 
 static int set_up(void **state UNUSED)
@@ -36,13 +34,13 @@ static int tear_down(void **state UNUSED)
 	return 0;
 }
 
-static void again(void)
+void again(void)
 {
 	fault_clear(&k->cx);
 	k->cx.problems = NULL;
 }
 
-static struct grant_state state_now(void)
+struct grant_state state_now(void)
 {
 	struct grant_state s;
 	again();
@@ -51,7 +49,7 @@ static struct grant_state state_now(void)
 }
 
 /* What one person adds, having seen all there is. */
-static err add(const struct user *who, struct grant_event e, int64_t *ret_id)
+err add(const struct user *who, struct grant_event e, int64_t *ret_id)
 {
 	struct grant_event stored = { 0 };
 	struct grant_add in = { .centre = &coesfeld, .case_id = the_case.id, .seen = state_now().seen, .event = e };
@@ -63,15 +61,9 @@ static err add(const struct user *who, struct grant_event e, int64_t *ret_id)
 		*ret_id = stored.id;
 	return result;
 }
-#define ADD(who, ...) assert_int_equal(add((who), (struct grant_event){ __VA_ARGS__ }, NULL), OK)
-#define REFUSED(result, who, words, ...)                                                                               \
-	do {                                                                                                           \
-		assert_int_equal(add((who), (struct grant_event){ __VA_ARGS__ }, NULL), (result));                     \
-		assert_string_equal(fault(), (words));                                                                 \
-	} while (0)
 
 /* Two positions: posts of 300,000 and interpreters of 30,000 EUR. */
-static str paper(const char *type, int64_t posts, int64_t interpreters)
+str paper(const char *type, int64_t posts, int64_t interpreters)
 {
 	struct grant_paper p = { .format = GRANT_FORMAT, .type = str_of(type), .total_cents = posts + interpreters };
 	p.group = S("basic");
@@ -85,13 +77,13 @@ static str paper(const char *type, int64_t posts, int64_t interpreters)
 	return grant_paper_json(k->cx.mem, &grant_paper_rec, &p);
 }
 
-static void stage_is(const char *stage)
+void stage_is(const char *stage)
 {
 	struct grant_state s = state_now();
 	assert_string_equal(str_c(k->cx.mem, s.stage), stage);
 }
 
-static int64_t draft(const char *kind, int64_t about, int64_t cents, str content)
+int64_t draft(const char *kind, int64_t about, int64_t cents, str content)
 {
 	int64_t id;
 	struct grant_event e = { .kind = str_of(kind), .cents = MAYBE(cents), .content = content };
@@ -101,25 +93,25 @@ static int64_t draft(const char *kind, int64_t about, int64_t cents, str content
 	return id;
 }
 
-static void approve(int64_t draft_id)
+void approve(int64_t draft_id)
 {
 	ADD(&second, .kind = S("approved"), .about_id = MAYBE(draft_id));
 }
 
-static void applied_and_checked(void)
+void applied_and_checked(void)
 {
 	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
 	ADD(&first, .kind = S("checked_content"));
 	ADD(&first, .kind = S("checked_figures"));
 }
 
-static void granted(void)
+void granted(void)
 {
 	applied_and_checked();
 	approve(draft("decision_draft", 0, EURO(320000), paper("grant", EURO(300000), EURO(20000))));
 }
 
-static int64_t called(int64_t posts, int64_t interpreters)
+int64_t called(int64_t posts, int64_t interpreters)
 {
 	int64_t id;
 	struct grant_event e = { .kind = S("called"), .cents = MAYBE(posts + interpreters) };
@@ -128,7 +120,7 @@ static int64_t called(int64_t posts, int64_t interpreters)
 	return id;
 }
 
-static void paid(int64_t call, int64_t cents)
+void paid(int64_t call, int64_t cents)
 {
 	approve(draft("payout_draft", call, cents, STR_NONE));
 	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(cents));
@@ -315,186 +307,6 @@ static void an_old_page_adds_nothing(void **state UNUSED)
 	        add(&head, (struct grant_event){ .kind = S("withdrawn"), .day = day_add(k->cx.today, 1) }, NULL),
 	        E_INVALID);
 	assert_string_equal(problem_at("day"), "grants.future");
-}
-
-/* Money that was approved is not paid once the grant is revoked; what waits is sent back, the call can be withdrawn. */
-static void nothing_is_paid_after_a_revocation(void **state UNUSED)
-{
-	granted();
-	ADD(&head, .kind = S("waived"));
-	int64_t call = called(EURO(1000), 0);
-	int64_t payout = draft("payout_draft", call, EURO(1000), STR_NONE);
-	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
-	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
-	approve(draft("decision_draft", 0, 0, paper("revocation", 0, 0)));
-	REFUSED(E_INVALID, &second, "grants.may_not.not_payable", .kind = S("approved"), .about_id = MAYBE(payout));
-	ADD(&second, .kind = S("rejected"), .about_id = MAYBE(payout), .note = S("Widerrufen"));
-	ADD(&head, .kind = S("call_withdrawn"), .about_id = MAYBE(call));
-	assert_int_equal(state_now().paid_cents, 0);
-}
-
-/* No more comes back than is asked for: a slip of the keyboard closes no case. */
-static void no_more_is_repaid_than_demanded(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&head, .kind = S("waived"));
-	int64_t call = called(EURO(1000), 0);
-	paid(call, EURO(1000));
-	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
-	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
-	approve(draft("decision_draft", 0, EURO(1000), paper("revocation", 0, 0)));
-	assert_int_equal(add(&first, (struct grant_event){ .kind = S("repaid"), .cents = MAYBE(EURO(10000)) }, NULL),
-	                 E_INVALID);
-	assert_string_equal(problem_at("cents"), "grants.repaid_too_much");
-	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
-	stage_is("closed");
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
-	stage_is("submitted"); /* applied again after a revocation */
-}
-
-/* T34: late is flagged and not refused. */
-static void a_late_application_is_flagged(void **state UNUSED)
-{
-	k->cx.today = on("2025-10-31");
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
-	assert_false(state_now().late);
-	ADD(&head, .kind = S("withdrawn"), .note = S("Zahlen werden überarbeitet"));
-	k->cx.today = on("2025-11-01");
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
-	assert_true(state_now().late);
-	stage_is("submitted");
-}
-
-/* What was granted stays, and stays final, when a changed application is refused. */
-static void a_refused_change_leaves_the_grant(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&head, .kind = S("waived"));
-	applied_and_checked();
-	approve(draft("decision_draft", 0, 0, paper("refusal", 0, 0)));
-	stage_is("running");
-	struct grant_state s = state_now();
-	assert_int_equal(s.granted_cents, EURO(320000));
-	assert_true(s.is_final);
-	REFUSED(E_INVALID, &head, "grants.may_not.withdraw", .kind = S("withdrawn"), .note = S("zu spät"));
-}
-
-/* A hearing can end without a revocation: what was granted stays, and can be changed again. */
-static void a_hearing_may_end_without_a_revocation(void **state UNUSED)
-{
-	granted();
-	REFUSED(E_INVALID, &first, "grants.may_not.be_heard", .kind = S("hearing_ended"), .note = S("Irrtum"));
-	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
-	REFUSED(E_DENIED, &head, "error.denied", .kind = S("hearing_ended"), .note = S("Bitte beenden"));
-	ADD(&first, .kind = S("hearing_ended"), .note = S("Der Träger hat die Stelle wieder besetzt."));
-	assert_null(state_now().hearing);
-	assert_int_equal(state_now().granted_cents, EURO(320000));
-	REFUSED(E_INVALID, &head, "grants.may_not.be_heard", .kind = S("heard"), .note = S("zu spät"));
-	draft("decision_draft", 0, EURO(330000), paper("change", EURO(300000), EURO(30000)));
-}
-
-static void revoked(int64_t left, const char *repay_by, int64_t repaid)
-{
-	struct grant_paper p = { .format = GRANT_FORMAT, .type = S("revocation"), .total_cents = left };
-	p.repay_by = on(repay_by);
-	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
-	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
-	approve(draft("decision_draft", 0, repaid, grant_paper_json(k->cx.mem, &grant_paper_rec, &p)));
-}
-
-/* It speaks of what was granted: a changed application still waits for its decision, with the checks that it has. */
-static void a_revocation_decides_on_no_application(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&head, .kind = S("waived"));
-	applied_and_checked();
-	revoked(EURO(200000), "2026-04-02", 0);
-	struct grant_state s = state_now();
-	assert_int_equal(s.granted_cents, EURO(200000));
-	assert_true(grant_undecided(&s));
-	assert_non_null(s.figures_check);
-	approve(draft("decision_draft", 0, EURO(330000), paper("change", EURO(300000), EURO(30000))));
-	s = state_now();
-	assert_false(grant_undecided(&s));
-	assert_int_equal(s.granted_cents, EURO(330000));
-}
-
-/* What a revocation demands has its day, and is late after it. */
-static void a_revocation_names_the_day_of_payment(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&head, .kind = S("waived"));
-	paid(called(EURO(1000), 0), EURO(1000));
-	revoked(0, "2026-04-02", EURO(1000));
-	k->cx.today = on("2026-04-02");
-	struct grant_state s = state_now();
-	assert_int_equal(day_cmp(s.repay_by, on("2026-04-02")), 0);
-	assert_false(s.repay_late);
-	k->cx.today = on("2026-04-03");
-	assert_true(state_now().repay_late);
-	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
-	assert_false(state_now().repay_late);
-}
-
-/* Taken back is what was not decided: the application that was decided on counts again, with its day. */
-static void a_withdrawn_change_leaves_the_first_application(void **state UNUSED)
-{
-	k->cx.today = on("2025-11-03"); /* late (T34) */
-	granted();
-	k->cx.today = on("2026-03-02");
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(100)), .content = paper("", EURO(100), 0));
-	assert_int_equal(state_now().asked_cents, EURO(100));
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(200)), .content = paper("", EURO(200), 0));
-	ADD(&head, .kind = S("withdrawn"), .note = S("Die Stelle wird nicht besetzt."));
-	struct grant_state s = state_now();
-	assert_int_equal(s.asked_cents, EURO(330000));
-	assert_int_equal(day_cmp(s.applied_on, on("2025-11-03")), 0);
-	assert_true(s.late);
-	assert_false(grant_undecided(&s));
-	REFUSED(E_INVALID, &head, "grants.may_not.withdraw", .kind = S("withdrawn"), .note = S("noch einmal"));
-}
-
-/* Proven is what is decided; use is added while the authority asks, not behind its back. */
-static void a_proof_speaks_of_what_holds(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&head, .kind = S("waived"));
-	int64_t call = called(EURO(1000), 0);
-	paid(call, EURO(1000));
-	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(100)), .content = paper("", EURO(100), 0));
-	REFUSED(E_INVALID, &head, "grants.may_not.prove_undecided", .kind = S("proven"),
-	        .content = paper("", EURO(500), 0));
-	ADD(&head, .kind = S("withdrawn"), .note = S("erledigt"));
-	ADD(&head, .kind = S("proven"), .content = paper("", EURO(500), 0));
-	REFUSED(E_INVALID, &administrator, "grants.may_not.use_proven", .kind = S("used"), .about_id = MAYBE(call),
-	        .cents = MAYBE(EURO(500)));
-	ADD(&first, .kind = S("asked"), .note = S("Wann wurde der Rest verwendet?"));
-	ADD(&administrator, .kind = S("used"), .about_id = MAYBE(call), .cents = MAYBE(EURO(500)));
-	ADD(&head, .kind = S("proven"), .content = paper("", EURO(500), 0));
-	assert_null(state_now().question);
-}
-
-/* Raised in time and recorded later, it stops finality; it is recorded once. */
-static void an_action_counts_from_its_day(void **state UNUSED)
-{
-	k->cx.today = on("2026-03-02");
-	granted();
-	ADD(&administrator, .kind = S("delivered"));
-	k->cx.today = on("2026-04-20");
-	stage_is("running");
-	REFUSED(E_INVALID, &head, "grants.may_not.before_decision", .kind = S("appealed"), .day = on("2026-03-01"));
-	REFUSED(E_INVALID, &head, "grants.may_not.appeal_late", .kind = S("appealed"), .day = on("2026-04-03"));
-	ADD(&head, .kind = S("appealed"), .day = on("2026-04-02"));
-	stage_is("decided");
-	REFUSED(E_INVALID, &first, "grants.may_not.before_appeal", .kind = S("appeal_ended"), .day = on("2026-04-01"));
-	ADD(&first, .kind = S("appeal_ended"), .day = on("2026-04-20"));
-	stage_is("running");
-	REFUSED(E_INVALID, &head, "grants.may_not.waive", .kind = S("appealed"), .day = on("2026-04-02"));
 }
 
 int main(void)

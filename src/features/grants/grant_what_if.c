@@ -12,9 +12,9 @@ const struct choices what_if_item_choices = { "item", item_codes };
 	FIELD(struct what_if_row, name, KIND_TEXT),                                                                    \
 	        FIELD(struct what_if_row, ceiling_before, KIND_MONEY, .maybe = true),                                  \
 	        FIELD(struct what_if_row, ceiling_after, KIND_MONEY, .maybe = true),                                   \
-	        FIELD(struct what_if_row, planned_before, KIND_MONEY),                                                 \
-	        FIELD(struct what_if_row, planned_after, KIND_MONEY),                                                  \
-	        FIELD(struct what_if_row, difference, KIND_MONEY)
+	        FIELD(struct what_if_row, planned_before, KIND_MONEY, .maybe = true),                                  \
+	        FIELD(struct what_if_row, planned_after, KIND_MONEY, .maybe = true),                                   \
+	        FIELD(struct what_if_row, difference, KIND_MONEY, .maybe = true)
 static const struct field export_fields[] = { COLUMNS };
 const struct record what_if_export_rec = RECORD("what_if_row", struct what_if_row, export_fields);
 static const struct field row_fields[] = {
@@ -93,7 +93,7 @@ static err rules_of_amount(struct cx *cx, const struct list *before, const struc
 static struct maybe ceiling(struct arena *a, const struct list *rules, const struct rule_centre *c,
                             const struct what_if_answer *w)
 {
-	struct entitlement e = entitlement_of(a, rules, c->kind, c->id, day_of((int)w->year, 1, 1), false);
+	struct entitlement e = entitlement_of(a, rules, c->kind, c->id, day_of((int)w->year, 12, 31), false);
 	const struct entitlement_item *i = entitlement_find(&e, w->item);
 	return i ? i->total_cents : (struct maybe){ 0 };
 }
@@ -103,15 +103,15 @@ static bool is_line(str item)
 	return str_is(item, "specialist") || str_is(item, "assistant");
 }
 
-static int64_t drawn(struct arena *a, const struct staff *s, const struct list *rules, const struct rule_centre *c,
-                     const struct what_if_answer *w)
+static struct maybe drawn(struct arena *a, const struct staff *s, const struct list *rules, const struct rule_centre *c,
+                          const struct what_if_answer *w)
 {
 	day until = day_of((int)w->year, 12, 31);
 	struct staff_money m = staff_money_of(a, s, rules, c->kind, c->id, (int)w->year, until, false);
 	LIST_EACH (const struct line_money, l, &m.lines)
 		if (str_eq(l->line, w->item))
-			return l->granted_cents;
-	return 0;
+			return l->complete ? MAYBE(l->granted_cents) : (struct maybe){ 0 };
+	return MAYBE(0); /* it has no such post */
 }
 
 static err fill_row(struct cx *cx, const struct rule_centre *c, const struct list *before, const struct list *after,
@@ -128,10 +128,11 @@ static err fill_row(struct cx *cx, const struct rule_centre *c, const struct lis
 		r->planned_before = drawn(cx->mem, &staff, before, c, w);
 		r->planned_after = drawn(cx->mem, &staff, after, c, w);
 	} else {
-		r->planned_before = r->ceiling_before.v;
-		r->planned_after = r->ceiling_after.v;
+		r->planned_before = r->ceiling_before;
+		r->planned_after = r->ceiling_after;
 	}
-	r->difference = r->planned_after - r->planned_before;
+	if (r->planned_before.has && r->planned_after.has)
+		r->difference = MAYBE(r->planned_after.v - r->planned_before.v);
 	return OK;
 }
 
@@ -139,13 +140,16 @@ static void add_up(struct what_if_answer *w)
 {
 	w->complete = true;
 	w->sum.ceiling_before = w->sum.ceiling_after = MAYBE(0);
+	w->sum.planned_before = w->sum.planned_after = w->sum.difference = MAYBE(0);
 	LIST_EACH (const struct what_if_row, r, &w->rows) {
-		w->complete &= r->ceiling_before.has && r->ceiling_after.has;
+		w->complete &= r->ceiling_before.has && r->ceiling_after.has && r->difference.has;
 		w->sum.ceiling_before.v += r->ceiling_before.v;
 		w->sum.ceiling_after.v += r->ceiling_after.v;
-		w->sum.planned_before += r->planned_before;
-		w->sum.planned_after += r->planned_after;
-		w->sum.difference += r->difference;
+		if (!r->difference.has)
+			continue;
+		w->sum.planned_before.v += r->planned_before.v;
+		w->sum.planned_after.v += r->planned_after.v;
+		w->sum.difference.v += r->difference.v;
 	}
 }
 

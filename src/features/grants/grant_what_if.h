@@ -13,12 +13,13 @@ struct what_if {
 	int64_t cents;       /* per full unit and year, from 1 January of the year */
 	int64_t proposal_id; /* instead of item and amount: a proposal that waits; 0: none */
 };
-/* ceiling: what the rules give if all is filled; planned: what the posts of the staff plan draw as it stands (of money
- * that does not hang on posts the same as the ceiling). */
+/* ceiling: what the rules give on the last day of the year if all is filled, for a whole year; planned: what the posts
+ * of the staff plan draw as it stands (of money that does not hang on posts the same as the ceiling). */
 struct what_if_row {
 	str name, slug, path;
-	struct maybe ceiling_before, ceiling_after;        /* absent: unknown, or not in force */
-	int64_t planned_before, planned_after, difference; /* of planned */
+	struct maybe ceiling_before, ceiling_after; /* absent: unknown, or not in force */
+	struct maybe planned_before, planned_after; /* absent: unknown */
+	struct maybe difference;                    /* of planned; of a sum, of what is known */
 };
 extern const struct record what_if_row_rec, what_if_export_rec;
 struct what_if_answer {

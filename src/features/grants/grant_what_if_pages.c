@@ -13,7 +13,7 @@ struct what_if_page {
 	str title, sentence;
 	const struct form *form;
 	struct list proposals; /* struct link: those that wait and can be reckoned with */
-	bool answered, incomplete;
+	bool answered;
 	struct list rows; /* struct what_if_row */
 	struct what_if_row sum;
 	str csv_path;
@@ -24,7 +24,6 @@ static const struct field page_fields[] = {
 	FIELD(struct what_if_page, form, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
 	FIELD(struct what_if_page, proposals, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct what_if_page, answered, KIND_BOOL, .hidden = true),
-	FIELD(struct what_if_page, incomplete, KIND_BOOL),
 	FIELD(struct what_if_page, rows, KIND_MANY, .of = &what_if_row_rec),
 	FIELD(struct what_if_page, sum, KIND_ONE, .of = &what_if_row_rec),
 	FIELD(struct what_if_page, csv_path, KIND_PATH),
@@ -96,20 +95,24 @@ static err offer_proposals(struct cx *cx, struct list *ret)
 
 static str sentence_of(struct cx *cx, const struct what_if_answer *a)
 {
-	const char *key = a->sum.difference < 0 ? "what_if.less" : "what_if.more";
-	int64_t difference = a->sum.difference < 0 ? -a->sum.difference : a->sum.difference;
+	int64_t difference = a->sum.difference.v;
+	const char *key = difference < 0 ? "what_if.less" : "what_if.more";
 	str item = word(cx->words, cx->mem, str_print(cx->mem, "item." STR_FMT, STR_ARG(a->item)).p);
-	return word_args(cx->words, cx->mem, key,
-	                 ARGS({ "item", item }, { "year", str_print(cx->mem, "%" PRId64, a->year) },
-	                      { "difference", say_money(cx->words, cx->mem, difference) },
-	                      { "before", say_money(cx->words, cx->mem, a->sum.planned_before) },
-	                      { "after", say_money(cx->words, cx->mem, a->sum.planned_after) }));
+	str said = word_args(
+	        cx->words, cx->mem, key,
+	        ARGS({ "item", item }, { "year", str_print(cx->mem, "%" PRId64, a->year) },
+	             { "difference", say_money(cx->words, cx->mem, difference < 0 ? -difference : difference) },
+	             { "before", say_money(cx->words, cx->mem, a->sum.planned_before.v) },
+	             { "after", say_money(cx->words, cx->mem, a->sum.planned_after.v) }));
+	if (a->complete)
+		return said;
+	str gap = word(cx->words, cx->mem, "what_if.incomplete");
+	return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(said), STR_ARG(gap));
 }
 
 static void fill_answer(struct cx *cx, const struct request *rq, const struct what_if_answer *a, struct what_if_page *p)
 {
 	p->answered = true;
-	p->incomplete = !a->complete;
 	p->rows = a->rows;
 	p->sum = a->sum;
 	p->sentence = sentence_of(cx, a);

@@ -1,0 +1,183 @@
+/* grant_course_test.c -- what changes the course of a case: late, changed and withdrawn applications, hearings,
+ * revocations, court actions, repayment: on both databases. P-FUN-1; T34. */
+#include "features/grants/grant_test.h"
+
+static void revoked(int64_t left, const char *repay_by, int64_t repaid)
+{
+	struct grant_paper p = { .format = GRANT_FORMAT, .type = S("revocation"), .total_cents = left };
+	p.repay_by = on(repay_by);
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
+	approve(draft("decision_draft", 0, repaid, grant_paper_json(k->cx.mem, &grant_paper_rec, &p)));
+}
+
+/* Money that was approved is not paid once the grant is revoked; what waits is sent back, the call can be withdrawn. */
+void nothing_is_paid_after_a_revocation(void **state UNUSED)
+{
+	granted();
+	ADD(&head, .kind = S("waived"));
+	int64_t call = called(EURO(1000), 0);
+	int64_t payout = draft("payout_draft", call, EURO(1000), STR_NONE);
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
+	approve(draft("decision_draft", 0, 0, paper("revocation", 0, 0)));
+	REFUSED(E_INVALID, &second, "grants.may_not.not_payable", .kind = S("approved"), .about_id = MAYBE(payout));
+	ADD(&second, .kind = S("rejected"), .about_id = MAYBE(payout), .note = S("Widerrufen"));
+	ADD(&head, .kind = S("call_withdrawn"), .about_id = MAYBE(call));
+	assert_int_equal(state_now().paid_cents, 0);
+}
+
+/* No more comes back than is asked for: a slip of the keyboard closes no case. */
+void no_more_is_repaid_than_demanded(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	int64_t call = called(EURO(1000), 0);
+	paid(call, EURO(1000));
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	ADD(&head, .kind = S("heard"), .note = S("Keine Einwände."));
+	approve(draft("decision_draft", 0, EURO(1000), paper("revocation", 0, 0)));
+	assert_int_equal(add(&first, (struct grant_event){ .kind = S("repaid"), .cents = MAYBE(EURO(10000)) }, NULL),
+	                 E_INVALID);
+	assert_string_equal(problem_at("cents"), "grants.repaid_too_much");
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
+	stage_is("closed");
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
+	stage_is("submitted"); /* applied again after a revocation */
+}
+
+/* T34: late is flagged and not refused. */
+void a_late_application_is_flagged(void **state UNUSED)
+{
+	k->cx.today = on("2025-10-31");
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
+	assert_false(state_now().late);
+	ADD(&head, .kind = S("withdrawn"), .note = S("Zahlen werden überarbeitet"));
+	k->cx.today = on("2025-11-01");
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
+	assert_true(state_now().late);
+	stage_is("submitted");
+}
+
+/* What was granted stays, and stays final, when a changed application is refused. */
+void a_refused_change_leaves_the_grant(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	applied_and_checked();
+	approve(draft("decision_draft", 0, 0, paper("refusal", 0, 0)));
+	stage_is("running");
+	struct grant_state s = state_now();
+	assert_int_equal(s.granted_cents, EURO(320000));
+	assert_true(s.is_final);
+	REFUSED(E_INVALID, &head, "grants.may_not.withdraw", .kind = S("withdrawn"), .note = S("zu spät"));
+}
+
+/* A hearing can end without a revocation: what was granted stays, and can be changed again. */
+void a_hearing_may_end_without_a_revocation(void **state UNUSED)
+{
+	granted();
+	REFUSED(E_INVALID, &first, "grants.may_not.be_heard", .kind = S("hearing_ended"), .note = S("Irrtum"));
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	REFUSED(E_DENIED, &head, "error.denied", .kind = S("hearing_ended"), .note = S("Bitte beenden"));
+	ADD(&first, .kind = S("hearing_ended"), .note = S("Der Träger hat die Stelle wieder besetzt."));
+	assert_null(state_now().hearing);
+	assert_int_equal(state_now().granted_cents, EURO(320000));
+	REFUSED(E_INVALID, &head, "grants.may_not.be_heard", .kind = S("heard"), .note = S("zu spät"));
+	draft("decision_draft", 0, EURO(330000), paper("change", EURO(300000), EURO(30000)));
+}
+
+/* It speaks of what was granted: a changed application still waits for its decision, with the checks that it has. */
+void a_revocation_decides_on_no_application(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	applied_and_checked();
+	revoked(EURO(200000), "2026-04-02", 0);
+	struct grant_state s = state_now();
+	assert_int_equal(s.granted_cents, EURO(200000));
+	assert_true(grant_undecided(&s));
+	assert_non_null(s.figures_check);
+	approve(draft("decision_draft", 0, EURO(330000), paper("change", EURO(300000), EURO(30000))));
+	s = state_now();
+	assert_false(grant_undecided(&s));
+	assert_int_equal(s.granted_cents, EURO(330000));
+}
+
+/* What a revocation demands has its day, and is late after it. */
+void a_revocation_names_the_day_of_payment(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(1000), 0), EURO(1000));
+	revoked(0, "2026-04-02", EURO(1000));
+	k->cx.today = on("2026-04-02");
+	struct grant_state s = state_now();
+	assert_int_equal(day_cmp(s.repay_by, on("2026-04-02")), 0);
+	assert_false(s.repay_late);
+	k->cx.today = on("2026-04-03");
+	assert_true(state_now().repay_late);
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
+	assert_false(state_now().repay_late);
+}
+
+/* Taken back is what was not decided: the application that was decided on counts again, with its day. */
+void a_withdrawn_change_leaves_the_first_application(void **state UNUSED)
+{
+	k->cx.today = on("2025-11-03"); /* late (T34) */
+	granted();
+	k->cx.today = on("2026-03-02");
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(100)), .content = paper("", EURO(100), 0));
+	assert_int_equal(state_now().asked_cents, EURO(100));
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(200)), .content = paper("", EURO(200), 0));
+	ADD(&head, .kind = S("withdrawn"), .note = S("Die Stelle wird nicht besetzt."));
+	struct grant_state s = state_now();
+	assert_int_equal(s.asked_cents, EURO(330000));
+	assert_int_equal(day_cmp(s.applied_on, on("2025-11-03")), 0);
+	assert_true(s.late);
+	assert_false(grant_undecided(&s));
+	REFUSED(E_INVALID, &head, "grants.may_not.withdraw", .kind = S("withdrawn"), .note = S("noch einmal"));
+}
+
+/* Proven is what is decided; use is added while the authority asks, not behind its back. */
+void a_proof_speaks_of_what_holds(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	int64_t call = called(EURO(1000), 0);
+	paid(call, EURO(1000));
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(100)), .content = paper("", EURO(100), 0));
+	REFUSED(E_INVALID, &head, "grants.may_not.prove_undecided", .kind = S("proven"),
+	        .content = paper("", EURO(500), 0));
+	ADD(&head, .kind = S("withdrawn"), .note = S("erledigt"));
+	ADD(&head, .kind = S("proven"), .content = paper("", EURO(500), 0));
+	REFUSED(E_INVALID, &administrator, "grants.may_not.use_proven", .kind = S("used"), .about_id = MAYBE(call),
+	        .cents = MAYBE(EURO(500)));
+	ADD(&first, .kind = S("asked"), .note = S("Wann wurde der Rest verwendet?"));
+	ADD(&administrator, .kind = S("used"), .about_id = MAYBE(call), .cents = MAYBE(EURO(500)));
+	ADD(&head, .kind = S("proven"), .content = paper("", EURO(500), 0));
+	assert_null(state_now().question);
+}
+
+/* Raised in time and recorded later, it stops finality; it is recorded once. */
+void an_action_counts_from_its_day(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&administrator, .kind = S("delivered"));
+	k->cx.today = on("2026-04-20");
+	stage_is("running");
+	REFUSED(E_INVALID, &head, "grants.may_not.before_decision", .kind = S("appealed"), .day = on("2026-03-01"));
+	REFUSED(E_INVALID, &head, "grants.may_not.appeal_late", .kind = S("appealed"), .day = on("2026-04-03"));
+	ADD(&head, .kind = S("appealed"), .day = on("2026-04-02"));
+	stage_is("decided");
+	REFUSED(E_INVALID, &first, "grants.may_not.before_appeal", .kind = S("appeal_ended"), .day = on("2026-04-01"));
+	ADD(&first, .kind = S("appeal_ended"), .day = on("2026-04-20"));
+	stage_is("running");
+	REFUSED(E_INVALID, &head, "grants.may_not.waive", .kind = S("appealed"), .day = on("2026-04-02"));
+}
