@@ -33,6 +33,19 @@ for (const database of DATABASES) {
 			assert.equal((await lineOf('fathers_work')).ceiling_cents, null, 'unknown stays unknown');
 		});
 
+		test('P-FUN-6, S-RUL-7: 59,000 instead of 57,000 EUR a post, over all KI, as the staff plans stand', async () => {
+			const year = new Date().getUTCFullYear() + 1;
+			const { rows, sum } = await json(first, `/land/what-if?item=specialist&cents=59000&year=${year}`);
+			assert.equal(rows.length, 54);
+			assert.equal(sum.ceiling_after - sum.ceiling_before, 60_200_000, '31 × 6 + 23 × 5 posts');
+			assert.equal(rows.reduce((all, row) => all + row.difference, 0), sum.difference);
+			const coesfeld = rows.find(({ slug, path: at }) => (slug ?? at).includes('coesfeld'));
+			assert.ok(coesfeld.planned_before > 0, 'posts are held');
+			assert.equal(coesfeld.difference * 57, coesfeld.planned_before * 2, 'the same share of the year, 2,000 more for each');
+			assert.ok(sum.difference > 0 && sum.difference < 60_200_000, 'vacant posts draw nothing');
+			assert.equal((await head.get(`/land/what-if?item=specialist&cents=59000&year=${year}`)).status, 403);
+		});
+
 		test('T27: more than the ceiling is never asked for silently; less is; an unknown amount is the KI’s own', async () => {
 			assert.equal((await head.submit(`${path}/application/positions/specialist`, { quantity: '7' })).status, 303);
 			const posts = await lineOf('specialist');
