@@ -49,10 +49,9 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-static const struct sql *const statements[] = { user_sql,     session_sql,   audit_sql,    setting_sql,
-	                                        tenant_sql,   token_sql,     instance_sql, upload_sql,
-	                                        identity_sql, four_eyes_sql, once_sql,     evidence_sql,
-	                                        NULL };
+static const struct sql *const statements[] = { user_sql,      signatory_sql, session_sql,  audit_sql,  setting_sql,
+	                                        tenant_sql,    token_sql,     instance_sql, upload_sql, identity_sql,
+	                                        four_eyes_sql, once_sql,      evidence_sql, NULL };
 static const struct page *const pages[] = { &page_section_form,
 	                                    &page_import_preview,
 	                                    &page_start,

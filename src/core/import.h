@@ -70,12 +70,14 @@ str import_code(struct cx *cx, const struct choices *c, str typed);
 struct import_in {
 	const struct tenant *centre;
 	const struct csv *table;
+	int64_t thing;                                           /* as of struct import_preview */
 	str hash;                                                /* of the file, for the audit log */
 	void (*progress)(void *self, int64_t done, int64_t all); /* for who waits; NULL: nobody */
 	void *self;
 };
 struct import_preview {
 	struct import_said said;
+	int64_t thing;        /* given to the look: the {id} of the pages, if the kind is .of_thing */
 	int64_t rows;         /* without the head */
 	struct list counts;   /* import_count() */
 	struct list examples; /* rows of .row, as they were understood; the first ones are shown */
@@ -95,6 +97,9 @@ struct import_kind {
 	const char *words;            /* prefix, without a point in it */
 	const struct record *row;     /* its required fields are the columns that must be there */
 	const char *const *columns;   /* shown of the examples; ends with NULL */
+	size_t most_examples;         /* so many are shown; 0: five */
+	bool of_thing;                /* the addresses lie behind the thing {id} of the section, and the table that
+	                               * waits is {code}: "/talks/{id}/list/import/{code}" */
 	/* Writes nothing. OK also if something was said. */
 	err (*look)(struct cx *cx, const struct tenant *centre, const struct csv *table, struct import_preview *ret);
 	/* Looks again and takes all rows; with a message none: E_INVALID. */

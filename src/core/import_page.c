@@ -2,6 +2,7 @@
  * it. */
 #include "core/import.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "core/table.h"
@@ -27,9 +28,32 @@ static str say(struct cx *cx, const struct import_kind *k, const char *tail)
 	return word(cx->words, cx->mem, key_of(cx, k, tail));
 }
 
+/* id: of the table that waits; 0: none. */
+static str path_of(struct cx *cx, const struct request *rq, const struct import_kind *k, const char *folder, int64_t id)
+{
+	if (!k->of_thing)
+		return section_at(cx, rq, k->section, folder, id, "");
+	str tail = id ? str_print(cx->mem, "%s/%" PRId64, folder, id) : str_of(folder);
+	return section_at(cx, rq, k->section, "", route_id(rq), tail.p);
+}
+
 static str back_path(struct cx *cx, const struct request *rq, const struct import_kind *k)
 {
-	return section_at(cx, rq, k->section, k->back, 0, "");
+	return path_of(cx, rq, k, k->back, 0);
+}
+
+static int64_t thing_of(const struct request *rq, const struct import_kind *k)
+{
+	return k->of_thing ? route_id(rq) : 0;
+}
+
+/* The table that waits; 0 is none. */
+static int64_t waiting_of(const struct request *rq, const struct import_kind *k)
+{
+	int64_t id = 0;
+	if (!k->of_thing)
+		return route_id(rq);
+	return str_to_int(route_part(rq, "code"), &id) ? id : 0;
 }
 
 /* --- sending ------------------------------------------------------------------------------------------------------ */
@@ -43,7 +67,7 @@ static err show_form(struct cx *cx, const struct request *rq, struct res *rs, in
 		.title_key = key_of(cx, k, "title"),
 		.lead_key = key_of(cx, k, "lead"),
 		.rec = &import_sent_rec,
-		.action = section_at(cx, rq, k->section, k->form, 0, ""),
+		.action = path_of(cx, rq, k, k->form, 0),
 		.back = back,
 		.back_text = word(cx->words, cx->mem, k->back_word),
 		.submit_key = key_of(cx, k, "look"),
@@ -71,7 +95,7 @@ err import_form_post(struct cx *cx, const struct request *rq, struct res *rs, co
 	if (e == E_INVALID)
 		return show_form(cx, rq, rs, page_status(e), k);
 	TRY(e);
-	return page_done(cx, rq->http, rs, section_at(cx, rq, k->section, k->preview, kept.id, ""), NULL);
+	return page_done(cx, rq->http, rs, path_of(cx, rq, k, k->preview, kept.id), NULL);
 }
 
 /* --- looking ------------------------------------------------------------------------------------------------------ */
@@ -162,7 +186,7 @@ static void add_examples(struct cx *cx, const struct import_kind *k, const struc
 			               .number = is_number(field),
 			               .first = p->heads.n == 1 };
 	}
-	for (size_t i = 0; i < rows->n && i < EXAMPLES; i++) {
+	for (size_t i = 0; i < rows->n && i < (k->most_examples ? k->most_examples : EXAMPLES); i++) {
 		struct example *e = LIST_ADD(cx->mem, &p->examples, struct example);
 		LIST_EACH (const struct cell, head, &p->heads) {
 			const struct field *field =
@@ -194,7 +218,7 @@ static err read_upload(struct cx *cx, const struct request *rq, const struct imp
                        struct csv *ret_table)
 {
 	struct table_fault fault;
-	TRY(upload_get(cx, &k->purpose, rq->centre.id, route_id(rq), ret));
+	TRY(upload_get(cx, &k->purpose, rq->centre.id, waiting_of(rq, k), ret));
 	err e = table_read(cx, ret->content, ret_table, &fault);
 	return e == E_INVALID ? fail(cx, E_BROKEN, fault.key, fault.args) : e; /* upload_take() has read it before */
 }
@@ -203,15 +227,15 @@ static err show_preview(struct cx *cx, const struct request *rq, struct res *rs,
                         const struct import_kind *k, const struct upload *u, const struct csv *table)
 {
 	struct preview_page p = { .file = u->name, .converted = u->converted };
-	struct import_preview found = { 0 };
+	struct import_preview found = { .thing = thing_of(rq, k) };
 	TRY(k->look(cx, &rq->centre, table, &found));
 	fill_preview(cx, k, &found, &p);
 	TRY(section_fill(cx, rq, k->section, k->area, key_of(cx, k, "preview_title"), STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 }; /* one thing at a time */
-	p.again_path = section_at(cx, rq, k->section, k->form, 0, "");
+	p.again_path = path_of(cx, rq, k, k->form, 0);
 	section_crumb(cx, &p.frame, word(cx->words, cx->mem, k->back_word), back_path(cx, rq, k));
-	p.take = form_of(cx, rq->http, &nothing_rec, NULL, section_at(cx, rq, k->section, k->preview, u->id, ""),
-	                 key_of(cx, k, "take"), p.again_path);
+	p.take = form_of(cx, rq->http, &nothing_rec, NULL, path_of(cx, rq, k, k->preview, u->id), key_of(cx, k, "take"),
+	                 p.again_path);
 	return page_show(cx, rq->http, rs, status, &page_import_preview, &p);
 }
 
@@ -243,7 +267,9 @@ err import_preview_take(struct cx *cx, const struct request *rq, struct res *rs,
 	struct upload u;
 	struct csv table;
 	TRY(read_upload(cx, rq, k, &u, &table));
-	const struct taking t = { k, { .centre = &rq->centre, .table = &table, .hash = u.hash }, &u };
+	const struct taking t = { k,
+		                  { .centre = &rq->centre, .table = &table, .thing = thing_of(rq, k), .hash = u.hash },
+		                  &u };
 	err e = db_tx(cx, "table taken", take_in_tx, &t, NULL, 0);
 	if (e == E_INVALID) /* something has changed since it was looked at: nothing was taken */
 		return show_preview(cx, rq, rs, page_status(e), k, &u, &table);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "core/app.h"
+#include "core/route.h"
 #include "core/session.h"
 #include "core/texts.h"
 #include "core/token.h"
@@ -118,22 +119,30 @@ err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, c
 	return OK;
 }
 
-err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, str note, const struct record *r,
-               const struct list *rows)
+static err send_table(struct cx *cx, struct res *rs, str name, bool xlsx, const struct doc_table *table)
 {
 	struct formatter f = words_formatter(cx->words);
-	struct doc_table table = { .title = title, .note = note, .record = r, .rows = rows };
 	str body;
 	if (xlsx)
-		TRY(doc_xlsx(cx->mem, &table, &f, &body));
+		TRY(doc_xlsx(cx->mem, table, &f, &body));
 	else
-		body = doc_csv(cx->mem, &table, &f);
-	res_text(rs, 200,
-	         xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8",
-	         body);
+		body = doc_csv(cx->mem, table, &f);
+	res_text(rs, 200, xlsx ? MEDIA_XLSX : "text/csv; charset=utf-8", body);
 	res_header(rs, "Content-Disposition",
 	           str_print(cx->mem, "attachment; filename=\"" STR_FMT ".%s\"", STR_ARG(name), xlsx ? "xlsx" : "csv"));
 	return OK;
+}
+
+err page_workbook(struct cx *cx, struct res *rs, str name, const struct doc_table *table)
+{
+	return send_table(cx, rs, name, true, table);
+}
+
+err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, str note, const struct record *r,
+               const struct list *rows)
+{
+	const struct doc_table table = { .title = title, .note = note, .record = r, .rows = rows };
+	return send_table(cx, rs, name, xlsx, &table);
 }
 
 int page_status(err e)

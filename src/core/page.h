@@ -17,6 +17,9 @@ err page_show(struct cx *cx, const struct req *rq, struct res *rs, int status, c
 /* For lists: .../list.csv and .../list.xlsx of the same rows. `name`: file name without ending. */
 err page_table(struct cx *cx, struct res *rs, str name, bool xlsx, str title, str note, const struct record *r,
                const struct list *rows) MUST;
+/* A workbook to take along: .../list.xlsx, with the rules of doc/doc.h for what is typed into it. */
+struct doc_table;
+err page_workbook(struct cx *cx, struct res *rs, str name, const struct doc_table *table) MUST;
 /* A mistaken form: 422, or 409 after E_STALE. */
 int page_status(err e);
 /* After a write: 303 to `location`, where the notice (word key) is said once. JSON clients get 200 {"location":...}. */

@@ -107,6 +107,11 @@ bool right_of_centre(enum right r)
 	       (r >= RIGHT_FORWARD_READ && r <= RIGHT_FORWARD_DECIDE);
 }
 
+bool right_of_signatory(enum right r)
+{
+	return r == RIGHT_GRANT_READ || r == RIGHT_GRANT_RECORD || r == RIGHT_GRANT_SUBMIT;
+}
+
 enum role role_of_code(str code)
 {
 	for (int r = ROLE_NOBODY + 1; r < ROLE_COUNT; r++)

@@ -45,6 +45,7 @@ enum right {
 };
 const char *right_name(enum right r); /* "centre.read" */
 bool right_of_centre(enum right r);   /* a right at one KI: its routes have SCOPE_OWN */
+bool right_of_signatory(enum right r); /* whoever the head has named to sign has it, too: signatory.h */
 
 enum role {
 	ROLE_NOBODY,

@@ -1,3 +1,4 @@
+#include "core/signatory.h"
 #include "core/session.h"
 
 #include "core/audit.h"
@@ -24,6 +25,8 @@ static const struct field found_fields[] = {
 	{ .name = "centre_id", .kind = KIND_INT, .maybe = true, .offset = offsetof(struct found, user.centre_id) },
 	{ .name = "centre_slug", .kind = KIND_TEXT, .offset = offsetof(struct found, user.centre_slug) },
 	{ .name = "language", .kind = KIND_TEXT, .offset = offsetof(struct found, user.language) },
+	{ .name = "signs_from", .kind = KIND_DAY, .offset = offsetof(struct found, user.signs_from) },
+	{ .name = "signs_until", .kind = KIND_DAY, .offset = offsetof(struct found, user.signs_until) },
 	{ .name = "issuer", .kind = KIND_TEXT, .offset = offsetof(struct found, user.issuer) },
 };
 static const struct record found_rec = RECORD("found", struct found, found_fields);
@@ -35,10 +38,10 @@ const struct sql session_sql[] = {
 	             "sist" },
 	[FIND] = { "SELECT s.id AS session_id, s.started_at, s.seen_at, a.id, a.version, a.login, a.name, a.role, "
 	           "a.centre_id,"
-	           " c.slug AS centre_slug, a.language, i.issuer FROM session s JOIN account a ON a.id = s.account_id"
+	           " c.slug AS centre_slug, a.language, " SIGNATORY_COLUMNS
+	           ", i.issuer FROM session s JOIN account a ON a.id = s.account_id"
 	           " LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"
-	           " AND i.signed_in_at IS NOT NULL"
-	           " WHERE s.token_hash = $1 AND s.ended_at IS NULL"
+	           " AND i.signed_in_at IS NOT NULL" SIGNATORY_JOIN " WHERE s.token_hash = $1 AND s.ended_at IS NULL"
 	           " AND a.closed_at IS NULL AND s.started_at > $2 AND s.seen_at > $3",
 	           "stt" },
 	[SEEN] = { "UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL", "it" },
@@ -99,6 +102,7 @@ err session_find(struct cx *cx, str token, struct session *ret, struct user *ret
 	f.session.csrf = csrf_of(cx->mem, token);
 	*ret = f.session;
 	*ret_user = f.user;
+	signatory_settle(cx, ret_user);
 	return OK;
 }
 

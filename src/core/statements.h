@@ -7,5 +7,5 @@ extern const struct sql user_sql[], session_sql[], audit_sql[], setting_sql[], t
         instance_sql[];
 extern const struct sql upload_sql[];
 extern const struct sql evidence_sql[];
-extern const struct sql job_sql[], contact_sql[], reset_sql[], identity_sql[], factor_sql[], step_sql[];
+extern const struct sql job_sql[], contact_sql[], reset_sql[], identity_sql[], factor_sql[], step_sql[], signatory_sql[];
 #endif

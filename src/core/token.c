@@ -1,3 +1,4 @@
+#include "core/signatory.h"
 #include "core/token.h"
 
 #include <ctype.h>
@@ -69,6 +70,8 @@ static const struct field found_fields[] = {
 	{ .name = "centre_id", .kind = KIND_INT, .maybe = true, .offset = offsetof(struct found, user.centre_id) },
 	{ .name = "centre_slug", .kind = KIND_TEXT, .offset = offsetof(struct found, user.centre_slug) },
 	{ .name = "language", .kind = KIND_TEXT, .offset = offsetof(struct found, user.language) },
+	{ .name = "signs_from", .kind = KIND_DAY, .offset = offsetof(struct found, user.signs_from) },
+	{ .name = "signs_until", .kind = KIND_DAY, .offset = offsetof(struct found, user.signs_until) },
 };
 static const struct record found_rec = RECORD("found", struct found, found_fields);
 
@@ -85,8 +88,8 @@ const struct sql token_sql[] = {
 	[ALL] = { TOKEN_SELECT " WHERE t.id < $1 ORDER BY t.id DESC LIMIT $2", "ii" },
 	[FIND] = { "SELECT t.id AS token_id, t.name AS token_name, t.access, t.used_at, a.id, a.version, a.login, "
 	           "a.name,"
-	           " a.role, a.centre_id, c.slug AS centre_slug, a.language FROM token t"
-	           " JOIN account a ON a.id = t.account_id LEFT JOIN centre c ON c.id = a.centre_id"
+	           " a.role, a.centre_id, c.slug AS centre_slug, a.language, " SIGNATORY_COLUMNS " FROM token t"
+	           " JOIN account a ON a.id = t.account_id LEFT JOIN centre c ON c.id = a.centre_id" SIGNATORY_JOIN
 	           " WHERE t.secret_hash = $1 AND t.revoked_at IS NULL AND a.closed_at IS NULL AND t.expires_on >= $2",
 	           "sd" },
 	[ALIVE] = { "SELECT count(*) FROM token WHERE account_id = $1 AND revoked_at IS NULL AND expires_on >= $2",
@@ -193,6 +196,7 @@ err token_find(struct cx *cx, str secret, struct token *ret, struct user *ret_us
 	TRY(db_row(cx, &token_sql[FIND], &found_rec, &f, V(hash_of(cx->mem, secret), cx->today)));
 	*ret = f.token;
 	*ret_user = f.user;
+	signatory_settle(cx, ret_user);
 	return OK;
 }
 

@@ -7,6 +7,7 @@
 #include "core/contact.h"
 #include "core/reset.h"
 #include "core/second_factor.h"
+#include "core/signatory.h"
 #include "crypt/crypt.h"
 #include "core/statements.h"
 #include "core/words.h"
@@ -28,6 +29,8 @@ static const struct field user_fields[] = {
 	FIELD(struct user, centre_slug, KIND_TEXT),
 	FIELD(struct user, language, KIND_CHOICE, .choices = &language_choices),
 	FIELD(struct user, closed, KIND_BOOL),
+	FIELD(struct user, signs_from, KIND_DAY, .hidden = true),
+	FIELD(struct user, signs_until, KIND_DAY, .hidden = true),
 	FIELD(struct user, issuer, KIND_TEXT),
 };
 const struct record user_rec = RECORD("user", struct user, user_fields);
@@ -61,10 +64,10 @@ enum {
 };
 #define USER_COLUMNS                                                                                                   \
 	"a.id, a.version, a.login, a.name, a.role, a.centre_id, c.slug AS centre_slug, a.language,"                    \
-	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed, i.issuer"
+	" CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END AS closed, " SIGNATORY_COLUMNS ", i.issuer"
 #define USER_FROM                                                                                                      \
 	" FROM account a LEFT JOIN centre c ON c.id = a.centre_id LEFT JOIN identity i ON i.account_id = a.id"         \
-	" AND i.signed_in_at IS NOT NULL"
+	" AND i.signed_in_at IS NOT NULL" SIGNATORY_JOIN
 const struct sql user_sql[] = {
 	[BY_LOGIN] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.login = $1", "s" },
 	[BY_ID] = { "SELECT " USER_COLUMNS USER_FROM " WHERE a.id = $1", "i" },
@@ -91,12 +94,16 @@ const struct sql user_sql[] = {
 
 err user_by_login(struct cx *cx, str login, struct user *ret)
 {
-	return db_row(cx, &user_sql[BY_LOGIN], &user_rec, ret, V(login));
+	TRY(db_row(cx, &user_sql[BY_LOGIN], &user_rec, ret, V(login)));
+	signatory_settle(cx, ret);
+	return OK;
 }
 
 err user_by_id(struct cx *cx, int64_t id, struct user *ret)
 {
-	return db_row(cx, &user_sql[BY_ID], &user_rec, ret, V(id));
+	TRY(db_row(cx, &user_sql[BY_ID], &user_rec, ret, V(id)));
+	signatory_settle(cx, ret);
+	return OK;
 }
 
 err user_list(struct cx *cx, struct list *ret)
@@ -116,7 +123,7 @@ str user_signature(const struct cx *cx)
 
 bool user_may(const struct user *u, enum right r)
 {
-	return role_has(user_role(u), r);
+	return role_has(user_role(u), r) || (u && u->signs && right_of_signatory(r));
 }
 
 bool user_may_at(const struct user *u, enum right r, int64_t centre_id)

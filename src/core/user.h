@@ -14,6 +14,8 @@ struct user {
 	str centre_slug;
 	str language; /* "de", "en"; absent: the browser's wish */
 	bool closed;
+	day signs_from, signs_until; /* named to sign for its KI (signatory.h); absent: not */
+	bool signs;                  /* those days hold today: signatory_settle() */
 	str issuer; /* the sign-in service that vouches for the person (identity.h); absent: a password */
 };
 extern const struct record user_rec;

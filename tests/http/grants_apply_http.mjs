@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DATABASES, signedIn, start } from './client.mjs';
+import { Client, DATABASES, multipart, signedIn, start } from './client.mjs';
 import { caseOf, checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
 import { pdfText } from './pdf_kit.mjs';
 
@@ -72,6 +72,98 @@ for (const database of DATABASES) {
 			assert.equal((await administrator.post(`${path}/application/submit`, { csrf, version: '0', digest: 'x' })).status, 403, 'the head submits');
 		});
 
+		test('the application is taken along, filled without network, and read back with what changed (P-FUN-3)', async () => {
+			const at = `${path}/application/import`;
+			const sent = async (bytes, filename, target = at, client = administrator) => {
+				const { body, type } = multipart([['csrf', await client.csrf(target)], ['file', { filename, bytes }]]);
+				return client.request('POST', target, { body, headers: { 'content-type': type } });
+			};
+			const look = async (bytes, filename, target) => {
+				const answer = await sent(bytes, filename, target);
+				assert.equal(answer.status, 303, answer.text);
+				return { waiting: answer.location, ...(await json(administrator, answer.location)) };
+			};
+			const page = (await administrator.get(`${path}/application`)).text;
+			assert.ok(page.includes(`href="${path}/application.xlsx"`) && page.includes(`href="${at}"`));
+			const workbook = await administrator.get(`${path}/application.xlsx`);
+			assert.equal(workbook.bytes.subarray(0, 2).toString(), 'PK');
+			const same = await look(workbook.bytes, 'antrag.xlsx');
+			assert.deepEqual([same.good, same.nothing_new], [true, true], JSON.stringify(same));
+			const { version } = await json(head, `${path}/application`);
+			const mark = `coesfeld/base/${YEAR}/${version}`;
+			const file = (...rows) => `Kennung;Angabe;Stellen;Anteile;Betrag;Tag;ja/nein;Text\r\n${rows.join('\r\n')}\r\n`;
+			const bad = await look(file(`${mark};Fachkräfte;viele;;;;;`, `${mark};IBAN;;;;;;DE88 3704 0044 0532 0130 00`, `${mark};Kaffee;;;1,00;;;`,
+				`${mark};Telefon;;;5,00;;;`, `${mark};Telefon;;;;;;1`, `${mark};IBAN;;;;;;`), 'antrag.csv');
+			assert.deepEqual(bad.messages.map(({ line, column }) => [line, column]),
+				[[2, 'Stellen'], [3, 'Text'], [4, 'Angabe'], [5, 'Betrag'], [6, 'Angabe'], [7, 'Angabe']], JSON.stringify(bad.messages));
+			assert.match(bad.messages[1].words, /Diese IBAN stimmt nicht/);
+			for (const [wrong, words] of [[`unna/base/${YEAR}/${version}`, /anderen Kommunalen Integrationszentrum/], [`coesfeld/base/${YEAR - 1}/${version}`, /Förderjahr/],
+				[`coesfeld/kim/${YEAR}/${version}`, /anderen Programm/], [`coesfeld/base/${YEAR}/${version - 1}`, /ist der Antrag geändert worden\. Nehmen Sie ihn neu mit/], ['egal', /Kennung wurde geändert/]]) {
+				const { messages } = await look(file(`${wrong};Fachkräfte;5;;;;;`, `${wrong};IBAN;;;;;;x`), 'antrag.csv');
+				assert.deepEqual(messages.map(({ line }) => line), [2], wrong);
+				assert.match(messages[0].words, words);
+			}
+			const good = await look(file(`${mark};Fachkräfte;5;;;;;Eine Stelle weniger`, `${mark};Kreditinstitut;;;;;;Sparkasse Westmünsterland`,
+				`${mark};Telefon;;;;;;02541 000000`), 'antrag.csv');
+			assert.deepEqual(good.counts.map(({ code, n }) => [code, n]), [['changed', 2], ['unchanged', 1]]);
+			assert.deepEqual(good.examples.map(({ cells }) => cells.map(({ text }) => text)),
+				[['Fachkräfte', 'Stellen: 7', 'Stellen: 5 · Bemerkung: Eine Stelle weniger'], ['Kreditinstitut', '', 'Sparkasse Westmünsterland']]);
+			assert.equal((await lineOf('specialist')).cents, 34_200_000, 'nothing is stored before the person confirms');
+			assert.equal((await (await signedIn(server, 'head@unna')).json(good.waiting)).status, 404);
+			assert.equal((await (await signedIn(server, 'specialist@coesfeld')).json(at)).status, 403);
+			const csrf = (await json(administrator, '/account')).csrf;
+			const twice = await Promise.all([1, 2].map(() => administrator.post(good.waiting, { csrf })));
+			assert.match(twice.map(({ status }) => status).sort().join(), /^303,40[49]$/, 'sent twice, taken once');
+			assert.equal((await lineOf('specialist')).cents, 28_500_000);
+			assert.equal((await json(head, `${path}/application`)).version, version + 1);
+			const meanwhile = await look(file(`coesfeld/base/${YEAR}/${version + 1};Fachkräfte;;;;;;`), 'antrag.csv');
+			assert.equal((await head.submit(`${path}/application/positions/specialist`, { quantity: '6', note: '' })).status, 303);
+			assert.equal((await administrator.post(meanwhile.waiting, { csrf })).status, 422, 'somebody has changed it meanwhile');
+			assert.equal((await lineOf('specialist')).cents, 34_200_000);
+		});
+
+		test('the head names who may sign for the KI, from when until when; it counts in these days alone', async () => {
+			const all = '/centres/coesfeld/grants/signatories';
+			const day = (days) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
+			const [specialist, unna, technical, ministry, lasi] = await Promise.all(
+				['specialist@coesfeld', 'head@unna', 'admin@system', 'ministry@land', 'lasi@land'].map((login) => signedIn(server, login)));
+			const { people: rows } = await json(head, all);
+			const at = rows.find(({ role }) => role === 'specialist').path;
+			const form = await head.get(at);
+			assert.equal(form.status, 200);
+			const name = (from, until, more = {}) => head.submit(at, { valid_from: from, valid_until: until, ...more }, { action: at });
+			const days = { valid_from: day(0), valid_until: '', version: '0' };
+			for (const [client, seen, named] of [[administrator, 200, 403], [specialist, 403, 403], [first, 200, 403], [unna, 404, 404], [technical, 403, 403], [ministry, 403, 403], [lasi, 403, 403]]) {
+				assert.equal((await client.json(all)).status, seen);
+				assert.equal((await client.post(at, { csrf: (await json(client, '/account')).csrf, ...days })).status, named);
+			}
+			assert.deepEqual((await json(first, all)).people, [], 'nobody is named yet');
+			const may = async () => (await specialist.post(`${path}/application/submit`, {
+				csrf: (await json(specialist, '/account')).csrf, version: '0', digest: 'x' })).status;
+			assert.equal(await may(), 403);
+			assert.equal((await name(day(0), day(-1))).status, 422, 'the last day before the first');
+			const csrf = (await json(head, '/account')).csrf;
+			assert.equal((await name(day(1), '')).status, 303);
+			assert.equal((await head.post(at, { csrf, ...days })).status, 409, 'an old page, or sent twice');
+			assert.equal(await may(), 403, 'not before its first day');
+			assert.equal((await name(day(-9), day(-1))).status, 303);
+			assert.equal(await may(), 403, 'an entitlement that has ended does not count');
+			assert.match((await json(first, all)).people[0].standing, /^beendet/);
+			assert.equal((await name(day(-9), day(0))).status, 303);
+			assert.equal(await may(), 409, 'entitled; only the page was old');
+			assert.match((await specialist.get(`${path}/application/check`)).text, /name="digest"/);
+			assert.equal((await specialist.get(at)).status, 403, 'whoever may sign names nobody');
+			assert.equal((await specialist.post(`${path}/decision/grant`, {})).status, 403, 'nor decides');
+			assert.equal((await specialist.json('/centres/unna/grants')).status, 404);
+			assert.equal((await head.post(`${at}/end`, { csrf })).status, 303);
+			assert.equal((await head.post(`${at}/end`, { csrf })).status, 409);
+			assert.equal(await may(), 403);
+			const other = (await json(head, all)).people.find(({ role }) => role === 'administrator').path;
+			assert.equal((await head.submit(other, days, { action: other })).status, 303);
+			assert.equal((await head.get(`${all}/999999`)).status, 404);
+			assert.equal((await unna.get(`/centres/unna/grants/signatories/${other.split('/').at(-1)}`)).status, 404, 'not somebody else’s people');
+		});
+
 		test('submitted is what was looked at, once, and stays as it was', async () => {
 			const looked = await json(head, `${path}/application/check`);
 			const csrf = (await json(head, '/account')).csrf;
@@ -84,7 +176,7 @@ for (const database of DATABASES) {
 			const paper = await head.get(`${path}/applications/1/letter`);
 			assert.equal(paper.headers['content-type'], 'application/pdf');
 			const text = textOf(paper.bytes);
-			for (const words of ['Kreis Coesfeld', '05558000', 'Mehmet Kaplan', 'DE89 3704 0044 0532 0130 00', '342.000,00', 'Seiteneinstieg']) {
+			for (const words of ['Kreis Coesfeld', '05558000', 'Mehmet Kaplan', 'DE89 3704 0044 0532 0130 00', '342.000,00', 'Seiteneinstieg', '(Leitung)']) {
 				assert.ok(text.includes(words), words);
 			}
 			await head.submit(`${path}/application/answers/contact`, { contact_name: 'Später', contact_phone: '1' });
@@ -123,8 +215,9 @@ for (const database of DATABASES) {
 		test('a changed application shows what has changed, and a change decision follows', async () => {
 			await head.submit(`${path}/application/positions/specialist`, { quantity: '5' });
 			await head.submit(`${path}/application/answers/declarations`, { not_begun: '1', truthful: '1' });
-			assert.equal((await submitted(head, path)).status, 303);
+			assert.equal((await submitted(administrator, path)).status, 303, 'named to sign for the KI');
 			const { seen } = await json(first, path);
+			assert.match(textOf((await head.get(`${path}/applications/${seen}/letter`)).bytes), /\(zeichnungsberechtigt\)/);
 			const { changes } = await json(first, `${path}/applications/${seen}`);
 			assert.deepEqual(changes.map(({ before: old, after: now }) => [old, now].map((x) => x.replaceAll('\u00a0', ' '))),
 				[['342.000,00 €', '285.000,00 €'], ['Mehmet Kaplan', 'Später'], ['02541 000001', '1']]);

@@ -54,26 +54,47 @@ const struct record application_answer_rec = RECORD("application_answer", struct
 
 /* --- what is refused ---------------------------------------------------------------------------------------------- */
 
-static err check_bank(struct cx *cx, UNUSED const struct prepared_view *w, const struct application *in)
+static void add_fault(struct cx *cx, struct list *ret, const char *field, const char *key, const struct arg *args)
 {
-	return iban_read(cx->mem, in->iban).n ? OK : problem_add(cx, "iban", "grants.iban_wrong", NO_ARGS);
+	*LIST_ADD(cx->mem, ret, struct answer_fault) = (struct answer_fault){ field, key, args };
 }
 
 /* Six months for an update, twelve for a new one, after work starts (S-FUN-2). */
-static err check_concept(struct cx *cx, const struct prepared_view *w, const struct application *in)
+static void find_concept_fault(struct cx *cx, const struct prepared *p, const struct application *in, struct list *ret)
 {
-	day latest = concept_latest(&w->p.rules, &w->v.c, in->concept_kind, in->work_starts);
+	day latest = concept_latest(&p->rules, p->basis.c, in->concept_kind, in->work_starts);
+	if (!day_is(in->concept_by))
+		return;
 	if (day_is(latest) && day_cmp(in->concept_by, latest) > 0)
-		return problem_add(cx, "concept_by", "grants.concept_too_late",
-		                   args_copy(cx->mem, ARGS({ "latest", say_day(cx->words, cx->mem, latest) })));
-	if (day_cmp(in->concept_by, cx->today) < 0)
-		return problem_add(cx, "concept_by", "grants.concept_past", NO_ARGS);
-	if (str_is(in->concept_kind, "update") && !w->p.found_concept)
-		return problem_add(cx, "concept_kind", "grants.concept_none_yet", NO_ARGS);
-	return OK;
+		add_fault(cx, ret, "concept_by", "grants.concept_too_late",
+		          args_copy(cx->mem, ARGS({ "latest", say_day(cx->words, cx->mem, latest) })));
+	else if (day_cmp(in->concept_by, cx->today) < 0)
+		add_fault(cx, ret, "concept_by", "grants.concept_past", NO_ARGS);
+	else if (str_is(in->concept_kind, "update") && !p->found_concept)
+		add_fault(cx, ret, "concept_kind", "grants.concept_none_yet", NO_ARGS);
 }
 
-static err check_declarations(struct cx *cx, UNUSED const struct prepared_view *w, const struct application *in)
+void application_faults(struct cx *cx, const struct prepared *p, const struct application *in, struct list *ret)
+{
+	if (!str_blank(in->iban) && !iban_read(cx->mem, in->iban).n)
+		add_fault(cx, ret, "iban", "grants.iban_wrong", NO_ARGS);
+	find_concept_fault(cx, p, in, ret);
+}
+
+/* Those of the fields that the form asks for. */
+static err check_answers(struct cx *cx, const struct prepared_view *w, const struct record *form,
+                         const struct application *in)
+{
+	struct list faults = { 0 };
+	err e = OK;
+	application_faults(cx, &w->p, in, &faults);
+	LIST_EACH (const struct answer_fault, f, &faults)
+		if (record_field(form, str_of(f->field)))
+			e = problem_add(cx, f->field, f->key, f->args);
+	return e;
+}
+
+static err check_declarations(struct cx *cx, const struct application *in)
 {
 	err e = OK;
 	if (!in->not_begun)
@@ -87,13 +108,10 @@ static err check_declarations(struct cx *cx, UNUSED const struct prepared_view *
 static const struct answer {
 	const char *code;
 	const struct record *form;
-	err (*check)(struct cx *cx, const struct prepared_view *w, const struct application *in);
+	bool declares;
 } answers[] = {
-	{ "reasons", &reasons_rec, NULL },
-	{ "contact", &contact_rec, NULL },
-	{ "bank", &bank_rec, check_bank },
-	{ "concept", &concept_rec, check_concept },
-	{ "declarations", &declaration_rec, check_declarations },
+	{ "reasons", &reasons_rec, false }, { "contact", &contact_rec, false },         { "bank", &bank_rec, false },
+	{ "concept", &concept_rec, false }, { "declarations", &declaration_rec, true },
 };
 
 static const struct answer *asked_for(const struct request *rq)
@@ -133,16 +151,14 @@ static err saved(struct cx *cx, const struct request *rq, struct res *rs, const 
 	                       grant_at(cx, rq, "application"), w->p.app.version + 1);
 }
 
-/* Where nothing was said yet, what is likely. */
-static void propose(const struct answer *a, struct prepared_view *w)
+void application_propose(const struct prepared *p, struct application *app)
 {
-	struct application *app = &w->p.app;
-	if (!strcmp(a->code, "concept") && !day_is(app->work_starts)) {
+	if (!day_is(app->work_starts)) {
 		app->work_starts = app->paper.from;
-		app->concept_kind = w->p.found_concept ? S("update") : S("fresh");
-		app->concept_by = concept_latest(&w->p.rules, &w->v.c, app->concept_kind, app->work_starts);
+		app->concept_kind = p->found_concept ? S("update") : S("fresh");
+		app->concept_by = concept_latest(&p->rules, p->basis.c, app->concept_kind, app->work_starts);
 	}
-	if (!strcmp(a->code, "bank") && !app->account_holder.p)
+	if (!app->account_holder.p)
 		app->account_holder = app->applicant;
 }
 
@@ -150,7 +166,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 {
 	struct prepared_view w = { 0 };
 	TRY(prepared_fill(cx, rq, &w));
-	propose(a, &w);
+	application_propose(&w.p, &w.p.app);
 	struct section_form f = form_for(cx, rq, &w);
 	f.title_key = str_print(cx->mem, "grants.answer.%s.title", a->code).p;
 	f.lead_key = str_print(cx->mem, "grants.answer.%s.lead", a->code).p;
@@ -174,8 +190,10 @@ err application_answer_post(struct cx *cx, const struct request *rq, struct res 
 	TRY(prepared_fill(cx, rq, &w));
 	struct application app = w.p.app;
 	err e = form_read(cx, rq->http, a->form, &app);
-	if (e == OK && a->check)
-		e = a->check(cx, &w, &app);
+	if (e == OK)
+		e = check_answers(cx, &w, a->form, &app);
+	if (e == OK && a->declares)
+		e = check_declarations(cx, &app);
 	if (e == OK)
 		e = save(cx, rq, &w, &app);
 	if (e == OK)
@@ -200,16 +218,15 @@ static const struct record shares_rec = RECORD("grant_wish", struct grant_wish, 
 static const struct record money_rec = RECORD("grant_wish", struct grant_wish, money_fields);
 const struct record application_position_rec = RECORD("grant_wish", struct grant_wish, all_fields);
 
-static const struct record *form_of_line(const struct prepared_view *w, const struct grant_line *l)
+const struct record *application_form_of_line(str programme, const struct grant_line *l)
 {
-	bool kim = str_is(w->v.c.programme, "kim");
 	bool workplace = str_is(l->item, "kim_workplace") || str_is(l->item, "kim_costs");
-	if (kim && !workplace)
+	if (str_is(programme, "kim") && !workplace)
 		return &shares_rec;
 	return l->quantity.has ? &posts_rec : &money_rec;
 }
 
-static struct grant_wish *wish_for(struct cx *cx, struct application *app, str item)
+struct grant_wish *application_wish_for(struct cx *cx, struct application *app, str item)
 {
 	LIST_EACH (struct grant_wish, w, &app->wishes)
 		if (str_eq(w->item, item))
@@ -232,7 +249,7 @@ static err show_position(struct cx *cx, const struct request *rq, struct res *rs
 	struct prepared_view w = { 0 };
 	const struct grant_line *l;
 	TRY(position_fill(cx, rq, &w, &l));
-	struct grant_wish row = *wish_for(cx, &w.p.app, l->item);
+	struct grant_wish row = *application_wish_for(cx, &w.p.app, l->item);
 	row.version = w.p.app.version;
 	struct section_form f = form_for(cx, rq, &w);
 	f.title_key = "grants.position_title";
@@ -240,7 +257,7 @@ static err show_position(struct cx *cx, const struct request *rq, struct res *rs
 	f.lead_key = l->ceiling_cents.has ? "grants.position_lead" : "grants.position_lead_unknown";
 	f.args = args_copy(
 	        cx->mem, ARGS({ "calculation", l->calculation }, { "asked", say_money(cx->words, cx->mem, l->cents) }));
-	f.rec = form_of_line(&w, l);
+	f.rec = application_form_of_line(w.v.c.programme, l);
 	f.row = &row;
 	return section_form_show(cx, rq, rs, status, &f);
 }
@@ -254,7 +271,7 @@ static err read_position(struct cx *cx, const struct request *rq, const struct p
                          const struct grant_line *l, struct grant_wish *wish)
 {
 	struct shares shares;
-	TRY(form_read(cx, rq->http, form_of_line(w, l), wish));
+	TRY(form_read(cx, rq->http, application_form_of_line(w->v.c.programme, l), wish));
 	if (!str_blank(wish->shares) && !shares_of(wish->shares, 0, &shares))
 		return problem_add(cx, "shares", "grants.shares_unread", NO_ARGS);
 	return OK;
@@ -265,7 +282,7 @@ err application_position_post(struct cx *cx, const struct request *rq, struct re
 	struct prepared_view w = { 0 };
 	const struct grant_line *l;
 	TRY(position_fill(cx, rq, &w, &l));
-	err e = read_position(cx, rq, &w, l, wish_for(cx, &w.p.app, l->item));
+	err e = read_position(cx, rq, &w, l, application_wish_for(cx, &w.p.app, l->item));
 	if (e == OK)
 		e = save(cx, rq, &w, &w.p.app);
 	if (e == OK)

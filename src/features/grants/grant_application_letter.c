@@ -69,12 +69,13 @@ static void declare(struct paper_sheet *s, const char *key, bool said)
 	           str_print(s->cx->mem, "%s " STR_FMT, said ? "☒" : "☐", STR_ARG(paper_say(s, key))));
 }
 
-static void add_body(struct paper_sheet *s, const struct application *a, bool submitted)
+/* e: handed in with it; NULL: a draft. */
+static void add_body(struct paper_sheet *s, const struct application *a, const struct grant_event *e)
 {
 	struct cx *cx = s->cx;
 	if (app_is_demo(cx))
 		paper_text(s, DOC_PARAGRAPH, paper_say(s, "core.demo"));
-	if (!submitted)
+	if (!e)
 		paper_text(s, DOC_HEADING, paper_say(s, "application_paper.draft"));
 	add_applicant(s, a);
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.measure"));
@@ -90,6 +91,8 @@ static void add_body(struct paper_sheet *s, const struct application *a, bool su
 	declare(s, "application_answer.not_begun", a->not_begun);
 	declare(s, "application_answer.input_tax", a->input_tax);
 	declare(s, "application_answer.truthful", a->truthful);
+	if (e)
+		paper_fact(s, "grants.submitted_by", e->recorded_by);
 	paper_fact(s, "application_paper.signature", STR_NONE);
 }
 
@@ -100,7 +103,7 @@ static err letter_of(struct cx *cx, const struct request *rq, struct res *rs, co
 	struct face face;
 	day on = e ? e->day : cx->today;
 	TRY(face_on(cx, &rq->centre, on, &face));
-	add_body(&s, a, e != NULL);
+	add_body(&s, a, e);
 	const struct doc_letter letter = {
 		.sender = face.name,
 		.sender_lines = a->applicant_lines,

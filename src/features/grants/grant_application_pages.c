@@ -45,7 +45,7 @@ struct task_page {
 	int64_t version, total_cents;
 	struct list sections; /* struct application_section */
 	struct list lines;    /* struct line_row */
-	str draft_path;
+	str draft_path, workbook_path, import_path;
 };
 static const struct field task_fields[] = {
 	SECTION_FIELDS(struct task_page),
@@ -54,6 +54,8 @@ static const struct field task_fields[] = {
 	FIELD(struct task_page, sections, KIND_MANY, .of = &application_section_rec),
 	FIELD(struct task_page, lines, KIND_MANY, .of = &row_rec),
 	FIELD(struct task_page, draft_path, KIND_PATH),
+	FIELD(struct task_page, workbook_path, KIND_PATH),
+	FIELD(struct task_page, import_path, KIND_PATH),
 };
 static const struct record application_page_rec = RECORD("application_page", struct task_page, task_fields);
 const struct page page_application = { "grants/application.html", &application_page_rec };
@@ -99,6 +101,8 @@ err application_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.total_cents = app->paper.total_cents;
 	p.sections = app->sections;
 	p.draft_path = grant_at(cx, rq, "application/letter");
+	p.workbook_path = grant_at(cx, rq, "application.xlsx");
+	p.import_path = grant_at(cx, rq, "application/import");
 	add_rows(cx, rq, &app->paper.lines, &p.lines);
 	if (!grant_may(&w.v.state, S("applied"), 0, cx->today))
 		section_primary(cx, rq, &p.top, RIGHT_GRANT_RECORD, "grants.to_check",

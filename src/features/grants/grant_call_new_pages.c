@@ -167,20 +167,13 @@ err grant_call_table_get(struct cx *cx, const struct request *rq, struct res *rs
 {
 	struct grant_view v = { 0 };
 	struct list rows = { 0 };
-	const struct formatter f = words_formatter(cx->words);
-	str body;
 	TRY(grant_view_fill(cx, rq, &v));
 	LIST_EACH (const struct grant_line, l, &v.state.granted.lines)
 		if (l->cents)
 			*LIST_ADD(cx->mem, &rows, struct table_row) =
 			        (struct table_row){ .item = l->item, .left_cents = grant_call_left(&v.state, l->item) };
 	const struct doc_table table = { .record = &table_rec, .rows = &rows, .to_fill = 1 };
-	TRY(doc_xlsx(cx->mem, &table, &f, &body));
-	res_text(rs, 200, MEDIA_XLSX, body);
-	res_header(
-	        rs, "Content-Disposition",
-	        str_print(cx->mem, "attachment; filename=\"mittelabruf-" STR_FMT ".xlsx\"", STR_ARG(rq->centre.slug)));
-	return OK;
+	return page_workbook(cx, rs, str_print(cx->mem, "mittelabruf-" STR_FMT, STR_ARG(rq->centre.slug)), &table);
 }
 
 struct reading {

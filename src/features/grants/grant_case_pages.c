@@ -97,6 +97,8 @@ static err show_cases(struct cx *cx, const struct request *rq, struct res *rs, i
 	TRY(section_fill(cx, rq, &grants_section, "", "grants.title", STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
 	TRY(fill_cases(cx, rq, &p));
+	section_other(cx, rq, &p.top, RIGHT_GRANT_READ, "grants.signatory.title",
+	              section_at(cx, rq, &grants_section, "signatories", 0, ""));
 	p.frame.sentence = word(cx->words, cx->mem, "grants.lead");
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_RECORD, &grant_open_rec, &fresh,
 	                          section_at(cx, rq, &grants_section, "", 0, ""), "grants.submit_open");

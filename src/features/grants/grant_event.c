@@ -258,6 +258,14 @@ err grant_event_put_in_tx(struct cx *cx, const struct grant_case *c, const struc
 	                e->account_id, e->recorded_by, e->recorded_at));
 }
 
+str grant_signature(struct cx *cx, const struct user *by, str kind)
+{
+	const char *key = user_role(by) == ROLE_HEAD ? "grants.signs_as_head" : "grants.signs_as_named";
+	if (grant_right_of(kind) != RIGHT_GRANT_SUBMIT)
+		return by->name;
+	return word_args(words_sibling(cx->words, S("de")), cx->mem, key, ARGS({ "name", by->name }));
+}
+
 err grant_add_in_tx(struct cx *cx, const void *in_, void *ret_)
 {
 	const struct grant_add *in = in_;
@@ -272,7 +280,7 @@ err grant_add_in_tx(struct cx *cx, const void *in_, void *ret_)
 	*ret = in->event;
 	ret->seq = state.seen + 1;
 	ret->account_id = cx->user->id;
-	ret->recorded_by = user_signature(cx);
+	ret->recorded_by = grant_signature(cx, cx->user, ret->kind);
 	ret->recorded_at = cx->now;
 	TRY(grant_event_put_in_tx(cx, &c, decides(ret) ? event_of(&events, ret->about_id) : NULL, ret));
 	audit_change(cx, str_print(cx->mem, "grant." STR_FMT, STR_ARG(ret->kind)).p, object_of(cx, &c),

@@ -46,6 +46,11 @@ err grant_case_of_year(struct cx *cx, const struct tenant *centre, str programme
 err grant_cases_of_centre(struct cx *cx, const struct tenant *centre, struct list *ret) MUST; /* newest year first */
 /* tenant: all; those of a budget year, by KI. programme absent: all programmes. */
 err grant_cases_of_land(struct cx *cx, int64_t year, str programme, struct list *ret) MUST;
+/* Who stands under an event, for good, in German: in what binds the KI with the entitlement, "Petra Hülsmann
+ * (Leitung)",
+ * "... (zeichnungsberechtigt)" (core/signatory.h); else the name alone. */
+struct user;
+str grant_signature(struct cx *cx, const struct user *by, str kind);
 /* The events of a case, oldest first. */
 err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
 /* tenant: all; the events of all cases of a year (struct grant_land_event), by case and number: two statements for the

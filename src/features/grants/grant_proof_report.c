@@ -340,7 +340,7 @@ static err freeze(struct cx *cx, const struct proof_submit *in, struct grant_pro
 	if (proof_mark(cx, p, &draft, s.seen) != in->mark)
 		return fail(cx, E_STALE, "grants.proof.stale", NO_ARGS);
 	TRY(check_confirmed(cx, in, p));
-	proof_sign(cx, p, user_signature(cx));
+	proof_sign(cx, p, grant_signature(cx, cx->user, S("proven")));
 	*ret_seen = s.seen;
 	return OK;
 }

@@ -73,7 +73,8 @@ static err prove(struct proving *m, day on, const char *success, bool *ret)
 	TRY(type_amounts(m, &s, success));
 	TRY(proof_prepare(cx, &m->k->centre, &m->k->c, &s, &events, &m->proof, NULL));
 	m->proof.demo = true;
-	proof_sign(cx, &m->proof, head_name(m));
+	const struct user head = { .role = S("head"), .name = head_name(m) };
+	proof_sign(cx, &m->proof, grant_signature(cx, &head, S("proven")));
 	m->proven = (struct grant_event){ .kind = S("proven"),
 		                          .day = on,
 		                          .cents = MAYBE(m->proof.used_cents),

@@ -8,6 +8,7 @@
 #include "features/grants/grant_proof_table.h"
 #include "features/grants/grant_queue.h"
 #include "features/grants/grant_remind.h"
+#include "features/grants/grant_signatory_pages.h"
 #include "features/grants/grants.h"
 #include "features/grants/grants_demo.h"
 
@@ -30,6 +31,11 @@ static const struct route routes[] = {
 	{ GET, GRANTS, RIGHT_GRANT_READ, SCOPE_OWN, grants_get, .shows = &page_grants, .asks = &grants_asked_rec },
 	{ POST, GRANTS, RIGHT_GRANT_RECORD, SCOPE_OWN, grants_post, .takes = &grant_open_rec },
 	{ GET, CASE, RIGHT_GRANT_READ, SCOPE_OWN, grant_get, .shows = &page_grant },
+	{ GET, GRANTS "/signatories", RIGHT_GRANT_READ, SCOPE_OWN, grant_signatories_get,
+	  .shows = &page_grant_signatories },
+	FORM(GRANTS "/signatories/{id}", RIGHT_CENTRE_DECIDE, grant_signatory, page_section_form, grant_signatory_rec),
+	{ POST, GRANTS "/signatories/{id}/end", RIGHT_CENTRE_DECIDE, SCOPE_OWN, grant_signatory_end_post,
+	  .takes = NULL },
 	STEPS("/record", RIGHT_GRANT_RECORD),
 	STEPS("/submit", RIGHT_GRANT_SUBMIT),
 	STEPS("/check", RIGHT_GRANT_CHECK),
@@ -43,6 +49,15 @@ static const struct route routes[] = {
 	{ POST, CASE "/application/positions/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_position_post,
 	  .takes = &application_position_rec },
 	{ GET, CASE "/application/letter", RIGHT_GRANT_RECORD, SCOPE_OWN, application_letter_get, .media = MEDIA_PDF },
+	{ GET, CASE "/application.xlsx", RIGHT_GRANT_RECORD, SCOPE_OWN, application_workbook_get, .media = MEDIA_XLSX },
+	{ GET, CASE "/application/import", RIGHT_GRANT_RECORD, SCOPE_OWN, application_import_get,
+	  .shows = &page_section_form },
+	{ POST, CASE "/application/import", RIGHT_GRANT_RECORD, SCOPE_OWN, application_import_post,
+	  .takes = &import_sent_rec, .upload = UPLOAD_MOST_BYTES },
+	{ GET, CASE "/application/import/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_preview_get,
+	  .shows = &page_import_preview },
+	{ POST, CASE "/application/import/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, application_preview_post,
+	  .takes = NULL },
 	{ GET, CASE "/application/check", RIGHT_GRANT_RECORD, SCOPE_OWN, application_check_get,
 	  .shows = &page_application_check },
 	{ POST, CASE "/application/submit", RIGHT_GRANT_SUBMIT, SCOPE_OWN, application_submit_post,
@@ -93,21 +108,12 @@ static const struct route routes[] = {
 static const struct sql *const statements[] = {
 	grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql, proof_remind_sql, grant_remind_sql, NULL
 };
-static const struct page *const pages[] = { &page_grants,
-	                                    &page_grant,
-	                                    &page_grant_draft,
-	                                    &page_land_budget,
-	                                    &page_what_if,
-	                                    &page_application,
-	                                    &page_application_check,
-	                                    &page_application_submitted,
-	                                    &page_decision,
-	                                    &page_grant_queue,
-	                                    GRANT_MONEY_PAGES,
-	                                    &page_grant_proof,
-	                                    &page_grant_proven,
-	                                    &page_grant_closing,
-	                                    NULL };
+static const struct page *const pages[] = {
+	&page_grants,       &page_grant,         &page_grant_draft,       &page_land_budget,
+	&page_what_if,      &page_application,   &page_application_check, &page_application_submitted,
+	&page_decision,     &page_grant_queue,   GRANT_MONEY_PAGES,       &page_grant_proof,
+	&page_grant_proven, &page_grant_closing, &page_grant_signatories, NULL
+};
 
 static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, GRANT_PROOF_REMIND_JOB, { 0 } };
 static const struct tab tabs[] = { { "grants", "grants.tab", RIGHT_GRANT_READ, 26, NULL }, { 0 } };
