@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
 import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
+import { part } from './workbook_kit.mjs';
 
 const GRANTS = '/centres/coesfeld/grants';
 const YEAR = new Date().getFullYear() + 2;
@@ -128,7 +129,42 @@ for (const database of DATABASES) {
 			const { proof: frozen } = await json(first, proven);
 			assert.equal(frozen.used_cents, 600000);
 			assert.match(frozen.keep_until, new RegExp(`^${new Date().getFullYear() + 5}`));
-			assert.equal((await first.get(`${proven}/template.xlsx`)).status, 404, 'the authority has set no workbook');
+		});
+
+		test('the workbook of the authority: filled cell by cell from the frozen proof; a mapping that points outside is refused (P-FUN-3)', async () => {
+			const SHEETS = '/land/sheets/grant_proof';
+			const ministry = await signedIn(server, 'ministry@land');
+			const { lines, newest } = await json(ministry, SHEETS);
+			assert.ok(lines.length > 20 && lines.every(({ fits }) => fits), JSON.stringify(lines.filter(({ fits }) => !fits)));
+			const { proof: frozen, sheet_path: at } = await json(first, proven);
+			assert.equal(at, `${proven}/template.xlsx`);
+			assert.match(plain((await head.get(proven)).text), /Vordruck/);
+			const { bytes } = await head.get(at);
+			const sheet = part(bytes, 'xl/worksheets/sheet1.xml');
+			const cell = (ref) => new RegExp(`<c r="${ref}"[^>]*?(?:/>|>(.*?)</c>)`).exec(sheet)[1] ?? '';
+			const text = (ref) => cell(ref).replace(/<[^>]*>/g, '');
+			assert.deepEqual(['B3', 'B6', 'A15', 'B67'].map(text), [frozen.carrier, `${YEAR}`, frozen.success, frozen.submitted_by]);
+			assert.match(frozen.submitted_by, / \(Leitung\)$/);
+			const cents = (ref) => (text(ref) === '' ? null : Math.round(Number(text(ref)) * 100));
+			frozen.income.forEach((line, i) => assert.deepEqual([text(`A${20 + i}`), cents(`B${20 + i}`), cents(`C${20 + i}`)], [line.label, line.decision_cents, line.cents]));
+			frozen.expenses.forEach((line, i) => assert.deepEqual([text(`A${33 + i}`), cents(`C${33 + i}`), cents(`D${33 + i}`), cents(`E${33 + i}`)],
+				[line.label, line.cents, line.used_cents, line.back_cents]));
+			assert.match(cell('D63'), /<f>SUM\(D33:D62\)<\/f>/, 'formulas stay');
+			assert.deepEqual((await first.get(at)).bytes, bytes, 'the same bytes for whoever reads');
+			assert.equal((await unna.get(at)).status, 404);
+			const map = (mapping) => ministry.submit(`${SHEETS}/mapping`, { mapping, valid_from: today() }, { action: `${SHEETS}/mapping` });
+			const told = await map('carrier = Anlage!B3\nyear = Verwendungsnachweis!C63\ncentre = Verwendungsnachweis!ZZZ1\nnix = Verwendungsnachweis!B3\nincome.label = Verwendungsnachweis!A20');
+			assert.equal(told.status, 422);
+			for (const message of [/Zeile 1: Ein Blatt „Anlage“ gibt es in der Mappe nicht/, /Zeile 2: .*Formel der Vorlage/, /Zeile 3: „ZZZ1“ ist keine Zelle/, /Zeile 4: Ein Feld „nix“ gibt es nicht/, /Zeile 5: .*Schritt und Höchstzahl/]) {
+				assert.match(plain(told.text), message);
+			}
+			assert.equal((await json(ministry, SHEETS)).versions.length, 1, 'nothing of it is saved');
+			assert.equal((await map('income.label = Verwendungsnachweis!A20; 1; 2')).status, 303);
+			const full = await head.get(at);
+			assert.equal(full.status, 422, 'more lines than the workbook has room for are not cut off in silence');
+			assert.equal((await map(newest.mapping)).status, 303);
+			assert.equal((await head.get(at)).status, 200);
+			assert.equal((await (await signedIn(server, 'head@unna')).json(SHEETS)).status, 403);
 		});
 
 		test('nobody does or sees what is not his', async () => {

@@ -2,32 +2,18 @@
 // and what is refused. P-FUN-3. Which version holds for whom is in sheet_template_test.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { multipart, signedIn, start } from './client.mjs';
 import { plain } from './rulebook_kit.mjs';
 import { monthAgo } from './settlement_kit.mjs';
+import { part } from './workbook_kit.mjs';
 
 const LAND = '/land/sheets/monthly_report';
 const OWN = '/centres/coesfeld/sheets/monthly_report';
 const REPORT = `/centres/coesfeld/reports/${monthAgo(1)}`;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const TODAY = new Date().toLocaleDateString('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
-
-/** A part of a workbook, as text. */
-function part(bytes, name) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'sheets-'));
-	try {
-		writeFileSync(path.join(folder, 'a.xlsx'), bytes);
-		return execFileSync('unzip', ['-p', path.join(folder, 'a.xlsx'), name], { encoding: 'utf8' });
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
-}
 
 describe('workbooks of authorities', () => {
 	let server;

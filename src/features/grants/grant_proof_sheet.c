@@ -5,6 +5,7 @@
 #include "core/words.h"
 #include "features/grants/grant_items.h"
 #include "features/grants/grant_proof_letter.h"
+#include "features/grants/grants_demo.h"
 
 /* --- what there is ------------------------------------------------------------------------------------------------ */
 
@@ -250,4 +251,55 @@ err proof_sheet(struct cx *cx, int64_t centre_id, const struct grant_proof *g, s
 	put_staff(&p, g);
 	put_rest(&p, g);
 	return sheet_template_fill(cx, &proof_purpose, &t, &p.v, ret);
+}
+
+/* --- examples ----------------------------------------------------------------------------------------------------- */
+
+extern const unsigned char grant_demo_sheet[]; /* demo/verwendungsnachweis.xlsx, in the program */
+extern const unsigned grant_demo_sheet_size;
+
+err proof_sheet_demo_in_tx(struct cx *cx)
+{
+	static const char mapping[] =
+	        "# Kopf des Vordrucks\n"
+	        "carrier = Verwendungsnachweis!B3\n"
+	        "centre = Verwendungsnachweis!B4\n"
+	        "programme = Verwendungsnachweis!B5\n"
+	        "year = Verwendungsnachweis!B6\n"
+	        "reference = Verwendungsnachweis!B7\n"
+	        "period_from = Verwendungsnachweis!B8\n"
+	        "period_until = Verwendungsnachweis!B9\n"
+	        "authority = Verwendungsnachweis!B10\n"
+	        "\n"
+	        "# Sachbericht\n"
+	        "use = Verwendungsnachweis!A13\n"
+	        "staff = Verwendungsnachweis!A14\n"
+	        "success = Verwendungsnachweis!A15\n"
+	        "deviation = Verwendungsnachweis!A16\n"
+	        "\n"
+	        "# Einnahmen und Ausgaben, laut Bescheid und laut Abrechnung; die Summen rechnet der Vordruck\n"
+	        "income.label = Verwendungsnachweis!A20; 1; 10\n"
+	        "income.decision = Verwendungsnachweis!B20; 1; 10\n"
+	        "income.account = Verwendungsnachweis!C20; 1; 10\n"
+	        "expenses.label = Verwendungsnachweis!A33; 1; 30\n"
+	        "expenses.decision = Verwendungsnachweis!B33; 1; 30\n"
+	        "expenses.account = Verwendungsnachweis!C33; 1; 30\n"
+	        "expenses.used = Verwendungsnachweis!D33; 1; 30\n"
+	        "expenses.back = Verwendungsnachweis!E33; 1; 30\n"
+	        "expenses.note = Verwendungsnachweis!F33; 1; 30\n"
+	        "interest_total = Verwendungsnachweis!B65\n"
+	        "submitted_on = Verwendungsnachweis!B66\n"
+	        "submitted_by = Verwendungsnachweis!B67\n";
+	const day today = cx->today;
+	const struct sheet_new n = { .purpose = &proof_purpose,
+		                     .valid_from = DAY(2024, 1, 1),
+		                     .name = S("verwendungsnachweis-vordruck.xlsx"),
+		                     .content = { (const char *)grant_demo_sheet, grant_demo_sheet_size },
+		                     .mapping = str_of(mapping) };
+	struct sheet_template made;
+	cx->today =
+	        n.valid_from; /* proofs of years ago are to be filled, too; else none is added for a day that is past */
+	err e = sheet_template_add_in_tx(cx, &n, &made);
+	cx->today = today;
+	return e;
 }

@@ -346,7 +346,8 @@ static err frame_in_tx(struct cx *cx, UNUSED const void *in, void *ret)
 	LIST_EACH (const struct rule_centre, c, &centres)
 		TRY(one_centre(&m, c));
 	TRY(grants_demo_money_in_tx(cx, d));
-	return grants_demo_proof(cx, d);
+	TRY(grants_demo_proof(cx, d));
+	return proof_sheet_demo_in_tx(cx);
 }
 
 err grants_demo(struct cx *cx)

@@ -31,6 +31,8 @@ err grants_demo_money_in_tx(struct cx *cx, struct grants_demo *d) MUST;
 err demo_event_in_tx(struct cx *cx, struct demo_case *d, const struct user *who, str name,
                      const struct grant_event *draft, struct grant_event *e) MUST;
 struct demo_case *demo_case_of(const struct grants_demo *d, str slug, int64_t year); /* NULL: none */
+/* The authority's workbook of a proof, with its mapping (grant_proof_sheet.c). In a transaction. */
+err proof_sheet_demo_in_tx(struct cx *cx) MUST;
 /* What comes after the year: proofs, their check and repayment (grants_demo_proof.c). In a transaction. */
 err grants_demo_proof(struct cx *cx, struct grants_demo *d) MUST;
 #endif
