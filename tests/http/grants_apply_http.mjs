@@ -205,7 +205,7 @@ for (const database of DATABASES) {
 			assert.equal((await verdict(second, draft)).status, 303);
 			const bytes = (await head.get(`${letter}/letter`)).bytes;
 			const text = textOf(bytes);
-			for (const words of ['Rechtsbehelfsbelehrung', 'ANBest-G', 'Die Mittel reichen nicht.', '8.000,00', `Haushaltsjahr ${YEAR}`, `31.03.${YEAR + 1}`]) {
+			for (const words of ['Rechtsbehelfsbelehrung', 'Angenommener Wortlaut: Die Bewilligungsbehörde prüft ihn', 'ANBest-G', 'Die Mittel reichen nicht.', '8.000,00', `Haushaltsjahr ${YEAR}`, `31.03.${YEAR + 1}`]) {
 				assert.ok(text.includes(words), words);
 			}
 			const english = await signedIn(server, 'second@arnsberg', { language: 'en' });
@@ -223,7 +223,16 @@ for (const database of DATABASES) {
 				[['342.000,00 €', '285.000,00 €'], ['Mehmet Kaplan', 'Später'], ['02541 000001', '1']]);
 			assert.equal((await first.get(`${path}/decision/grant`)).status, 422);
 			await checked(first, path);
-			assert.equal((await verdict(second, await drafted(first, path, 'change'))).status, 303);
+			const technical = await signedIn(server, 'admin@system');
+			const remedies = '/land/settings?name=grants.remedies';
+			assert.equal((await head.get(remedies)).status, 403);
+			const wording = { value: 'Klage beim Verwaltungsgericht Musterstadt,\nMusterstraße 1.', valid_from: new Date().toLocaleDateString('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' }), source: 'Beispiel: Rechtsamt', mark: 'read' };
+			assert.equal((await technical.submit(remedies, wording)).status, 303, 'what it says about remedies is the authority’s own');
+			const change = await drafted(first, path, 'change');
+			const said = textOf((await first.get(`${change.replace('/drafts/', '/decisions/')}/letter`)).bytes);
+			assert.match(said, /Verwaltungsgericht Musterstadt, Musterstraße 1\./);
+			assert.doesNotMatch(said, /Angenommener Wortlaut/);
+			assert.equal((await verdict(second, change)).status, 303);
 			assert.equal((await json(head, path)).granted_cents, 28_500_000 + 2_250_000 + 2_500_000 + 5_800_000 + FATHERS);
 			const cut = await first.submit(`${path}/decision/change`, { cents_fathers_work: '1', note_fathers_work: 'x' });
 			assert.match(cut.text, /ist ein Widerruf und braucht eine Anhörung/);

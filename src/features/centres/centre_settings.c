@@ -110,6 +110,12 @@ static const struct field land_input[] = {
 	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 200), INPUT_TAIL,
 	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
 };
+/* The wording of a letter takes more room than a name. */
+static const struct field land_text_input[] = {
+	FIELD(struct setting_input, value, KIND_TEXT, .input = true, .required = true, .max = 2000, .lines = true),
+	INPUT_TAIL,
+	FIELD(struct setting_input, mark, KIND_CHOICE, .choices = &mark_choices, .input = true, .required = true)
+};
 /* What a form of some setting of a KI may have; which of the values, the setting says. Read with the one below. */
 static const struct field any_input[] = {
 	ASKED("value", KIND_TEXT, .max = 500, .lines = true),
@@ -122,7 +128,7 @@ static const struct field any_input[] = {
 };
 const struct record setting_any_rec = { "setting_input", 0, any_input, sizeof any_input / sizeof *any_input };
 static const struct field any_land_input[] = {
-	ASKED("value", KIND_TEXT, .max = 200),
+	ASKED("value", KIND_TEXT, .max = 2000, .lines = true),
 	ASKED("number", KIND_INT, .maybe = true, .max = 1000000),
 	ASKED("answer", KIND_CHOICE, .choices = &yes_no_choices),
 	ASKED("valid_from", KIND_DAY, .required = true),
@@ -132,6 +138,7 @@ static const struct field any_land_input[] = {
 const struct record setting_any_land_rec = { "setting_input", 0, any_land_input,
 	                                     sizeof any_land_input / sizeof *any_land_input };
 static const struct record setting_land_rec = RECORD("setting_input", struct setting_input, land_input);
+static const struct record setting_land_text_rec = RECORD("setting_input", struct setting_input, land_text_input);
 static const struct field settings_asked[] = { ASKED("day", KIND_DAY), ASKED("name", KIND_TEXT) };
 static const struct field setting_asked[] = { ASKED("name", KIND_TEXT, .required = true) };
 const struct record settings_asked_rec = ASKED_RECORD(settings_asked);
@@ -292,7 +299,7 @@ static const struct record *own_record(struct cx *cx, const struct setting *s)
 static const struct record *input_record(struct cx *cx, const struct setting *s)
 {
 	if (s->of_land && s->kind == KIND_TEXT)
-		return &setting_land_rec;
+		return s->max > 200 ? &setting_land_text_rec : &setting_land_rec;
 	if (s->kind == KIND_TEXT && s->max <= 120)
 		return &name_input_rec;
 	if (s->kind == KIND_INT || s->kind == KIND_CHOICE || s->of_land)

@@ -5,6 +5,7 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_letter.h"
 
 static const struct field position_fields[] = {
 	FIELD(struct closing_line, item, KIND_TEXT),
@@ -58,7 +59,7 @@ const struct record grant_closing_rec = RECORD("grant_closing", struct grant_clo
 static const char closing_words[] =
         "subject_demand subject_close page_format demo lead_demand lead_close positions position paid proven admitted "
         "back before total interest interest_none stretch reckoning money waived result demand due note grounds "
-        "grounds_interest reasons remedy signed assumed";
+        "grounds_interest reasons signed assumed";
 
 /* --- the form ----------------------------------------------------------------------------------------------------- */
 
@@ -243,7 +244,9 @@ static err fill_head(struct cx *cx, const struct closing_basis *b, const struct 
 	};
 	c->drafted_by = user_signature(cx);
 	proof_words_fill(cx, "closing_words", closing_words, &c->words);
-	return OK;
+	struct proof_word *remedy = LIST_ADD(cx->mem, &c->words, struct proof_word);
+	remedy->code = S("remedy");
+	return grant_remedies(cx, &remedy->text);
 }
 
 err closing_of(struct cx *cx, const struct closing_basis *b, const struct closing_form *f, struct grant_closing *ret)

@@ -8,6 +8,7 @@
 #include "core/words.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_letter.h"
 
 static const char *const type_codes[] = { "grant", "refusal", "change", "revocation", NULL };
 const struct choices decision_type_choices = { "decision_type", type_codes };
@@ -90,7 +91,6 @@ static void add_texts(struct cx *cx, const struct grant_case *c, struct decision
 	d->purpose = say(cx, "decision.purpose", ARGS({ "programme", programme }, { "name", d->centre_name }));
 	d->payout = say(cx, "decision.payout", NO_ARGS);
 	d->conditions = say(cx, "decision.conditions", ARGS({ "due", say_day(cx->words, cx->mem, d->paper.due_on) }));
-	d->remedies = say(cx, "decision.remedies", NO_ARGS);
 }
 
 err decision_propose(struct cx *cx, const struct tenant *centre, const struct grant_case *c,
@@ -114,6 +114,7 @@ err decision_propose(struct cx *cx, const struct tenant *centre, const struct gr
 	ret->paper.total_cents = grant_lines_total(&ret->paper.lines);
 	TRY(add_parties(cx, centre, ret));
 	add_texts(cx, c, ret);
+	TRY(grant_remedies(cx, &ret->remedies));
 	return OK;
 }
 

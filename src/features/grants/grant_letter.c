@@ -1,6 +1,7 @@
 #include "features/grants/grant_letter.h"
 
 #include "base/money.h"
+#include "core/words.h"
 
 str sheet_word(const struct grant_sheet *s, const char *code)
 {
@@ -59,4 +60,17 @@ void sheet_interest(struct grant_sheet *s, const struct grant_interest *i)
 	SHEET_ROW(s, DOC_SUM_ROW, sheet_word(s, "total"), S(""), money_german(s->mem, i->cents));
 	if (i->assumed)
 		sheet_text(s, sheet_word(s, "assumed"));
+}
+
+const struct setting setting_grant_remedies = {
+	.name = "grants.remedies", .of_land = true, .kind = KIND_TEXT, .max = 2000
+};
+
+err grant_remedies(struct cx *cx, str *ret)
+{
+	const struct words *german = words_sibling(cx->words, S("de"));
+	struct setting_row row;
+	TRY(setting_get(cx, &setting_grant_remedies, 0, cx->today, &row));
+	*ret = str_blank(row.value) ? word(german, cx->mem, "decision.remedies") : row.value;
+	return OK;
 }

@@ -1,6 +1,7 @@
 /* grants_feature.c -- what grants hand up. */
 #include "features/grants/grant_application_pages.h"
 #include "features/grants/grant_decision_pages.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_money_routes.h"
 #include "features/grants/grant_proof_letter.h"
 #include "features/grants/grant_proof_pages.h"
@@ -116,6 +117,7 @@ static const struct page *const pages[] = {
 };
 
 static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, GRANT_PROOF_REMIND_JOB, { 0 } };
+static const struct setting *const settings[] = { &setting_grant_remedies, NULL };
 static const struct tab tabs[] = { { "grants", "grants.tab", RIGHT_GRANT_READ, 26, NULL }, { 0 } };
 static const struct navigation navigation[] = { { "grants.nav", "/land/grants", RIGHT_GRANT_LAND }, { 0 } };
 
@@ -128,6 +130,7 @@ const struct feature grants_feature = {
 	.navigation = navigation,
 	.jobs = jobs,
 	.sheets = grant_sheets,
+	.settings = settings,
 	.today = grants_today,
 	.demo = grants_demo,
 };
