@@ -52,6 +52,8 @@ err grant_signatories_get(struct cx *cx, const struct request *rq, struct res *r
 	const bool names = frame_may(cx, rq, RIGHT_CENTRE_DECIDE) && !role_of_land(user_role(cx->user));
 	TRY(section_fill(cx, rq, &grants_section, "", "grants.signatory.title", STR_NONE, &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
+	section_crumb(cx, &p.frame, word(cx->words, cx->mem, "grants.crumb"),
+	              section_at(cx, rq, &grants_section, "", 0, ""));
 	p.frame.sentence = word(cx->words, cx->mem, "grants.signatory.lead");
 	TRY(signatory_list(cx, rq->centre.id, &people));
 	LIST_EACH (const struct signatory, s, &people)
