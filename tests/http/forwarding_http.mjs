@@ -201,12 +201,17 @@ for (const database of DATABASES) {
 			const { items } = await json(clerk, `${OWN}?round=${id}`);
 			assert.equal(items[0].late, true);
 			const again = await bid.client.post(bid.form.action, bid.form.fields);
-			assert.equal(again.status, 303);
+			assert.equal(again.status, 422, 'the form of a bid that was sent opens nothing any more');
+			assert.match(plain(again.text), /schon einmal abgeschickt/);
 			assert.equal(Number(sql(`SELECT count(*) FROM forward_bid WHERE round_id = ${id}`)), 1);
 			const csrf = await bid.client.csrf(bid.path);
 			assert.equal((await bid.client.post(`${bid.path}/check`, { csrf, version: '9' })).status, 303, 'it was sent already');
 			assert.equal(Number(sql(`SELECT count(*) FROM forward_event e JOIN forward_bid b ON b.id = e.bid_id WHERE b.round_id = ${id} AND e.kind = 'submitted'`)), 1);
 			assert.equal((await bid.client.get(`${bid.path}/group`)).status, 409);
+			const ends = `${OWN}/bids/${bid.id}/links`;
+			assert.equal((await clerk.submit(ends, { answer: 'end' })).status, 303);
+			assert.equal((await bid.client.get(bid.path)).status, 404, 'every link has ended');
+			assert.equal(Number(sql(`SELECT count(*) FROM audit WHERE action = 'forward.links_ended'`)), 1);
 		});
 
 		test('four eyes: nobody decides what he proposed, also with a second account; nor what is changed (P-FUN-7, B3)', async () => {

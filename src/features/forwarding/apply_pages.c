@@ -98,12 +98,11 @@ static err show_apply(struct cx *cx, const struct request *rq, struct res *rs, i
 		                .easy_text = word(cx->words, cx->mem, easy ? "apply.not_easy" : "apply.easy"),
 		                .action = apply_path(cx, rq, "/start", easy),
 		                .start = easy_word(cx, easy, "apply.start"),
-		                .csrf = session_form_token(cx) };
+		                .csrf = session_form_token(cx),
+		                .form_key = crypt_token(cx->mem) };
 	const struct face *face;
 	TRY(request_face(cx, rq, &face));
 	p.name = face->name;
-	str sent = rq->http->method == POST ? pairs_get(&rq->http->form, "form_key") : STR_NONE;
-	p.form_key = sent.n == BID_FORM_KEY ? sent : crypt_token(cx->mem);
 	TRY(round_list_public(cx, rq->centre.id, &rounds));
 	LIST_EACH (const struct forward_round, r, &rounds)
 		TRY(add_offer(cx, rq, r, &p.offers));

@@ -89,6 +89,19 @@ static int64_t taken(struct arena *a, const struct block_sum *s, const struct li
 	return units;
 }
 
+/* What other bids have taken of it. */
+static int64_t taken_elsewhere(struct arena *a, const struct block_terms *t, const struct block_line *l)
+{
+	int64_t units = 0;
+	str here = utf8_fold(a, str_trim(l->building));
+	LIST_EACH (const struct block_line, other, &t->elsewhere) {
+		const struct block *b = block_of_code(other->block);
+		if (b && b->room && str_eq(utf8_fold(a, str_trim(other->building)), here))
+			units += other->units;
+	}
+	return units;
+}
+
 /* Conditions of which none is met by asking for less. */
 static void conditions(struct arena *a, const struct block_line *l, struct block_amount *m)
 {
@@ -117,10 +130,12 @@ static void count_units(struct arena *a, const struct block_terms *t, const stru
 		at_most(a, m, r->lump_units.v, "block.units_of_rule");
 	if (r->most_units.has)
 		at_most(a, m, r->most_units.v, "block.units_of_round");
-	if (r->block->room && t->per_building.has && m->units > t->per_building.v - taken(a, s, lines, l)) {
-		int64_t left = t->per_building.v - taken(a, s, lines, l);
+	if (!r->block->room || !t->per_building.has)
+		return;
+	int64_t others = taken_elsewhere(a, t, l), left = t->per_building.v - others - taken(a, s, lines, l);
+	if (m->units > left) {
 		m->units = left > 0 ? left : 0;
-		note(a, m, "block.per_building", t->per_building.v, 0);
+		note(a, m, others ? "block.per_building_others" : "block.per_building", t->per_building.v, 0);
 	}
 }
 

@@ -44,7 +44,8 @@ struct block_rule {
 };
 struct block_terms {
 	struct list rules;          /* struct block_rule: the blocks that are offered */
-	struct maybe per_building;  /* lump sums for rooms of one building */
+	struct maybe per_building;  /* lump sums for rooms of one building, over all bids of the round */
+	struct list elsewhere;      /* struct block_line: of the bids that were sent before, as the rules left them */
 	bool room_once;             /* local: one lump sum for a room, not one for each kind */
 	struct maybe per_bid_cents; /* local: the most for an applicant */
 };

@@ -32,7 +32,7 @@ struct forward_line {
 	int64_t units;
 	struct maybe rooms, use_percent, planned_cents;
 	str reason, plan;
-	struct maybe asked_cents;
+	struct maybe asked_cents, given_units; /* as it was sent: what the rules gave, and for how many */
 };
 extern const struct record forward_line_rec;
 extern const struct record forward_line_form_rec;
@@ -53,9 +53,10 @@ err bid_reckon(struct cx *cx, const struct tenant *centre, const struct forward_
 enum { BID_FORM_KEY = 43, BID_LINK_DAYS = 3 * 365, BID_MOST_LINES = 20 };
 struct bid_start {
 	int64_t centre_id, round_id;
-	str form_key; /* random, made with the form: sent twice it is one draft */
+	str form_key; /* random, made with the form: sent twice at once it is one draft */
 };
-/* ret: str, the code of a link to it. E_INVALID: the round takes no bids. */
+/* ret: str, the code of a link to it. E_INVALID: the round takes no bids; apply.key_used: the form was sent before, and
+ * its draft has been worked on, is older than ten minutes or was given a second link already. */
 err bid_start_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 struct bid_change {
 	int64_t centre_id, bid_id;
@@ -105,6 +106,8 @@ struct bid_link {
 	int64_t bid_id, centre_id;
 	instant expires_at;
 };
+/* All links to it end at `by`, if not before. */
+err bid_links_end_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, instant by) MUST;
 err bid_link_make_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *ret_code) MUST;
 /* E_NOTFOUND forward.no_link: none of ours; E_STALE forward.link_over. */
 err bid_link_find(struct cx *cx, str code, struct bid_link *ret) MUST;

@@ -86,6 +86,8 @@ static void fill_actions(struct cx *cx, const struct request *rq, const struct b
 		else
 			section_primary(cx, rq, &p->top, actions[i].right, actions[i].word, path);
 	}
+	section_other(cx, rq, &p->top, RIGHT_FORWARD_RECORD, "forward.do_links",
+	              forward_at(cx, rq, "bids", b->bid.id, "links"));
 }
 
 static err fill_proposal(struct cx *cx, const struct bid_shown *b, struct bid_page *p, struct list *shares)

@@ -134,6 +134,8 @@ static err content_hash(struct cx *cx, const struct forward_bid *b, const struct
 		part(cx, &parts, l->block);
 		number(cx, &parts, l->units);
 		number(cx, &parts, l->asked_cents.has ? l->asked_cents.v : -1);
+		if (l->given_units.has)
+			number(cx, &parts, l->given_units.v);
 	}
 	part(cx, &parts, p->verdict);
 	part(cx, &parts, p->reason);
@@ -157,6 +159,8 @@ static err check_left(struct cx *cx, const struct forward_bid *b, int64_t cents)
 	int64_t left;
 	TRY(round_find(cx, b->centre_id, b->round_id, &r));
 	TRY(left_for(cx, &r, b, &left, &town));
+	if (r.per_bid_cents.has && cents > r.per_bid_cents.v)
+		return too_much(cx, "cents", "forward.over_per_bid", r.per_bid_cents.v);
 	if (cents > left)
 		return too_much(cx, "cents", "forward.over_budget", left);
 	return town.has && cents > town.v ? too_much(cx, "cents", "forward.over_quota", town.v) : OK;

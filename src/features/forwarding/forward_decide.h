@@ -47,7 +47,7 @@ struct proposal_decide {
 	str note; /* why not; needed if it is sent back */
 };
 /* E_DENIED by four_eyes_check. E_STALE forward.content_changed: it is not what was proposed. E_INVALID
- * forward.over_budget, forward.over_quota. */
+ * forward.over_per_bid, forward.over_budget, forward.over_quota. */
 err proposal_decide_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 
 extern const struct sql forward_decide_sql[];

@@ -169,7 +169,7 @@ static err prove(struct cx *cx, const struct teller *t, const struct story *s, c
 	TRY(bid_state(cx, t->centre.id, b->id, &state));
 	TRY(proof_lines(cx, &t->round, b, &lines));
 	LIST_EACH (const struct proof_line, l, &lines) {
-		const struct proof_said said = { .units = l->asked_units,
+		const struct proof_said said = { .units = l->given_units,
 			                         .cents = l->lump ? (struct maybe){ 0 }
 			                                          : MAYBE(first && s->used_cents ? s->used_cents
 			                                                                         : l->granted_cents) };

@@ -5,12 +5,14 @@
 #include "core/iban.h"
 #include "core/mail.h"
 #include "core/words.h"
+#include "crypt/crypt.h"
 #include "features/forwarding/forward_bid.h"
 #include "features/forwarding/forward_mail.h"
 
 enum {
 	SAME,
 	START,
+	AGAIN,
 	TOUCH,
 	SAVE_GROUP,
 	SAVE_CONTACT,
@@ -24,11 +26,17 @@ enum {
 };
 const struct sql forward_draft_sql[] = {
 	[SAME] = { "SELECT COALESCE(MAX(id), 0) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2 AND "
-	           "form_key = $3",
+	           "form_hash = $3",
 	           "iis" },
-	[START] = { "INSERT INTO forward_bid (centre_id, round_id, form_key) VALUES ($1, $2, $3) RETURNING id", "iis" },
-	[TOUCH] = { "UPDATE forward_bid SET version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = $3",
-	            "iii" },
+	[START] = { "INSERT INTO forward_bid (centre_id, round_id, form_hash) VALUES ($1, $2, $3) RETURNING id",
+	            "iis" },
+	/* Nobody has typed anything yet, and it was begun a moment ago: then once more. */
+	[AGAIN] = { "UPDATE forward_bid SET version = version + 1 WHERE centre_id = $1 AND id = $2 AND version = 1 AND"
+	            " EXISTS (SELECT 1 FROM forward_event e WHERE e.bid_id = $2 AND e.kind = 'started' AND e.at > $3)",
+	            "iit" },
+	[TOUCH] = { "UPDATE forward_bid SET version = version + 1, edited_on = $4 WHERE centre_id = $1 AND id = $2 AND"
+	            " version = $3",
+	            "iiid" },
 	[SAVE_GROUP] = { "UPDATE forward_bid SET name = $3, kind = $4, ags8 = $5, volunteers = $6, employees = $7, "
 	                 "helpers = $8,"
 	                 " about = $9 WHERE centre_id = $1 AND id = $2",
@@ -53,8 +61,9 @@ const struct sql forward_draft_sql[] = {
 	                "iiisiiiiss" },
 	[DROP_LINE] = { "DELETE FROM forward_line WHERE centre_id = $1 AND bid_id = $2 AND id = $3", "iii" },
 	[COUNT_LINES] = { "SELECT COUNT(*) AS n FROM forward_line WHERE centre_id = $1 AND bid_id = $2", "ii" },
-	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4 WHERE centre_id = $1 AND bid_id = $2 AND id = $3",
-	               "iiii" },
+	[ASK_LINE] = { "UPDATE forward_line SET asked_cents = $4, given_units = $5 WHERE centre_id = $1 AND bid_id = "
+	               "$2 AND id = $3",
+	               "iiiii" },
 	[ASK] = { "UPDATE forward_bid SET asked_cents = $3 WHERE centre_id = $1 AND id = $2", "iii" },
 	{ 0 },
 };
@@ -63,14 +72,33 @@ const struct sql forward_draft_sql[] = {
 
 /* --- beginning ---------------------------------------------------------------------------------------------------- */
 
+enum { AGAIN_MS = 10 * 60 * 1000 };
+
+/* The form's key is as good as the link for a while: only its hash is kept, cut to the length of a key. */
+static str hash_of(struct cx *cx, str form_key)
+{
+	str hash = crypt_hash_parts(cx->mem, (const str[]){ S("forward form"), form_key }, 2);
+	return (str){ hash.p, BID_FORM_KEY };
+}
+
 static err begin(struct cx *cx, const struct bid_start *s, int64_t *ret_id)
 {
 	struct forward_round r;
 	TRY(round_find(cx, s->centre_id, s->round_id, &r));
 	if (day_cmp(cx->today, r.opens_on) < 0 || day_cmp(cx->today, r.to_day) > 0)
 		return fail(cx, E_INVALID, "forward.round_closed", NO_ARGS);
-	TRY(db_int(cx, &forward_draft_sql[START], ret_id, V(s->centre_id, s->round_id, s->form_key)));
+	TRY(db_int(cx, &forward_draft_sql[START], ret_id, V(s->centre_id, s->round_id, hash_of(cx, s->form_key))));
 	return bid_first_event_in_tx(cx, s->centre_id, *ret_id, THIRD_PARTY);
+}
+
+/* Sent by a double click: its first answer is lost, the link in that ends. */
+static err begin_again(struct cx *cx, const struct bid_start *s, int64_t bid_id)
+{
+	int64_t again;
+	TRY(db_exec(cx, &forward_draft_sql[AGAIN], &again,
+	            V(s->centre_id, bid_id, (instant){ cx->now.ms - AGAIN_MS })));
+	return again ? bid_links_end_in_tx(cx, s->centre_id, bid_id, cx->now)
+	             : fail(cx, E_INVALID, "apply.key_used", NO_ARGS);
 }
 
 err bid_start_in_tx(struct cx *cx, const void *in, void *ret)
@@ -78,9 +106,8 @@ err bid_start_in_tx(struct cx *cx, const void *in, void *ret)
 	const struct bid_start *s = in;
 	int64_t id;
 	ASSERT(db_in_tx(cx) && s->form_key.n == BID_FORM_KEY);
-	TRY(db_int(cx, &forward_draft_sql[SAME], &id, V(s->centre_id, s->round_id, s->form_key)));
-	if (!id)
-		TRY(begin(cx, s, &id));
+	TRY(db_int(cx, &forward_draft_sql[SAME], &id, V(s->centre_id, s->round_id, hash_of(cx, s->form_key))));
+	TRY(id ? begin_again(cx, s, id) : begin(cx, s, &id));
 	return bid_link_make_in_tx(cx, s->centre_id, id, ret);
 }
 
@@ -94,7 +121,7 @@ static err touch(struct cx *cx, int64_t centre_id, int64_t bid_id, int64_t versi
 	TRY(bid_state(cx, centre_id, bid_id, &s));
 	if (!str_is(s.stage, "draft"))
 		return fail(cx, E_STALE, "forward.moved_on", NO_ARGS);
-	TRY(db_exec(cx, &forward_draft_sql[TOUCH], &changed, V(centre_id, bid_id, version)));
+	TRY(db_exec(cx, &forward_draft_sql[TOUCH], &changed, V(centre_id, bid_id, version, cx->today)));
 	return changed ? OK : fail(cx, E_STALE, "forward.stale", NO_ARGS);
 }
 
@@ -171,7 +198,8 @@ static err write_amounts(struct cx *cx, const struct tenant *centre, const struc
 	TRY(bid_lines(cx, centre->id, bid_id, &lines));
 	TRY(bid_reckon(cx, centre, r, &lines, &sum));
 	LIST_EACH (const struct block_amount, m, &sum.amounts)
-		TRY(db_exec(cx, &forward_draft_sql[ASK_LINE], NULL, V(centre->id, bid_id, m->line_id, m->cents)));
+		TRY(db_exec(cx, &forward_draft_sql[ASK_LINE], NULL,
+		            V(centre->id, bid_id, m->line_id, m->cents, m->units)));
 	*ret_cents = sum.cents;
 	return db_exec(cx, &forward_draft_sql[ASK], NULL, V(centre->id, bid_id, sum.cents));
 }

@@ -31,7 +31,7 @@ const struct sql forward_fill_sql[] = {
 	             " forward_round r WHERE r.year = $1 AND NOT EXISTS (SELECT 1 FROM forward_block x WHERE "
 	             "x.round_id = r.id)",
 	             "is" },
-	[BIDS] = { "INSERT INTO forward_bid (centre_id, round_id, form_key, name, kind, ags8, volunteers, about, "
+	[BIDS] = { "INSERT INTO forward_bid (centre_id, round_id, form_hash, name, kind, ags8, volunteers, about, "
 	           "asked_cents)"
 	           " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)"
 	           " SELECT r.centre_id, r.id, 'example-example-example-example-exam-' || CAST(100000 + n.i AS "

@@ -41,7 +41,7 @@ static err add_blocks(struct paper *p, const struct bid_shown *b)
 	row(p, DOC_HEAD_ROW, say(p, "forward_paper.block", NO_ARGS), say(p, "forward_paper.detail", NO_ARGS),
 	    say(p, "forward_paper.amount", NO_ARGS));
 	LIST_EACH (const struct proof_line, l, &lines) {
-		str units = block_units(cx, block_of_code(l->block), l->asked_units.v);
+		str units = block_units(cx, block_of_code(l->block), l->given_units.v);
 		row(p, DOC_ROW, block_name(cx, l->block),
 		    l->building.p ? str_print(cx->mem, STR_FMT ", " STR_FMT, STR_ARG(units), STR_ARG(l->building))
 		                  : units,

@@ -1,5 +1,6 @@
 /* forward_link.c -- the secret links of third parties: 256 random bits, of which the database has the hash. Looking at
- * one never uses it up; it ends after three years. */
+ * one never uses it up. It ends after three years, a week after a mail has brought a newer one, or when the KI says so.
+ */
 #include "crypt/crypt.h"
 #include "core/audit.h"
 #include "features/forwarding/forward_bid.h"
@@ -13,19 +14,26 @@ static const struct field link_fields[] = {
 };
 static const struct record link_rec = RECORD("forward_link", struct bid_link, link_fields);
 
-enum { MAKE, FIND };
+enum { MAKE, FIND, END };
 const struct sql forward_link_sql[] = {
 	[MAKE] = { "INSERT INTO forward_link (hash, bid_id, centre_id, made_at, expires_at) VALUES ($1, $2, $3, $4, "
 	           "$5)",
 	           "siitt" },
 	/* tenant: whoever has the code */
 	[FIND] = { "SELECT bid_id, centre_id, expires_at FROM forward_link WHERE hash = $1", "s" },
+	[END] = { "UPDATE forward_link SET expires_at = $3 WHERE centre_id = $1 AND bid_id = $2 AND expires_at > $3",
+	          "iit" },
 	{ 0 },
 };
 
 static str hash_of(struct arena *a, str code)
 {
 	return crypt_hash_parts(a, (const str[]){ S("forward link"), code }, 2);
+}
+
+err bid_links_end_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, instant by)
+{
+	return db_exec(cx, &forward_link_sql[END], NULL, V(centre_id, bid_id, by));
 }
 
 err bid_link_make_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *ret_code)

@@ -2,9 +2,11 @@
 
 #include <inttypes.h>
 
+#include "base/log.h"
 #include "core/audit.h"
 #include "core/job.h"
 #include "core/mail.h"
+#include "core/setting.h"
 #include "core/tenant.h"
 #include "core/words.h"
 #include "features/forwarding/forward_bid.h"
@@ -12,7 +14,18 @@
 #include "json/json.h"
 
 enum { REMIND_BEFORE = 14, REMIND_EVERY = 7, REMIND_TIMES = 4, ROWS = 200 };
-enum { DRAFT_DAYS = 180, REFUSED_DAYS = 365, CLOSED_YEARS = 5 };
+enum { CLOSED_YEARS = 5 };
+/* A mail can be lost, and the page with the older link may still be open. */
+#define OLD_LINK_MS (7 * INT64_C(86400000))
+
+/* No law says how long (both assumed): of the Land, so that all centres delete alike. */
+static const struct setting draft_days = {
+	.name = "forward.draft_days", .of_land = true, .kind = KIND_INT, .min = 30, .max = 730, .fallback = "180"
+};
+static const struct setting idle_days = {
+	.name = "forward.idle_days", .of_land = true, .kind = KIND_INT, .min = 30, .max = 1825, .fallback = "365"
+};
+const struct setting *const forward_settings[] = { &draft_days, &idle_days, NULL };
 
 struct due {
 	int64_t id, centre_id, seq;
@@ -29,7 +42,20 @@ static const struct record due_rec = RECORD("forward_due", struct due, due_field
 #define BIDS                                                                                                           \
 	"SELECT b.id, b.centre_id, (SELECT MAX(e.seq) FROM forward_event e WHERE e.bid_id = b.id) AS seq"              \
 	" FROM forward_bid b"
-enum { DUE, OLD_DRAFTS, OLD_CONTACTS, DROP_LINKS, DROP_BID_LINKS, DROP_LINES, DROP_CONTACT, DROP_EVENTS, DROP_BID };
+/* A draft that nobody has touched since a day. */
+#define OLD_DRAFT LAST " = 'started' AND COALESCE(b.edited_on, " LAST_DAY ") < $1"
+enum {
+	DUE,
+	OLD_DRAFTS,
+	STILL_OLD,
+	OLD_CONTACTS,
+	DROP_LINKS,
+	DROP_BID_LINKS,
+	DROP_LINES,
+	DROP_CONTACT,
+	DROP_EVENTS,
+	DROP_BID
+};
 const struct sql forward_mail_sql[] = {
 	/* tenant: all, by the clock. Not reminded in the last week, and fewer than four times. */
 	[DUE] = { BIDS
@@ -39,12 +65,15 @@ const struct sql forward_mail_sql[] = {
 	          " AND m.kind = 'reminded' AND m.day > $3) AND (SELECT COUNT(*) FROM forward_event m WHERE m.bid_id ="
 	          " b.id AND m.kind = 'reminded') < $4 ORDER BY b.id LIMIT $5",
 	          "dddii" },
+	/* tenant: all, by the clock */[OLD_DRAFTS] = { BIDS " WHERE " OLD_DRAFT " ORDER BY b.id LIMIT $2", "di" },
+	[STILL_OLD] = { BIDS " WHERE " OLD_DRAFT " AND b.centre_id = $2 AND b.id = $3", "dii" },
 	/* tenant: all, by the clock */
-	[OLD_DRAFTS] = { BIDS " WHERE " LAST " = 'started' AND " LAST_DAY " < $1 ORDER BY b.id LIMIT $2", "di" },
-	/* tenant: all, by the clock */
-	[OLD_CONTACTS] = { BIDS " JOIN forward_contact c ON c.bid_id = b.id WHERE (" LAST
-	                        " IN ('refused', 'withdrawn') AND " LAST_DAY " < $1) OR (" LAST
-	                        " = 'closed' AND " LAST_DAY " < $2) ORDER BY b.id LIMIT $3",
+	[OLD_CONTACTS] = { BIDS
+	                   " JOIN forward_contact c ON c.bid_id = b.id JOIN forward_round r ON r.id = b.round_id WHERE "
+	                   "(" LAST " IN ('refused', 'withdrawn') AND " LAST_DAY " < $1) OR (" LAST
+	                   " IN ('submitted', 'proposed', 'sent_back', 'granted', 'accepted', 'called') AND " LAST_DAY
+	                   " < $1 AND r.to_day < $1) OR (" LAST " = 'closed' AND " LAST_DAY
+	                   " < $2) ORDER BY b.id LIMIT $3",
 	                   "ddi" },
 	/* tenant: all, by the clock */
 	[DROP_LINKS] = { "DELETE FROM forward_link WHERE expires_at < $1", "t" },
@@ -84,6 +113,7 @@ static bool read_order(struct cx *cx, str arguments, struct order *ret)
 static err link_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct order *o = in;
+	TRY(bid_links_end_in_tx(cx, o->centre_id, o->bid_id, (instant){ cx->now.ms + OLD_LINK_MS }));
 	return bid_link_make_in_tx(cx, o->centre_id, o->bid_id, ret);
 }
 
@@ -142,6 +172,15 @@ static err remind_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	return forward_mail_in_tx(cx, d->centre_id, d->id, "proof_due");
 }
 
+/* What is wrong with one does not stop the others; E_STALE: somebody was faster. */
+static void go_on(struct cx *cx, const char *what, const struct due *d, err e)
+{
+	if (e != OK && e != E_STALE)
+		log_event(LOG_ERROR, "forward daily", "what", what, "bid", str_print(cx->mem, "%" PRId64, d->id).p,
+		          "error", err_name(e), NULL);
+	fault_clear(cx);
+}
+
 static err remind(struct cx *cx)
 {
 	struct list due = { 0 };
@@ -150,18 +189,26 @@ static err remind(struct cx *cx)
 	TRY(db_list(cx, &forward_mail_sql[DUE], &due_rec, &due,
 	            V(day_add(cx->today, REMIND_BEFORE), day_add(cx->today, -365), day_add(cx->today, -REMIND_EVERY),
 	              REMIND_TIMES, ROWS)));
-	LIST_EACH (const struct due, d, &due) {
-		err e = db_tx(cx, "forward.reminded", remind_tx, d, NULL, 0);
-		if (e != OK && e != E_STALE)
-			return e;
-		fault_clear(cx); /* it was handed in at this very moment */
-	}
+	LIST_EACH (const struct due, d, &due)
+		go_on(cx, "forward.reminded", d, db_tx(cx, "forward.reminded", remind_tx, d, NULL, 0));
 	return OK;
 }
 
+struct drop {
+	struct due due;
+	day before;
+};
+
+/* Only if nobody has sent or changed it since the list was read. */
 static err drop_draft_tx(struct cx *cx, const void *in, void *ret UNUSED)
 {
-	const struct due *d = in;
+	const struct drop *drop = in;
+	const struct due *d = &drop->due;
+	struct due still;
+	err e = db_row(cx, &forward_mail_sql[STILL_OLD], &due_rec, &still, V(drop->before, d->centre_id, d->id));
+	if (e == E_NOTFOUND)
+		return fail(cx, E_STALE, "forward.moved_on", NO_ARGS);
+	TRY(e);
 	static const int order[] = { DROP_BID_LINKS, DROP_LINES, DROP_CONTACT, DROP_EVENTS, DROP_BID };
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
 		TRY(db_exec(cx, &forward_mail_sql[order[i]], NULL, V(d->centre_id, d->id)));
@@ -184,16 +231,46 @@ static err drop_links_tx(struct cx *cx, const void *in UNUSED, void *ret UNUSED)
 	return db_exec(cx, &forward_mail_sql[DROP_LINKS], NULL, V(cx->now));
 }
 
+static err days_of(struct cx *cx, const struct setting *s, day *ret_before)
+{
+	struct setting_row row;
+	int64_t days;
+	TRY(setting_get(cx, s, 0, cx->today, &row));
+	if (!str_to_int(row.value, &days))
+		return fail(cx, E_INVALID, "job.failed", NO_ARGS);
+	*ret_before = day_add(cx->today, (int)-days);
+	return OK;
+}
+
+static err drop_drafts(struct cx *cx)
+{
+	struct list drafts = { 0 };
+	struct drop drop;
+	TRY(days_of(cx, &draft_days, &drop.before));
+	TRY(db_list(cx, &forward_mail_sql[OLD_DRAFTS], &due_rec, &drafts, V(drop.before, ROWS)));
+	LIST_EACH (const struct due, d, &drafts) {
+		drop.due = *d;
+		go_on(cx, "forward.draft_over", d, db_tx(cx, "forward.draft_over", drop_draft_tx, &drop, NULL, 0));
+	}
+	return OK;
+}
+
+static err drop_contacts(struct cx *cx)
+{
+	struct list contacts = { 0 };
+	day idle;
+	TRY(days_of(cx, &idle_days, &idle));
+	TRY(db_list(cx, &forward_mail_sql[OLD_CONTACTS], &due_rec, &contacts,
+	            V(idle, day_add_months(cx->today, -12 * CLOSED_YEARS), ROWS)));
+	LIST_EACH (const struct due, d, &contacts)
+		go_on(cx, "forward.contact_over", d, db_tx(cx, "forward.contact_over", drop_contact_tx, d, NULL, 0));
+	return OK;
+}
+
 err forward_daily_job_run(struct cx *cx, const struct job *job UNUSED)
 {
-	struct list drafts = { 0 }, contacts = { 0 };
 	TRY(remind(cx));
-	TRY(db_list(cx, &forward_mail_sql[OLD_DRAFTS], &due_rec, &drafts, V(day_add(cx->today, -DRAFT_DAYS), ROWS)));
-	LIST_EACH (const struct due, d, &drafts)
-		TRY(db_tx(cx, "forward.draft_over", drop_draft_tx, d, NULL, 0));
-	TRY(db_list(cx, &forward_mail_sql[OLD_CONTACTS], &due_rec, &contacts,
-	            V(day_add(cx->today, -REFUSED_DAYS), day_add_months(cx->today, -12 * CLOSED_YEARS), ROWS)));
-	LIST_EACH (const struct due, d, &contacts)
-		TRY(db_tx(cx, "forward.contact_over", drop_contact_tx, d, NULL, 0));
+	TRY(drop_drafts(cx));
+	TRY(drop_contacts(cx));
 	return db_tx(cx, "forward.links_over", drop_links_tx, NULL, NULL, 0);
 }

@@ -68,7 +68,7 @@ err forward_contract_get(struct cx *cx, const struct request *rq, struct res *rs
 err forward_step_get(struct cx *cx, const struct request *rq, struct res *rs);
 err forward_step_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_forward_bid;
-extern const struct record step_rank_rec, step_answer_rec, step_day_rec, step_cents_rec, step_note_rec;
+extern const struct record step_rank_rec, step_answer_rec, step_day_rec, step_cents_rec, step_note_rec, step_link_rec;
 err forward_propose_get(struct cx *cx, const struct request *rq, struct res *rs);
 err forward_propose_post(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_forward_propose;

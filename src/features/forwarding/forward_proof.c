@@ -12,7 +12,7 @@ static const struct field line_fields[] = {
 	FIELD(struct proof_line, bid_id, KIND_INT, .hidden = true),
 	FIELD(struct proof_line, block, KIND_CHOICE, .choices = &block_choices),
 	FIELD(struct proof_line, building, KIND_TEXT),
-	FIELD(struct proof_line, asked_units, KIND_INT, .maybe = true),
+	FIELD(struct proof_line, given_units, KIND_INT, .maybe = true),
 	FIELD(struct proof_line, granted_cents, KIND_MONEY),
 	FIELD(struct proof_line, lump, KIND_BOOL),
 	FIELD(struct proof_line, paperless, KIND_BOOL),
@@ -39,7 +39,8 @@ const struct record forward_proof_form_rec = RECORD("forward_proof_form", struct
 
 enum { LINES, SAVE, CHECK };
 const struct sql forward_proof_sql[] = {
-	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, l.units AS asked_units, s.cents AS "
+	[LINES] = { "SELECT l.id AS line_id, l.bid_id, l.block, l.building, COALESCE(l.given_units, l.units) AS "
+	            "given_units, s.cents AS "
 	            "granted_cents,"
 	            " CASE WHEN b.paperless = 1 THEN 1 ELSE 0 END AS paperless, p.units, p.cents, p.note, (SELECT "
 	            "COUNT(*)"
@@ -69,9 +70,9 @@ const struct sql forward_proof_sql[] = {
 static int64_t claimed(const struct proof_line *l)
 {
 	int64_t cents = l->granted_cents;
-	if (l->lump && l->asked_units.v > 0)
-		cents = l->granted_cents * (l->units.v < l->asked_units.v ? l->units.v : l->asked_units.v) /
-		        l->asked_units.v;
+	if (l->lump && l->given_units.v > 0)
+		cents = l->granted_cents * (l->units.v < l->given_units.v ? l->units.v : l->given_units.v) /
+		        l->given_units.v;
 	else if (l->cents.has)
 		cents = l->cents.v;
 	return cents < l->granted_cents ? cents : l->granted_cents;

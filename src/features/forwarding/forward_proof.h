@@ -15,7 +15,7 @@ struct proof_line {                       /* a granted line with what was said o
 	int64_t granted_cents;
 	bool lump; /* by units, not by cost */
 	bool paperless;
-	struct maybe asked_units;
+	struct maybe given_units;  /* that the grant is for: what the rules left of those that were asked for */
 	struct maybe units, cents; /* absent: nothing said yet */
 	str note;
 	int64_t files;

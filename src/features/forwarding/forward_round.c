@@ -89,6 +89,7 @@ enum {
 	ADD,
 	CHANGE,
 	TITLE_TAKEN,
+	BIDS_OF,
 	TOUCH,
 	LIST_QUOTAS,
 	DROP_QUOTAS,
@@ -96,7 +97,9 @@ enum {
 	LIST_BLOCKS,
 	FIND_BLOCK,
 	SAVE_BLOCK,
-	DROP_BLOCK
+	DROP_BLOCK,
+	DROP_BLOCKS,
+	GRANTED_WITH
 };
 const struct sql forward_round_sql[] = {
 	[LIST_ROUNDS] = { ROUND " WHERE centre_id = $1 ORDER BY closes_on DESC, id DESC LIMIT 200", "i" },
@@ -119,6 +122,7 @@ const struct sql forward_round_sql[] = {
 	             "iissidddddiiiisi" },
 	[TITLE_TAKEN] = { "SELECT COUNT(*) AS n FROM forward_round WHERE centre_id = $1 AND title = $2 AND id <> $3",
 	                  "isi" },
+	[BIDS_OF] = { "SELECT COUNT(*) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2", "ii" },
 	[TOUCH] = { "UPDATE forward_round SET quota_by = $3, version = version + 1 WHERE centre_id = $1 AND id = $2"
 	            " AND version = $4",
 	            "iisi" },
@@ -144,6 +148,13 @@ const struct sql forward_round_sql[] = {
 	                 " use_percent = $7, plan_above_cents = $8, paperless = $9",
 	                 "iisiiiiii" },
 	[DROP_BLOCK] = { "DELETE FROM forward_block WHERE centre_id = $1 AND round_id = $2 AND block = $3", "iis" },
+	[DROP_BLOCKS] = { "DELETE FROM forward_block WHERE centre_id = $1 AND round_id = $2", "ii" },
+	[GRANTED_WITH] = { "SELECT COUNT(*) AS n FROM forward_decision d JOIN forward_share s ON s.proposal_id ="
+	                   " d.proposal_id AND s.cents > 0 JOIN forward_line l ON l.id = s.line_id JOIN forward_bid b "
+	                   "ON"
+	                   " b.id = l.bid_id WHERE d.centre_id = $1 AND d.agreed = 1 AND b.round_id = $2 AND l.block = "
+	                   "$3",
+	                   "iis" },
 	{ 0 },
 };
 
@@ -257,7 +268,8 @@ static err stale(struct cx *cx, int64_t changed)
 
 static err check_round(struct cx *cx, const struct forward_round *r, const struct forward_round *before)
 {
-	int64_t taken;
+	int64_t taken, bids;
+	TRY(db_int(cx, &forward_round_sql[BIDS_OF], &bids, V(r->centre_id, r->id)));
 	TRY(db_int(cx, &forward_round_sql[TITLE_TAKEN], &taken, V(r->centre_id, r->title, r->id)));
 	err e = OK;
 	if (taken)
@@ -271,7 +283,7 @@ static err check_round(struct cx *cx, const struct forward_round *r, const struc
 	if (r->budget_cents < before->granted_cents)
 		e = problem_add(cx, "budget_cents", "forward.below_granted",
 		                ARGS({ "granted", say_money(cx->words, cx->mem, before->granted_cents) }));
-	if (before->granted_cents && !str_eq(r->programme, before->programme))
+	if (bids && !str_eq(r->programme, before->programme))
 		e = problem_add(cx, "programme", "forward.programme_fixed", NO_ARGS);
 	return e;
 }
@@ -338,6 +350,10 @@ static err change_round(struct cx *cx, struct forward_round *r)
 	r->quota_by = before.quota_by;
 	r->granted_cents = before.granted_cents;
 	audit_change(cx, "forward.round", object_of(cx, r->id), MAYBE(r->centre_id), &forward_round_rec, &before, r);
+	if (!str_eq(r->programme, before.programme)) { /* the blocks of the other programme, as in a new round */
+		TRY(db_exec(cx, &forward_round_sql[DROP_BLOCKS], NULL, V(r->centre_id, r->id)));
+		TRY(offer_all(cx, r));
+	}
 	TRY(quota_list(cx, r->centre_id, r->id, &weights));
 	return r->budget_cents == before.budget_cents ? OK : write_quotas(cx, r, &weights);
 }
@@ -387,6 +403,11 @@ err block_save_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 	if (e != OK && e != E_NOTFOUND)
 		return e;
 	fault_clear(cx);
+	int64_t granted = 0;
+	if (s->remove)
+		TRY(db_int(cx, &forward_round_sql[GRANTED_WITH], &granted, V(s->centre_id, b->round_id, b->block)));
+	if (granted)
+		return fail(cx, E_INVALID, "forward.block_granted", NO_ARGS);
 	if (s->remove)
 		TRY(db_exec(cx, &forward_round_sql[DROP_BLOCK], NULL, V(s->centre_id, b->round_id, b->block)));
 	else

@@ -166,6 +166,47 @@ static void drafts_go_after_half_a_year_and_links_after_three(void **state UNUSE
 	        count("forward_bid") + count("forward_contact") + count("forward_link") + count("forward_event"), 0);
 }
 
+static void draft_counts_from_its_last_change(void **state UNUSED)
+{
+	struct forward_round r = round_of_hoexter("Spät geändert", "prevention", DAY(2026, 1, 1));
+	int64_t id = draft(r.id);
+	day begun = k->cx.today, changed = day_add(begun, 100);
+	const struct forward_bid group = {
+		.name = S("Treff"), .kind = S("group"), .volunteers = MAYBE(3), .about = S("x")
+	};
+	const struct bid_change change = { .centre_id = hoexter.id, .bid_id = id, .version = 2, .group = &group };
+	k->cx.today = changed;
+	assert_int_equal(db_tx(as(NULL), "change", bid_change_in_tx, &change, NULL, 0), OK);
+	k->cx.today = day_add(changed, 180);
+	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
+	assert_int_equal(count("forward_bid"), 1);
+	k->cx.today = day_add(changed, 181);
+	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
+	assert_int_equal(count("forward_bid"), 0);
+}
+
+static void a_form_opens_its_draft_twice_at_most(void **state UNUSED)
+{
+	struct forward_round r = round_of_hoexter("Doppelt", "prevention", DAY(2026, 1, 1));
+	const struct bid_start start = { hoexter.id, r.id, S("0123456789012345678901234567890123456789abc") };
+	struct bid_link link;
+	str first, second, third;
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &start, &first, sizeof first), OK);
+	assert_int_equal(count("forward_bid WHERE form_hash = '0123456789012345678901234567890123456789abc'"), 0);
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &start, &second, sizeof second), OK);
+	assert_int_equal(count("forward_bid"), 1);
+	assert_int_equal(bid_link_find(&k->cx, second, &link), OK);
+	assert_int_equal(bid_link_find(&k->cx, first, &link), E_STALE);
+	fault_clear(&k->cx);
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &start, &third, sizeof third), E_INVALID);
+	assert_string_equal(k->cx.fault.key, "apply.key_used");
+	fault_clear(&k->cx);
+	const struct bid_start late = { hoexter.id, r.id, S("0123456789012345678901234567890123456789xyz") };
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &late, &first, sizeof first), OK);
+	k->cx.now.ms += 11 * 60 * 1000;
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &late, &second, sizeof second), E_INVALID);
+}
+
 struct staging {
 	int64_t bid_id;
 	const char *kind;
@@ -202,6 +243,173 @@ static void contacts_go_a_year_after_a_refusal(void **state UNUSED)
 	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
 	assert_int_equal(count("forward_contact") + count("forward_link"), 0);
 	assert_int_equal(count("forward_bid"), 1); /* what was decided stays */
+}
+
+static void contacts_go_where_a_bid_was_left_lying(void **state UNUSED)
+{
+	struct forward_round r = round_of_hoexter("Liegen geblieben", "prevention", DAY(2026, 1, 1));
+	int64_t id = draft(r.id);
+	set_stage(id, "submitted", k->cx.today);
+	k->cx.today = day_add(r.to_day, 365);
+	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
+	assert_int_equal(count("forward_contact"), 1);
+	k->cx.today = day_add(r.to_day, 366);
+	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
+	assert_int_equal(count("forward_contact") + count("forward_link"), 0);
+	assert_int_equal(count("forward_bid"), 1);
+}
+
+/* A bid with this line, sent. */
+static struct forward_bid sent(const struct forward_round *r, const char *key, const struct forward_line *line)
+{
+	const struct forward_bid group = {
+		.name = S("Treff"), .kind = S("group"), .volunteers = MAYBE(3), .about = S("x")
+	};
+	const struct forward_contact c = { .contact_name = S("Eva"),
+		                           .street = S("Markt 1"),
+		                           .postcode = S("37671"),
+		                           .place = S("Höxter"),
+		                           .email = S("eva@verein.example"),
+		                           .iban = S("DE89370400440532013000"),
+		                           .holder = S("Treff") };
+	const struct bid_start start = { hoexter.id, r->id, str_of(key) };
+	struct forward_bid b;
+	struct bid_link link;
+	str code;
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &start, &code, sizeof code), OK);
+	assert_int_equal(bid_link_find(&k->cx, code, &link), OK);
+	const struct bid_change parts[] = {
+		{ .centre_id = hoexter.id, .bid_id = link.bid_id, .version = 1, .group = &group },
+		{ .centre_id = hoexter.id, .bid_id = link.bid_id, .version = 2, .contact = &c },
+		{ .centre_id = hoexter.id, .bid_id = link.bid_id, .version = 3, .bank = &c },
+		{ .centre_id = hoexter.id, .bid_id = link.bid_id, .version = 4, .line = line },
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		assert_int_equal(db_tx(&k->cx, "change", bid_change_in_tx, &parts[i], NULL, 0), OK);
+	const struct bid_submit submit = { &hoexter, link.bid_id, 5 };
+	assert_int_equal(db_tx(&k->cx, "submit", bid_submit_in_tx, &submit, NULL, 0), OK);
+	assert_int_equal(bid_find(&k->cx, hoexter.id, link.bid_id, &b), OK);
+	return b;
+}
+
+static int64_t seq_of(const struct forward_bid *b)
+{
+	struct forward_state s;
+	assert_int_equal(bid_state(&k->cx, hoexter.id, b->id, &s), OK);
+	return s.seq;
+}
+
+static err propose(const struct forward_bid *b, int64_t cents)
+{
+	struct list lines = { 0 };
+	struct forward_proposal p;
+	assert_int_equal(bid_lines(as(&one), hoexter.id, b->id, &lines), OK);
+	struct proposal_new in = {
+		.centre_id = hoexter.id, .bid_id = b->id, .seen = seq_of(b), .verdict = S("grant"), .reason = S("passt")
+	};
+	*LIST_ADD(k->cx.mem, &in.shares, struct forward_share) =
+	        (struct forward_share){ LIST_AT(&lines, struct forward_line, 0)->id, cents };
+	return db_tx(&k->cx, "propose", proposal_add_in_tx, &in, &p, sizeof p);
+}
+
+static void granted(const struct forward_bid *b, int64_t cents)
+{
+	assert_int_equal(propose(b, cents), OK);
+	const struct proposal_decide in = {
+		.centre_id = hoexter.id, .bid_id = b->id, .seen = seq_of(b), .agree = true
+	};
+	assert_int_equal(db_tx(as(&two), "decide", proposal_decide_in_tx, &in, NULL, 0), OK);
+}
+
+static err keep_voucher(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	const struct forward_bid *b = in;
+	struct evidence e = { .name = S("Quittung.pdf"),
+		              .type = S("pdf"),
+		              .size = 4,
+		              .hash = str_print(k->mem, "%064d", 7),
+		              .sent_at = cx->now,
+		              .scan = S("unchecked"),
+		              .content = S("%PDF") };
+	return evidence_keep_in_tx(cx, &forward_vouchers, hoexter.id, b->id, S("Treff"), "file", &e);
+}
+
+/* 20 months were asked for, the rulebook knows 12: all 12 proven is all of the money. T40: a proof of 15.03.2024 is
+ * kept until 15.03.2029, and so are payments and checks. */
+static void proof_counts_what_was_given_and_is_kept_until_t40(void **state UNUSED)
+{
+	const struct forward_line line = {
+		.block = S("running"), .building = S("Haus"), .units = 20, .reason = S("x")
+	};
+	struct forward_round r = round_of_hoexter("T40", "komman", DAY(2024, 1, 1));
+	struct forward_bid b = sent(&r, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &line);
+	struct list lines = { 0 }, files = { 0 };
+	struct maybe repay;
+	granted(&b, 480000);
+	set_stage(b.id, "accepted", k->cx.today);
+	set_stage(b.id, "handed_over", k->cx.today);
+	assert_int_equal(proof_lines(as(NULL), &r, &b, &lines), OK);
+	assert_int_equal(LIST_AT(&lines, struct proof_line, 0)->given_units.v, 12);
+	const struct proof_said said = { .units = MAYBE(12) };
+	const struct proof_save save = { &b, LIST_AT(&lines, struct proof_line, 0)->line_id, seq_of(&b), &said, NULL };
+	assert_int_equal(db_tx(&k->cx, "save", proof_save_in_tx, &save, NULL, 0), OK);
+	assert_int_equal(db_tx(&k->cx, "voucher", keep_voucher, &b, NULL, 0), OK);
+	k->cx.today = DAY(2024, 3, 15);
+	const struct proof_send send = { &r, &b, seq_of(&b) };
+	assert_int_equal(db_tx(&k->cx, "send", proof_send_in_tx, &send, NULL, 0), OK);
+	lines = (struct list){ 0 };
+	assert_int_equal(proof_lines(&k->cx, &r, &b, &lines), OK);
+	assert_int_equal(LIST_AT(&lines, struct proof_line, 0)->claimed_cents, 480000);
+	k->cx.today = DAY(2024, 6, 1); /* when it is checked does not matter */
+	struct proof_check check = { .round = &r, .bid = &b, .seen = seq_of(&b), .lines = lines };
+	LIST_AT(&check.lines, struct proof_line, 0)->admitted_cents = MAYBE(480000);
+	assert_int_equal(db_tx(as(&one), "check", proof_check_in_tx, &check, &repay, sizeof repay), OK);
+	assert_int_equal(repay.v, 0);
+	assert_int_equal(evidence_list(&k->cx, &forward_vouchers, hoexter.id, b.id, &files), OK);
+	assert_int_equal(day_cmp(LIST_AT(&files, struct evidence, 0)->keep_until, DAY(2029, 3, 15)), 0);
+	k->cx.today = DAY(2029, 3, 15);
+	assert_int_equal(forward_daily_job_run(as(NULL), NULL), OK);
+	assert_int_equal(count("evidence") + count("forward_contact") + count("forward_check"), 3);
+}
+
+static void no_more_than_the_round_allows_and_its_blocks_stay(void **state UNUSED)
+{
+	const struct forward_line line = { .block = S("digital"), .units = 3, .reason = S("x") };
+	struct forward_round saved, r = round_of_hoexter("Grenzen", "komman", DAY(2024, 1, 1));
+	r.per_bid_cents = MAYBE(50000);
+	assert_int_equal(db_tx(as(&one), "round", round_save_in_tx, &r, &saved, sizeof saved), OK);
+	struct forward_bid b = sent(&r, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", &line);
+	assert_int_equal(propose(&b, 50001), E_INVALID); /* the rulebook does not know the lump sum */
+	assert_string_equal(k->cx.problems->key, "forward.over_per_bid");
+	next();
+	granted(&b, 50000);
+	r.version = 2, r.programme = S("prevention"), r.title = S("Grenzen");
+	assert_int_equal(db_tx(as(&one), "round", round_save_in_tx, &r, &saved, sizeof saved), E_INVALID);
+	assert_string_equal(k->cx.problems->key, "forward.programme_fixed");
+	next();
+	const struct block_save drop = { .centre_id = hoexter.id,
+		                         .block = { .round_id = r.id, .block = S("digital") },
+		                         .remove = true };
+	assert_int_equal(db_tx(as(&one), "block", block_save_in_tx, &drop, NULL, 0), E_INVALID);
+	assert_string_equal(k->cx.fault.key, "forward.block_granted");
+}
+
+static void a_building_has_its_lump_sums_over_all_bids(void **state UNUSED)
+{
+	const struct forward_line line = {
+		.block = S("renovation"), .building = S("Haus"), .units = 1, .reason = S("x")
+	};
+	struct forward_round r = round_of_hoexter("Gebäude", "komman", DAY(2024, 1, 1));
+	struct forward_bid first = sent(&r, "ccccccccccccccccccccccccccccccccccccccccccc", &line);
+	struct list mine = { 0 }, lines = { 0 };
+	struct block_sum sum;
+	*LIST_ADD(k->cx.mem, &lines, struct forward_line) =
+	        (struct forward_line){ .id = 9, .block = S("equipment"), .building = S(" haus"), .units = 2 };
+	assert_int_equal(bid_reckon(&k->cx, &hoexter, &r, &lines, &sum), OK);
+	assert_int_equal(sum.cents, 100000); /* two for the building, one is taken */
+	assert_int_equal(bid_lines(&k->cx, hoexter.id, first.id, &mine), OK);
+	assert_int_equal(bid_reckon(&k->cx, &hoexter, &r, &mine, &sum), OK);
+	assert_int_equal(sum.cents, 100000); /* the first is not in its own way */
 }
 
 static void reminds_before_and_after_the_day_four_times_at_most(void **state UNUSED)
@@ -241,7 +449,13 @@ int main(void)
 		T(quotas_of_hoexter_add_up_to_the_cent),
 		T(t20_and_t21_by_the_rulebook_of_2024),
 		T(drafts_go_after_half_a_year_and_links_after_three),
+		T(draft_counts_from_its_last_change),
+		T(a_form_opens_its_draft_twice_at_most),
 		T(contacts_go_a_year_after_a_refusal),
+		T(contacts_go_where_a_bid_was_left_lying),
+		T(proof_counts_what_was_given_and_is_kept_until_t40),
+		T(no_more_than_the_round_allows_and_its_blocks_stay),
+		T(a_building_has_its_lump_sums_over_all_bids),
 		T(reminds_before_and_after_the_day_four_times_at_most),
 		T(filling_gives_whole_rounds),
 	};
