@@ -168,6 +168,18 @@ static void t25_two_halves(void **state UNUSED)
 	assert_int_equal(expense(&p, "specialist")->used_cents, EURO(42750));
 }
 
+/* No cost known is not no cost: what the plan grants is proposed, and said to be so. */
+static void a_post_without_cost_is_no_zero(void **state UNUSED)
+{
+	k->cx.user = &head;
+	int64_t post = post_added(&coesfeld, "specialist", "ki", 1000, "2024-01-01", NULL);
+	share_added(&coesfeld, post, person_added(&coesfeld, "Kaya", "Deniz"), 1000, "2024-01-01", NULL);
+	paid(2024, "specialist", EURO(57000), "2024-03-01");
+	struct grant_proof p = proof_now(NULL);
+	assert_int_equal(expense(&p, "specialist")->used_cents, EURO(57000));
+	assert_true(str_has(expense(&p, "specialist")->calculation, "keine Kosten eingetragen"));
+}
+
 static void t26_cost_below_the_ceiling(void **state UNUSED)
 {
 	k->cx.user = &head;
@@ -233,6 +245,7 @@ static void interpreters_above_the_ceiling(void **state UNUSED)
 	cost("expense", "eu", EURO(20000), "6", false);
 	p = proof_now(NULL);
 	assert_int_equal(expense(&p, "interpreter_costs")->others_cents, EURO(21500));
+	assert_int_equal(income(&p, "eu")->cents, EURO(21500)); /* what paid for it is no own share */
 }
 
 /* --- handing in --------------------------------------------------------------------------------------------------- */
@@ -371,6 +384,7 @@ int main(void)
 		TEST(demand_with_interest),
 		TEST(waived_interest),
 		TEST(settlements_count_as_expenses),
+		TEST(a_post_without_cost_is_no_zero),
 		TEST(nothing_is_demanded_twice),
 		TEST(no_more_is_admitted_than_granted),
 		TEST(figures_come_back),

@@ -326,6 +326,23 @@ static void what_waits_for_the_authority(void **state UNUSED)
 	assert_false(grant_wait_of(&s, &events, 7, today).what.p != NULL);
 }
 
+/* A proof is not called an application; a hearing hides no call. */
+static void what_waits_after_the_decision(void **state UNUSED)
+{
+	const struct grant_event proof = { .seq = 9, .kind = S("proven"), .day = on("2026-10-01") };
+	const struct grant_event hearing = { .seq = 8, .kind = S("hearing"), .day = on("2026-09-01") };
+	struct list events = { 0 };
+	struct grant_state s = { .proof = &proof };
+	day today = on("2026-10-12");
+	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "check_proof"));
+	s = (struct grant_state){ .hearing = &hearing, .hearing_until = on("2026-11-01") };
+	assert_false(grant_wait_of(&s, &events, 7, today).what.p != NULL);
+	LIST_ADD(k->cx.mem, &s.calls, struct grant_call)->called_on = on("2026-09-15");
+	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "payout"));
+	s.heard = true;
+	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "revoke"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +359,7 @@ int main(void)
 		TEST(an_old_page_of_the_draft_is_told),
 		TEST(what_a_decision_may_say),
 		TEST(what_waits_for_the_authority),
+		TEST(what_waits_after_the_decision),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,7 +147,7 @@ struct grant_capped grant_cap(int64_t cost, int64_t ceiling)
 static void fill_spent(const struct known *k, struct grant_outlook *o)
 {
 	struct cx *cx = k->cx;
-	bool by_plan = !o->recorded_cents && o->plan_cents;
+	bool by_plan = o->plan_cents > o->recorded_cents; /* one small line does not make the posts cheap */
 	o->cost_cents = by_plan ? o->plan_cents : o->recorded_cents + o->pool_cents;
 	struct grant_capped c = grant_cap(o->cost_cents, o->granted_cents);
 	o->spent_cents = c.granted;
@@ -176,7 +176,7 @@ static void fill_forecast(const struct known *k, struct grant_outlook *o)
 	if (day_cmp(k->today, k->last) >= 0) {
 		will = promised;
 		key = "grants.outlook.by_end";
-	} else if (planned && !o->recorded_cents) {
+	} else if (planned > o->recorded_cents && o->plan_cents >= o->recorded_cents) {
 		will = planned;
 		key = "grants.outlook.by_plan";
 	} else if (promised > line) {

@@ -1,7 +1,7 @@
 /* grant_outlook.h -- how the money of a case stands per position, and what the year will need (S-FUN-3, P-FUN-6).
  *
  * Spent is what is known without asking again: cost lines on Land money, for posts the staff plan (ceiling x share x
- * months, at most the cost, until this month) unless lines were entered for the position, for interpreters the
+ * months, at most the cost, until this month) as long as lines for the position come to less, for interpreters the
  * settlements from the pot of Land money. What is above the grant is the KI's own (T29).
  * Forecast to the end of the year: posts as planned, interpreters at least what is booked, else in a straight line from
  * what was spent so far; each says which. A hint, never a decision.

@@ -63,12 +63,16 @@ static const struct line_money *staff_of(const struct proof_basis *b, str item)
 	return NULL;
 }
 
-static int64_t cost_of_posts(const struct line_money *l)
+/* Of a post whose cost nobody has entered, what the plan grants for it: no cost known is not no cost. */
+static int64_t cost_of_posts(const struct line_money *l, int64_t *ret_unknown)
 {
 	int64_t sum = 0;
+	*ret_unknown = 0;
 	if (l)
-		LIST_EACH (const struct post_money, p, &l->posts)
-			sum += p->cost_cents.has ? p->cost_cents.v : 0;
+		LIST_EACH (const struct post_money, p, &l->posts) {
+			sum += p->cost_cents.has ? p->cost_cents.v : p->granted_cents.v;
+			*ret_unknown += !p->cost_cents.has && p->granted_cents.v > 0;
+		}
 	return sum;
 }
 
@@ -139,7 +143,9 @@ static void add_expense(struct cx *cx, const struct proof_basis *b, str item, st
 		l.source = granted->source;
 		l.mark = granted->mark;
 	}
-	by_account(b, &l, cost_of_posts(staff));
+	int64_t unknown, plan = cost_of_posts(staff, &unknown);
+	by_account(b, &l, plan);
+	const bool by_plan = unknown && l.cents == plan && !l.recorded_cents.has;
 	int64_t income = of_others(b, "income", item), booked = of_others(b, "expense", item);
 	l.others_cents = income > booked ? income : booked;
 	struct maybe by_staff = { 0 };
@@ -154,6 +160,10 @@ static void add_expense(struct cx *cx, const struct proof_basis *b, str item, st
 	l.used_cents = least(l.eligible_cents, l.paid_cents);
 	l.back_cents = l.paid_cents - l.used_cents;
 	l.calculation = calculation_of(cx, &l, by_staff);
+	if (by_plan)
+		l.calculation = str_print(
+		        cx->mem, STR_FMT " " STR_FMT, STR_ARG(l.calculation),
+		        STR_ARG(word_plural(cx->words, cx->mem, "grants.proof.cost_missing", unknown, NO_ARGS)));
 	*LIST_ADD(cx->mem, &p->expenses, struct proof_line) = l;
 }
 
@@ -197,13 +207,22 @@ static struct proof_line *add_income(struct cx *cx, const char *source, struct m
 	return l;
 }
 
+/* What was booked as income, or paid from this source, whichever is more: as with the expenses, nobody books it twice.
+ */
+static struct maybe income_of(const struct proof_basis *b, const char *source)
+{
+	struct maybe income = recorded(b, "income", STR_NONE, str_of(source)),
+	             spent = recorded(b, "expense", STR_NONE, str_of(source));
+	return spent.v > income.v ? spent : income;
+}
+
 /* All of it (ANBest-G 7.4): Land, other public money, third parties, donations; own share is what is left. */
 static void add_incomes(struct cx *cx, const struct proof_basis *b, struct grant_proof *p)
 {
 	static const char *const others[] = { "federal", "eu", "other_public", "third", "donation" };
 	add_income(cx, "land", MAYBE(p->paid_cents), p)->decision_cents = MAYBE(p->granted_cents);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		add_income(cx, others[i], recorded(b, "income", STR_NONE, str_of(others[i])), p);
+		add_income(cx, others[i], income_of(b, others[i]), p);
 	int64_t own = above(p->expense_cents, p->income_cents - p->back_cents);
 	add_income(cx, "own", MAYBE(own), p)->recorded_cents = recorded(b, "income", STR_NONE, S("own"));
 }

@@ -3,8 +3,8 @@
 
 #include "features/rulebook/rulebook.h"
 
-static const char *const wait_codes[] = { "approve", "answer", "check", "decide",    "revoke",
-	                                  "proof",   "payout", "pay",   "own_draft", NULL };
+static const char *const wait_codes[] = { "approve",     "answer", "check", "decide",    "revoke", "proof",
+	                                  "check_proof", "payout", "pay",   "own_draft", NULL };
 const struct choices grant_wait_choices = { "grant_wait", wait_codes };
 
 static struct grant_wait waits(const char *what, day since)
@@ -22,14 +22,14 @@ static const struct grant_event *newest_of(const struct list *events, const char
 }
 
 /* Between an application or proof and the draft of what is decided on it. */
-static struct grant_wait wait_of_checks(const struct grant_state *s, const struct list *events, const char *then,
-                                        const struct grant_event *paper)
+static struct grant_wait wait_of_checks(const struct grant_state *s, const struct list *events, const char *first,
+                                        const char *then, const struct grant_event *paper)
 {
 	const struct grant_event *answer = newest_of(events, "answered");
 	bool answered = answer && answer->seq > paper->seq;
 	if (s->content_check && s->figures_check)
 		return waits(then, s->figures_check->day);
-	return waits(answered ? "answer" : "check", answered ? answer->day : paper->day);
+	return waits(answered ? "answer" : first, answered ? answer->day : paper->day);
 }
 
 static struct grant_wait wait_of_calls(const struct grant_state *s)
@@ -56,11 +56,11 @@ struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *
 		return (struct grant_wait){ 0 };
 	if (s->hearing && !s->closing)
 		return s->heard || day_cmp(today, s->hearing_until) > 0 ? waits("revoke", s->hearing->day)
-		                                                        : (struct grant_wait){ 0 };
+		                                                        : wait_of_calls(s);
 	if (grant_undecided(s))
-		return wait_of_checks(s, events, "decide", s->applied);
+		return wait_of_checks(s, events, "check", "decide", s->applied);
 	if (s->proof && !s->closing)
-		return wait_of_checks(s, events, "proof", s->proof);
+		return wait_of_checks(s, events, "check_proof", "proof", s->proof);
 	return wait_of_calls(s);
 }
 

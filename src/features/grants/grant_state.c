@@ -374,7 +374,7 @@ static void add_paid(struct walk *w, const struct grant_call *c)
 static void add_call(struct walk *w, struct grant_call *c)
 {
 	c->unused_cents = c->paid_cents - c->used_cents;
-	bool idle = c->paid_id && c->unused_cents > 0;
+	bool idle = c->paid_id && c->unused_cents > 0 && !w->s->closing; /* a closed year is asked for nothing more */
 	c->late = idle && day_cmp(w->cx->today, c->use_by) > 0;
 	c->warn = idle && !c->late && day_cmp(w->cx->today, c->warn_from) >= 0;
 	if (c->withdrawn)

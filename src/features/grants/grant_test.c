@@ -157,7 +157,11 @@ static void the_chain_from_application_to_repayment(void **state UNUSED)
 	stage_is("proven");
 	ADD(&first, .kind = S("checked_content"));
 	ADD(&first, .kind = S("checked_figures"));
+	s = state_now();
+	assert_true(grant_call_of(&s, call)->late);
 	approve(draft("closing_draft", 0, EURO(40000), paper("demand", EURO(60000), 0)));
+	s = state_now();
+	assert_false(grant_call_of(&s, call)->late); /* what is demanded back is asked for no more */
 	stage_is("repaying");
 	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(39999)));
 	stage_is("repaying");
