@@ -390,6 +390,9 @@ int main(void)
 		TEST(figures_come_back),
 		TEST(heads_are_reminded_of_a_proof),
 		TEST(heads_are_reminded_of_the_use),
+		TEST(vouchers_stand_beside_their_line),
+		TEST(vouchers_of_another_case),
+		TEST(vouchers_of_a_proof_stay),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -35,4 +35,7 @@ void no_more_is_admitted_than_granted(void **state);
 void figures_come_back(void **state);
 void heads_are_reminded_of_a_proof(void **state);
 void heads_are_reminded_of_the_use(void **state);
+void vouchers_stand_beside_their_line(void **state);
+void vouchers_of_another_case(void **state);
+void vouchers_of_a_proof_stay(void **state);
 #endif

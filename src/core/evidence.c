@@ -40,15 +40,18 @@ const struct record evidence_rec = RECORD("evidence", struct evidence, evidence_
 	"e.id, e.centre_id, e.owner_kind, e.owner_id, e.part_id, e.name, e.type, e.size, e.hash, e.scan, e.sent_by, "  \
 	"e.sent_at, "                                                                                                  \
 	"e.keep_until"
-enum { COUNT, SAME, KEEP, KEEP_BYTES, LIST, FIND, DROP, DROP_BYTES, UNTIL, OVER };
+enum { COUNT, COUNT_PART, SAME, KEEP, KEEP_BYTES, LIST, LIST_PART, FIND, DROP, DROP_BYTES, UNTIL, OVER };
 const struct sql evidence_sql[] = {
 	[COUNT] = { "SELECT COUNT(*) AS n FROM evidence" BESIDE, "sii" },
+	[COUNT_PART] = { "SELECT COUNT(*) AS n FROM evidence" BESIDE " AND part_id = $4", "siii" },
 	[SAME] = { "SELECT COALESCE(MAX(id), 0) AS n FROM evidence" BESIDE " AND hash = $4 AND part_id = $5", "siisi" },
 	[KEEP] = { "INSERT INTO evidence (owner_kind, owner_id, centre_id, name, type, size, hash, scan, sent_by, "
 	           "sent_at, part_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
 	           "siississsti" },
 	[KEEP_BYTES] = { "INSERT INTO evidence_content (evidence_id, content) VALUES ($1, $2)", "ib" },
 	[LIST] = { "SELECT " COLUMNS " FROM evidence e" BESIDE " ORDER BY e.part_id, e.id LIMIT 200", "sii" },
+	[LIST_PART] = { "SELECT " COLUMNS " FROM evidence e" BESIDE " AND e.part_id = $4 ORDER BY e.id LIMIT 200",
+	                "siii" },
 	[FIND] = { "SELECT " COLUMNS
 	           ", c.content FROM evidence e JOIN evidence_content c ON c.evidence_id = e.id" BESIDE
 	           " AND e.id = $4",
@@ -119,10 +122,25 @@ static str object_of(struct cx *cx, int64_t id)
 	return str_print(cx->mem, "evidence/%" PRId64, id);
 }
 
+/* One more may be kept: beside the thing, and beside this part of it. */
+static err check_room(struct cx *cx, const struct evidence_purpose *p, const struct evidence *e, const char *field)
+{
+	int64_t n;
+	int most = p->most_files;
+	TRY(db_int(cx, &evidence_sql[COUNT], &n, V(str_of(p->owner), e->owner_id, e->centre_id)));
+	if (n < most && p->most_of_part) {
+		most = p->most_of_part;
+		TRY(db_int(cx, &evidence_sql[COUNT_PART], &n,
+		           V(str_of(p->owner), e->owner_id, e->centre_id, e->part_id)));
+	}
+	return n < most ? OK
+	                : problem_add(cx, field, "evidence.too_many",
+	                              ARGS({ "max", say_int(cx->words, cx->mem, most) }));
+}
+
 err evidence_keep_in_tx(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id, str by,
                         const char *field, struct evidence *e)
 {
-	int64_t n;
 	str owner = str_of(p->owner);
 	ASSERT(db_in_tx(cx) && e->hash.p);
 	e->centre_id = centre_id;
@@ -131,10 +149,7 @@ err evidence_keep_in_tx(struct cx *cx, const struct evidence_purpose *p, int64_t
 	TRY(db_int(cx, &evidence_sql[SAME], &e->id, V(owner, owner_id, centre_id, e->hash, e->part_id)));
 	if (e->id)
 		return OK;
-	TRY(db_int(cx, &evidence_sql[COUNT], &n, V(owner, owner_id, centre_id)));
-	if (n >= p->most_files)
-		return problem_add(cx, field, "evidence.too_many",
-		                   ARGS({ "max", say_int(cx->words, cx->mem, p->most_files) }));
+	TRY(check_room(cx, p, e, field));
 	TRY(db_int(cx, &evidence_sql[KEEP], &e->id,
 	           V(owner, owner_id, centre_id, e->name, e->type, e->size, e->hash, e->scan, by, e->sent_at,
 	             e->part_id)));
@@ -173,6 +188,13 @@ err evidence_list(struct cx *cx, const struct evidence_purpose *p, int64_t centr
                   struct list *ret)
 {
 	return db_list(cx, &evidence_sql[LIST], &evidence_rec, ret, V(str_of(p->owner), owner_id, centre_id));
+}
+
+err evidence_list_of_part(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id,
+                          int64_t part_id, struct list *ret)
+{
+	return db_list(cx, &evidence_sql[LIST_PART], &evidence_rec, ret,
+	               V(str_of(p->owner), owner_id, centre_id, part_id));
 }
 
 err evidence_find(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id, int64_t id,

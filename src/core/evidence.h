@@ -30,12 +30,15 @@
 #define EVIDENCE_ANY (EVIDENCE_VOUCHERS | EVIDENCE_OF(SNIFF_XLSX))
 /* What the field of a form offers to choose; a phone then offers its camera, too. */
 #define EVIDENCE_ACCEPT_VOUCHERS ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+#define EVIDENCE_ACCEPT_ANY                                                                                            \
+	EVIDENCE_ACCEPT_VOUCHERS ",.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 struct evidence_purpose {
 	const char *owner;  /* beside what: "forward.bid"; with the id of the thing. Stands in the table: lasts */
 	unsigned kinds;     /* EVIDENCE_OF(...) */
 	int64_t most_bytes; /* of a file */
 	int most_files;     /* beside one thing, all its parts together */
+	int most_of_part;   /* beside one part of it; 0: no bound of its own */
 };
 
 struct evidence {
@@ -68,6 +71,9 @@ err evidence_keep_in_tx(struct cx *cx, const struct evidence_purpose *p, int64_t
 /* Those beside one thing, in the order in which they came. */
 err evidence_list(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id,
                   struct list *ret) MUST;
+/* Those beside one part of it. */
+err evidence_list_of_part(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id,
+                          int64_t part_id, struct list *ret) MUST;
 /* With its bytes. E_NOTFOUND evidence.unknown: no such file beside this thing of this KI. E_BROKEN evidence.damaged:
  * the bytes are not what was kept. */
 err evidence_find(struct cx *cx, const struct evidence_purpose *p, int64_t centre_id, int64_t owner_id, int64_t id,

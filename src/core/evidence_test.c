@@ -9,8 +9,8 @@
 #include "core/job.h"
 
 enum { COESFELD = 1, UNNA = 2, BID = 7 };
-static const struct evidence_purpose vouchers = { "test.bid", EVIDENCE_VOUCHERS, 1024, 2 };
-static const struct evidence_purpose others = { "test.other", EVIDENCE_VOUCHERS, 1024, 2 };
+static const struct evidence_purpose vouchers = { "test.bid", EVIDENCE_VOUCHERS, 1024, 2, 0 };
+static const struct evidence_purpose others = { "test.other", EVIDENCE_VOUCHERS, 1024, 2, 0 };
 
 static int open_kit(void **state UNUSED)
 {
@@ -76,6 +76,35 @@ static void by_content_once_and_no_more_than_may_be(void **state UNUSED)
 	assert_int_equal(kept(), 2);
 	assert_int_equal(evidence_find(&k->cx, &vouchers, COESFELD, BID, e.id, &found), OK);
 	assert_true(str_has(found.content, "eins"));
+}
+
+/* A bound of each part beside that of the thing. */
+static err keep_part_tx(struct cx *cx, const void *in, void *ret)
+{
+	static const struct evidence_purpose parts = { "test.part", EVIDENCE_VOUCHERS, 1024, 3, 1 };
+	struct evidence *e = ret;
+	*e = *(const struct evidence *)in;
+	return evidence_keep_in_tx(cx, &parts, COESFELD, BID, S("Verein"), "file", e);
+}
+
+static void no_more_beside_a_part_than_may_be(void **state UNUSED)
+{
+	static const struct {
+		int64_t part;
+		const char *body;
+		err result;
+	} tries[] = { { 1, "eins", OK },
+		      { 1, "zwei", E_INVALID },
+		      { 2, "zwei", OK },
+		      { 3, "drei", OK },
+		      { 4, "vier", E_INVALID } };
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct evidence e, kept_one;
+		assert_int_equal(take(pdf(tries[i].body), &e), OK);
+		e.part_id = tries[i].part;
+		assert_int_equal(db_tx(&k->cx, "keep", keep_part_tx, &e, &kept_one, sizeof kept_one), tries[i].result);
+		next();
+	}
 }
 
 static void beside_this_thing_of_this_centre_alone(void **state UNUSED)
@@ -157,9 +186,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, open_kit, close_kit)
-		T(by_content_once_and_no_more_than_may_be), T(beside_this_thing_of_this_centre_alone),
-		T(what_was_changed_is_not_handed_out),      T(goes_out_as_an_attachment),
-		T(deleted_when_the_term_is_over),           T(nothing_gets_past_a_scanner_that_does_not_answer),
+		T(by_content_once_and_no_more_than_may_be),
+		T(no_more_beside_a_part_than_may_be),
+		T(beside_this_thing_of_this_centre_alone),
+		T(what_was_changed_is_not_handed_out),
+		T(goes_out_as_an_attachment),
+		T(deleted_when_the_term_is_over),
+		T(nothing_gets_past_a_scanner_that_does_not_answer),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -5,7 +5,7 @@
 #include "features/forwarding/forward_mail.h"
 
 enum { KEEP_MONTHS = 60 };
-const struct evidence_purpose forward_vouchers = { "forward.bid", EVIDENCE_VOUCHERS, 5 * 1024 * 1024, 60 };
+const struct evidence_purpose forward_vouchers = { "forward.bid", EVIDENCE_VOUCHERS, 5 * 1024 * 1024, 60, 0 };
 
 static const struct field line_fields[] = {
 	FIELD(struct proof_line, line_id, KIND_INT),

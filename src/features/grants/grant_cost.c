@@ -4,22 +4,35 @@
 #include <string.h>
 
 #include "core/audit.h"
+#include "core/evidence.h"
 #include "core/user.h"
 #include "crypt/crypt.h"
 #include "db/db.h"
 #include "features/grants/grant_state.h"
 
-enum { LIST, FIND, LAST, SUMS, OF_KEY, CANCELLED, KEYS_BETWEEN, ADD, CANCEL };
+enum { LIST, FILES, BARE_ONES, FIND, LAST, SUMS, OF_KEY, CANCELLED, KEYS_BETWEEN, ADD, CANCEL };
 #define COLUMNS                                                                                                        \
 	"c.id, c.case_id, g.year, g.programme, c.side, c.item, c.day, c.cents, c.source, c.payee, c.voucher,"          \
 	" c.purpose, c.invoice_cents, c.source_key, c.recorded_by, c.recorded_at, x.reason AS cancelled,"              \
 	" x.recorded_by AS cancelled_by FROM grant_cost c JOIN grant_case g ON g.id = c.case_id"                       \
 	" LEFT JOIN grant_cost_cancelled x ON x.cost_id = c.id"
+#define BARE                                                                                                           \
+	"c.side = 'expense' AND x.cost_id IS NULL AND NOT EXISTS (SELECT 1 FROM evidence v WHERE"                      \
+	" v.owner_kind = 'grant.cost' AND v.owner_id = c.case_id AND v.part_id = c.id)"
+#define LISTED                                                                                                         \
+	" WHERE c.centre_id = $1 AND c.case_id = $2 AND (c.day, c.id) < ($3, $4)"                                      \
+	" AND ($5 IS NULL OR c.item = $5) AND ($6 IS NULL OR c.source = $6) AND ($8 = 0 OR (" BARE "))"                \
+	" ORDER BY c.day DESC, c.id DESC LIMIT $7"
 const struct sql grant_cost_sql[] = {
-	[LIST] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.case_id = $2 AND (c.day, c.id) < ($3, $4)"
-	           " AND ($5 IS NULL OR c.item = $5) AND ($6 IS NULL OR c.source = $6)"
-	           " ORDER BY c.day DESC, c.id DESC LIMIT $7",
-	           "iisissi" },
+	[LIST] = { "SELECT " COLUMNS LISTED, "iisissii" },
+	[FILES] = { "SELECT e.id, e.part_id, e.name, e.type, e.size, e.scan, e.sent_at FROM evidence e"
+	            " WHERE e.owner_kind = 'grant.cost' AND e.owner_id = $2 AND e.centre_id = $1 AND e.part_id IN"
+	            " (SELECT c.id FROM grant_cost c LEFT JOIN grant_cost_cancelled x ON x.cost_id = c.id" LISTED
+	            ") ORDER BY e.part_id, e.id LIMIT 1000",
+	            "iisissii" },
+	[BARE_ONES] = { "SELECT COUNT(*) AS n FROM grant_cost c LEFT JOIN grant_cost_cancelled x ON x.cost_id = c.id"
+	                " WHERE c.centre_id = $1 AND c.case_id = $2 AND " BARE,
+	                "ii" },
 	[FIND] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.case_id = $2 AND c.id = $3", "iii" },
 	[LAST] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.case_id = $2 ORDER BY c.id DESC LIMIT 1", "ii" },
 	[SUMS] = { "SELECT c.item, c.side, c.source, CAST(SUM(c.cents) AS BIGINT) AS cents, COUNT(*) AS lines"
@@ -54,7 +67,19 @@ err grant_cost_list(struct cx *cx, const struct grant_case *c, const struct gran
                     int64_t before_id, int limit, struct list *ret)
 {
 	return db_list(cx, &grant_cost_sql[LIST], &grant_cost_rec, ret,
-	               V(c->centre_id, c->id, before_day, before_id, f->item, f->source, limit));
+	               V(c->centre_id, c->id, before_day, before_id, f->item, f->source, limit, f->bare));
+}
+
+err grant_cost_files(struct cx *cx, const struct grant_case *c, const struct grant_cost_filter *f, str before_day,
+                     int64_t before_id, int limit, struct list *ret)
+{
+	return db_list(cx, &grant_cost_sql[FILES], &evidence_rec, ret,
+	               V(c->centre_id, c->id, before_day, before_id, f->item, f->source, limit, f->bare));
+}
+
+err grant_cost_bare(struct cx *cx, const struct grant_case *c, int64_t *ret)
+{
+	return db_int(cx, &grant_cost_sql[BARE_ONES], ret, V(c->centre_id, c->id));
 }
 
 err grant_cost_find(struct cx *cx, const struct grant_case *c, int64_t id, struct grant_cost *ret)

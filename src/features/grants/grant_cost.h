@@ -54,10 +54,15 @@ bool grant_cost_item_of(str programme, str item); /* the item belongs to the pro
 
 struct grant_cost_filter {
 	str item, source; /* each absent: any */
+	bool bare;        /* only expenses that count and have no voucher as a file */
 };
 /* Adds struct grant_cost, the newest day first, behind the key and id ("9999-12-31": from the newest). */
 err grant_cost_list(struct cx *cx, const struct grant_case *c, const struct grant_cost_filter *f, str before_day,
                     int64_t before_id, int limit, struct list *ret) MUST;
+/* The files beside these very lines (struct evidence), by line. */
+err grant_cost_files(struct cx *cx, const struct grant_case *c, const struct grant_cost_filter *f, str before_day,
+                     int64_t before_id, int limit, struct list *ret) MUST;
+err grant_cost_bare(struct cx *cx, const struct grant_case *c, int64_t *ret) MUST; /* how many `bare` finds */
 err grant_cost_find(struct cx *cx, const struct grant_case *c, int64_t id,
                     struct grant_cost *ret) MUST; /* E_NOTFOUND */
 /* The line that was entered last in this case; *ret is zeroed if there is none. */

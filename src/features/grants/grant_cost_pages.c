@@ -7,6 +7,7 @@
 #include "core/words.h"
 #include "doc/doc.h"
 #include "features/grants/grant_outlook.h"
+#include "features/grants/grant_voucher.h"
 
 enum { PAGE_ROWS = 50, TABLE_ROWS = 50000 };
 #define NEWEST "9999-12-31"
@@ -14,6 +15,7 @@ enum { PAGE_ROWS = 50, TABLE_ROWS = 50000 };
 static const struct field asked_fields[] = {
 	ASKED("item", KIND_TEXT, .max = 40),
 	ASKED("source", KIND_TEXT, .max = 40),
+	ASKED("bare", KIND_BOOL),
 	ASKED("after", KIND_TEXT, .max = 2000),
 };
 const struct record grant_costs_asked_rec = ASKED_RECORD(asked_fields);
@@ -27,7 +29,9 @@ static const struct record filter_rec = RECORD("grant_cost", struct grant_cost, 
 /* A line as the list shows it. */
 struct cost_row {
 	struct grant_cost cost;
-	str cancel_path;
+	str cancel_path, vouchers_path;
+	struct list files; /* struct evidence: its vouchers, as far as the reader may see them */
+	bool bare;         /* the rules want one, and none is here */
 };
 #define OF_COST(member, kind_, ...)                                                                                    \
 	{                                                                                                              \
@@ -48,6 +52,9 @@ static const struct field row_fields[] = {
 	OF_COST(cancelled_by, KIND_TEXT),
 	OF_COST(recorded_by, KIND_TEXT),
 	FIELD(struct cost_row, cancel_path, KIND_PATH),
+	FIELD(struct cost_row, vouchers_path, KIND_PATH),
+	FIELD(struct cost_row, files, KIND_MANY, .of = &evidence_rec),
+	FIELD(struct cost_row, bare, KIND_BOOL),
 };
 static const struct record row_rec = RECORD("grant_cost", struct cost_row, row_fields);
 
@@ -55,6 +62,7 @@ struct costs_page {
 	struct centre_frame frame;
 	struct section_top top;
 	str path, csv_path, xlsx_path, first, next, budget_path;
+	str bare_said, bare_path; /* how many lack a voucher, and those alone; absent: none does */
 	const struct form *filter;
 	bool filtered;
 	struct list sums;  /* struct grant_outlook */
@@ -67,6 +75,8 @@ static const struct field page_fields[] = {
 	FIELD(struct costs_page, csv_path, KIND_PATH, .hidden = true),
 	FIELD(struct costs_page, xlsx_path, KIND_PATH, .hidden = true),
 	FIELD(struct costs_page, budget_path, KIND_PATH, .hidden = true),
+	FIELD(struct costs_page, bare_said, KIND_TEXT),
+	FIELD(struct costs_page, bare_path, KIND_PATH),
 	FIELD(struct costs_page, filter, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
 	FIELD(struct costs_page, filtered, KIND_BOOL, .hidden = true),
 	FIELD(struct costs_page, sums, KIND_MANY, .of = &grant_outlook_rec),
@@ -86,23 +96,35 @@ static str text_asked(const struct request *rq, const char *name)
 	return str_blank(s) ? STR_NONE : s;
 }
 
-static struct grant_cost_filter filter_of(const struct request *rq)
+/* The KI sees its files; the authority from the day on which the proof is handed in. */
+static bool sees_files(const struct cx *cx, const struct request *rq, const struct grant_view *v)
 {
-	return (struct grant_cost_filter){ text_asked(rq, "item"), text_asked(rq, "source") };
+	return frame_may(cx, rq, RIGHT_GRANT_RECORD) || (v->state.proof && frame_may(cx, rq, RIGHT_GRANT_CHECK));
+}
+
+static struct grant_cost_filter filter_of(const struct cx *cx, const struct request *rq, const struct grant_view *v)
+{
+	return (struct grant_cost_filter){ text_asked(rq, "item"), text_asked(rq, "source"),
+		                           text_asked(rq, "bare").p && sees_files(cx, rq, v) };
 }
 
 static str address(struct cx *cx, str path, const struct grant_cost_filter *f)
 {
 	struct text t = TEXT(cx->mem);
+	const char *before = "?";
 	text_add(&t, path);
 	if (f->item.p) {
-		text_c(&t, "?item=");
+		text_print(&t, "%sitem=", before);
 		text_url(&t, f->item);
+		before = "&";
 	}
 	if (f->source.p) {
-		text_c(&t, f->item.p ? "&source=" : "?source=");
+		text_print(&t, "%ssource=", before);
 		text_url(&t, f->source);
+		before = "&";
 	}
+	if (f->bare)
+		text_print(&t, "%sbare=1", before);
 	return text_str(&t);
 }
 
@@ -117,11 +139,50 @@ static const struct form *filter_form(struct cx *cx, const struct request *rq, c
 	return form;
 }
 
+static err say_bare(struct cx *cx, const struct request *rq, const struct grant_view *v, struct costs_page *p,
+                    bool *ret_wanted)
+{
+	const struct grant_cost_filter bare = { .bare = true };
+	int64_t n = 0;
+	*ret_wanted = false;
+	if (!v->state.closing && sees_files(cx, rq, v))
+		TRY(grant_vouchers_wanted(cx, &v->c, ret_wanted));
+	if (*ret_wanted)
+		TRY(grant_cost_bare(cx, &v->c, &n));
+	if (n) {
+		p->bare_said = word_args(cx->words, cx->mem, n == 1 ? "grants.voucher.one_bare" : "grants.voucher.bare",
+		                         ARGS({ "n", say_int(cx->words, cx->mem, n) }));
+		p->bare_path = address(cx, p->path, &bare);
+	}
+	return OK;
+}
+
+/* files: of all rows, in the order of their lines. */
+static void fill_row(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *files,
+                     bool wanted, struct cost_row *r)
+{
+	const struct grant_cost *c = &r->cost;
+	bool records = frame_may(cx, rq, RIGHT_GRANT_RECORD);
+	str line = grant_at(cx, rq, str_print(cx->mem, "costs/%" PRId64, c->id).p);
+	if (!c->cancelled.p && !v->state.closing && records)
+		r->cancel_path = str_print(cx->mem, STR_FMT "/cancel", STR_ARG(line));
+	LIST_EACH (struct evidence, e, files)
+		if (e->part_id == c->id) {
+			e->path = grant_voucher_path(cx, rq, !records, e->id);
+			*LIST_ADD(cx->mem, &r->files, struct evidence) = *e;
+		}
+	if (records && (r->cancel_path.p || r->files.n))
+		r->vouchers_path = str_print(cx->mem, STR_FMT "/vouchers", STR_ARG(line));
+	r->bare = wanted && !r->files.n && !c->cancelled.p && str_is(c->side, "expense");
+}
+
 static err fill_rows(struct cx *cx, const struct request *rq, const struct grant_view *v, struct costs_page *p)
 {
-	struct grant_cost_filter f = filter_of(rq);
-	struct list found = { 0 };
+	struct grant_cost_filter f = filter_of(cx, rq, v);
+	bool wanted;
+	struct list found = { 0 }, files = { 0 };
 	p->path = grant_at(cx, rq, "costs");
+	TRY(say_bare(cx, rq, v, p, &wanted));
 	str here = address(cx, p->path, &f);
 	struct paging pg = { .list = str_print(cx->mem, "costs " STR_FMT, STR_ARG(here)).p,
 		             .size = PAGE_ROWS,
@@ -132,15 +193,16 @@ static err fill_rows(struct cx *cx, const struct request *rq, const struct grant
 	else
 		pg.key = S(NEWEST);
 	TRY(grant_cost_list(cx, &v->c, &f, pg.key, pg.id, paging_limit(&pg), &found));
+	if (sees_files(cx, rq, v))
+		TRY(grant_cost_files(cx, &v->c, &f, pg.key, pg.id, paging_limit(&pg), &files));
 	LIST_EACH (const struct grant_cost, c, &found) {
 		struct cost_row *r = LIST_ADD(cx->mem, &p->items, struct cost_row);
 		r->cost = *c;
-		if (!c->cancelled.p && !v->state.closing && frame_may(cx, rq, RIGHT_GRANT_RECORD))
-			r->cancel_path = str_print(cx->mem, STR_FMT "/%" PRId64 "/cancel", STR_ARG(p->path), c->id);
+		fill_row(cx, rq, v, &files, wanted, r);
 	}
 	p->first = paging_first(&pg, here);
 	p->next = paging_next(cx, &pg, &p->items, &row_rec, "day", "id", here);
-	p->filtered = f.item.p || f.source.p;
+	p->filtered = f.item.p || f.source.p || f.bare;
 	p->filter = filter_form(cx, rq, &f, p->path);
 	p->csv_path = address(cx, grant_at(cx, rq, "costs.csv"), &f);
 	p->xlsx_path = address(cx, grant_at(cx, rq, "costs.xlsx"), &f);
@@ -230,8 +292,8 @@ static err export(struct cx *cx, const struct request *rq, struct res *rs, bool 
 {
 	struct grant_view v = { 0 };
 	struct list found = { 0 }, rows = { 0 };
-	struct grant_cost_filter f = filter_of(rq);
 	TRY(grant_view_fill(cx, rq, &v));
+	struct grant_cost_filter f = filter_of(cx, rq, &v);
 	TRY(grant_cost_list(cx, &v.c, &f, S(NEWEST), 0, TABLE_ROWS, &found));
 	LIST_EACH (const struct grant_cost, c, &found)
 		if (!c->cancelled.p)
@@ -278,7 +340,7 @@ static const struct field cancel_fields[] = {
 };
 const struct record grant_cost_cancel_rec = RECORD("grant_cost_cancel", struct cancel, cancel_fields);
 
-static err find_line(struct cx *cx, const struct request *rq, const struct grant_case *c, struct grant_cost *ret)
+err grant_cost_asked(struct cx *cx, const struct request *rq, const struct grant_case *c, struct grant_cost *ret)
 {
 	int64_t id = 0;
 	if (!str_to_int(route_part(rq, "code"), &id))
@@ -308,7 +370,7 @@ err grant_cost_cancel_get(struct cx *cx, const struct request *rq, struct res *r
 	struct grant_case c;
 	struct grant_cost l;
 	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &c));
-	TRY(find_line(cx, rq, &c, &l));
+	TRY(grant_cost_asked(cx, rq, &c, &l));
 	return l.cancelled.p ? fail(cx, E_STALE, "grants.cost.cancelled_already", NO_ARGS)
 	                     : show_cancel(cx, rq, rs, 200, &l);
 }
@@ -319,7 +381,7 @@ err grant_cost_cancel_post(struct cx *cx, const struct request *rq, struct res *
 	struct grant_cost l, stored;
 	struct cancel in = { 0 };
 	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &c));
-	TRY(find_line(cx, rq, &c, &l));
+	TRY(grant_cost_asked(cx, rq, &c, &l));
 	err e = form_read(cx, rq->http, &grant_cost_cancel_rec, &in);
 	const struct grant_cost_cancel cancel = { .c = &c, .id = l.id, .reason = in.reason };
 	if (e == OK)

@@ -5,6 +5,7 @@
 #include "features/grants/grant_cost_pages.h"
 #include "features/grants/grant_payout.h"
 #include "features/grants/grant_use_remind.h"
+#include "features/grants/grant_voucher.h"
 
 #define MONEY_GRANTS "/centres/{slug}/grants"
 #define MONEY_CASE MONEY_GRANTS "/{id}"
@@ -47,6 +48,16 @@
 	  .shows = &page_section_form }, \
 	{ POST, MONEY_CASE "/costs/{code}/cancel", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_cost_cancel_post, \
 	  .takes = &grant_cost_cancel_rec }, \
+	{ GET, MONEY_CASE "/costs/{code}/vouchers", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_vouchers_get, \
+	  .shows = &page_grant_vouchers }, \
+	{ POST, MONEY_CASE "/costs/{code}/vouchers", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_vouchers_post, \
+	  .takes = &grant_voucher_sent_rec, .upload = GRANT_VOUCHER_BYTES }, \
+	{ GET, MONEY_CASE "/vouchers/{code}", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_voucher_get, \
+	  .media = "application/octet-stream" }, \
+	{ POST, MONEY_CASE "/vouchers/{code}/remove", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_voucher_remove_post, \
+	  .takes = NULL }, \
+	{ GET, MONEY_CASE "/proof/vouchers/{code}", RIGHT_GRANT_CHECK, SCOPE_OWN, grant_proof_voucher_get, \
+	  .media = "application/octet-stream" }, \
 	{ GET, MONEY_GRANTS "/costs/template.xlsx", RIGHT_GRANT_RECORD, SCOPE_OWN, \
 	  grant_costs_template_get, .media = MEDIA_XLSX }, \
 	{ GET, MONEY_GRANTS "/costs/import", RIGHT_GRANT_RECORD, SCOPE_OWN, grant_cost_import_get, \
@@ -64,7 +75,7 @@
 	{ GET, "/land/payouts.xlsx", RIGHT_GRANT_LAND, SCOPE_NONE, grant_payouts_xlsx_get, .media = MEDIA_XLSX }
 #define GRANT_MONEY_PAGES \
 	&page_grant_calls, &page_grant_call, &page_grant_call_form, &page_grant_payouts, &page_grant_costs, \
-	&page_grant_budget
+	&page_grant_vouchers, &page_grant_budget
 #define GRANT_MONEY_STATEMENTS grant_payout_sql, grant_cost_sql, grant_use_remind_sql
 /* clang-format on */
 #endif

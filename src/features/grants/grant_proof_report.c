@@ -11,6 +11,7 @@
 #include "features/centres/centres_model.h"
 #include "features/grants/grant_application.h"
 #include "features/grants/grant_proof.h"
+#include "features/grants/grant_voucher.h"
 
 static str say(struct cx *cx, const char *key)
 {
@@ -342,7 +343,7 @@ static err freeze(struct cx *cx, const struct proof_submit *in, struct grant_pro
 	TRY(check_confirmed(cx, in, p));
 	proof_sign(cx, p, grant_signature(cx, cx->user, S("proven")));
 	*ret_seen = s.seen;
-	return OK;
+	return grant_vouchers_keep_until_in_tx(cx, &c, p->keep_until);
 }
 
 err proof_submit_in_tx(struct cx *cx, const void *in_, void *ret)
