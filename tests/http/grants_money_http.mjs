@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
 import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
+import { JPEG, PDF, macroXlsx, svg } from './forward_files.mjs';
 
 const GRANTS = '/centres/coesfeld/grants';
 const YEAR = new Date().getFullYear();
@@ -207,6 +208,86 @@ for (const database of DATABASES) {
 			assert.equal((await administrator.submit(waiting, {}, { action: waiting })).status, 303);
 			assert.ok((await json(head, `${base}/costs?source=own`)).items.some(({ payee }) => payee === 'Schreibwaren Kemper'));
 			assert.equal((await administrator.get(waiting)).status, 404, 'it is used');
+		});
+
+		// --- vouchers as files ---
+
+		test('vouchers as files: by their content, beside their line, taken away until the proof is handed in (P-VOL-1, T40)', async () => {
+			const base = await caseOfYear();
+			assert.equal((await administrator.submit(`${base}/costs`, line({ payee: 'Copy Shop', voucher: '7' }), { action: `${base}/costs` })).status, 303);
+			const mine = async () => (await json(administrator, `${base}/costs?source=land`)).items.find(({ payee }) => payee === 'Copy Shop');
+			const { bare, vouchers_path: at } = await mine();
+			assert.equal(bare, true);
+			assert.match(plain((await head.get(`${base}/costs`)).text), /\d+ Ausgaben? ohne Beleg als Datei/);
+			const send = (filename, bytes) => sendFile(administrator, at, bytes, filename);
+			const refused = [
+				['beleg.pdf', Buffer.from('<!DOCTYPE html><script>alert(1)</script>'), 422, /kein PDF/], ['beleg.png', Buffer.from(svg), 422, /kein PDF/],
+				['tabelle.xlsx', macroXlsx(), 422, /Makros/], ['leer.pdf', Buffer.alloc(0), 422, /leer/],
+				['gross.pdf', Buffer.alloc(6 * 1024 * 1024, ' '), 413, /zu groß|höchstens/],
+			];
+			for (const [filename, bytes, status, words] of refused) {
+				const answer = await send(filename, bytes);
+				assert.equal(answer.status, status, filename);
+				assert.match(plain(answer.text), words, filename);
+			}
+			assert.equal((await administrator.submit(at, {}, { action: at })).status, 422, 'no file at all');
+			for (const [filename, bytes] of [['foto.jpg', JPEG()], ['foto.jpg', JPEG()], ['Rechnung <1>.pdf', PDF()]]) {
+				assert.equal((await send(filename, bytes)).status, 303, filename);
+			}
+			const { files, bare: still } = await mine();
+			assert.deepEqual([files.map(({ name, type, scan }) => [name, type, scan]), still], [[['foto.jpg', 'jpeg', 'unchecked'], ['Rechnung <1>.pdf', 'pdf', 'unchecked']], false]);
+			assert.equal((await json(head, `${base}/costs?bare=1`)).items.some(({ payee }) => payee === 'Copy Shop'), false);
+			const pdf = await head.get(files[1].path);
+			assert.match(pdf.headers['content-disposition'], /^attachment; filename="beleg-\d+\.pdf"; filename\*=UTF-8''Rechnung%20%3C1%3E\.pdf$/);
+			assert.deepEqual([pdf.headers['content-type'], pdf.headers['x-content-type-options'], pdf.bytes.toString()], ['application/pdf', 'nosniff', PDF().toString()]);
+			assert.doesNotMatch((await head.get(files[0].path)).bytes.toString('latin1'), /GPS/, 'where a photo was taken is not kept');
+			// the authority sees neither that there are files nor what is in them, by whatever address
+			const others = { first: [first, 403], specialist: [await signedIn(server, 'specialist@coesfeld'), 403], ministry: [await signedIn(server, 'ministry@land'), 403], unna: [unna, 404] };
+			for (const [who, [client, status]] of Object.entries(others)) {
+				for (const address of [at, files[1].path]) {
+					assert.equal((await client.get(address)).status, status, `${who} ${address}`);
+				}
+			}
+			const byProof = files[1].path.replace('/vouchers/', '/proof/vouchers/');
+			assert.equal((await first.get(byProof)).status, 404, 'no proof is handed in');
+			assert.deepEqual((await json(first, `${base}/costs?bare=1`)).items.filter(({ files: seen, bare: lacks }) => seen.length || lacks), []);
+			assert.doesNotMatch((await first.get(`${base}/costs`)).text, /foto\.jpg|ohne Beleg als Datei/);
+			const csrf = await administrator.csrf(at);
+			assert.equal((await unna.post(`${files[0].path}/remove`, { csrf: await unna.csrf('/centres/unna/grants') })).status, 404);
+			assert.equal((await administrator.post(`${files[0].path}/remove`, { csrf })).status, 303);
+			assert.equal((await administrator.post(`${files[0].path}/remove`, { csrf })).status, 404, 'it is gone');
+			assert.equal((await head.get(files[0].path)).status, 404);
+			assert.match(plain((await head.get(at)).text), /Rechnung <1>\.pdf|Rechnung &lt;1&gt;\.pdf/);
+		});
+
+		test('a proof that is handed in: more can come, nothing goes, and who checks it reads it; closed, it is as it was', async () => {
+			const { cases } = await json(head, GRANTS);
+			const path_ = (year) => cases.find((one) => one.year === year && one.programme === 'base').path;
+			const proven = path_(YEAR - 1);
+			const { items: [one] } = await json(head, `${proven}/costs`);
+			assert.equal((await sendFile(administrator, one.vouchers_path, PDF(), 'nachgereicht.pdf')).status, 303);
+			const page = await head.get(one.vouchers_path);
+			assert.match(plain(page.text), /Der Nachweis ist eingereicht/);
+			assert.match(plain(page.text), new RegExp(`aufbewahrt bis [\\d.]{6}${YEAR + 5}`));
+			const [{ path: own, remove_path: remove }] = (await json(head, one.vouchers_path)).files;
+			assert.equal(remove, null);
+			const kept = await head.post(`${own}/remove`, { csrf: await head.csrf(one.vouchers_path) });
+			assert.equal(kept.status, 409);
+			assert.match(plain(kept.text), /Aufbewahrungsfrist/);
+			const seen = (await json(first, `${proven}/costs`)).items.find(({ id }) => id === one.id).files[0].path;
+			assert.equal((await first.get(seen)).bytes.toString(), PDF().toString());
+			assert.match((await first.get(seen)).headers['content-disposition'], /^attachment/);
+			for (const [client, status] of [[unna, 403], [await signedIn(server, 'ministry@land'), 403], [await signedIn(server, 'specialist@coesfeld'), 403], [head, 403]]) {
+				assert.equal((await client.get(seen)).status, status, 'by the right alone');
+			}
+			assert.equal((await first.get(own)).status, 403, 'the address of the KI is not its');
+			assert.equal((await first.get(seen.replace(proven, path_(YEAR)))).status, 404, 'of another case');
+			const closed = path_(YEAR - 2);
+			const { items: [old] } = await json(head, `${closed}/costs`);
+			assert.equal(old.vouchers_path, null);
+			const late = await sendFile(administrator, `${closed}/costs/${old.id}/vouchers`, PDF(), 'spaet.pdf');
+			assert.equal(late.status, 422);
+			assert.match(plain(late.text), /abgeschlossen/);
 		});
 
 		test('the outlook names for every amount how it was reckoned (P-FUN-6)', async () => {

@@ -37,8 +37,8 @@ struct proof_page {
 	day due_on;
 	str why_not; /* it cannot be handed in now; absent: it can */
 	str note;    /* one was handed in already */
-	str text_path, amounts_path, table_path, import_path, pdf_path, xlsx_path,
-	        sheet_path; /* absent: not for the reader */
+	str text_path, amounts_path, table_path, import_path, pdf_path, xlsx_path, sheet_path,
+	        costs_path; /* absent: not for the reader */
 	struct grant_proof proof;
 	struct list before; /* struct handed_in, newest first */
 };
@@ -56,6 +56,7 @@ static const struct field page_fields[] = {
 	PATH(pdf_path),
 	PATH(xlsx_path),
 	PATH(sheet_path),
+	PATH(costs_path),
 	FIELD(struct proof_page, proof, KIND_ONE, .of = &grant_proof_rec),
 	FIELD(struct proof_page, before, KIND_MANY, .of = &handed_in_rec),
 };
@@ -183,6 +184,7 @@ err proof_handed_in_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.due_on = v.state.proof_due;
 	p.pdf_path = proof_at(cx, rq, e, "/proof.pdf");
 	p.xlsx_path = proof_at(cx, rq, e, "/proof.xlsx");
+	p.costs_path = grant_at(cx, rq, "costs");
 	bool sheet;
 	TRY(proof_sheet_there(cx, rq->centre.id, &p.proof, &sheet));
 	if (sheet)

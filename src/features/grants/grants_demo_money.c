@@ -2,8 +2,12 @@
  * and some money that was not needed; the others a call or two, in every state that the authority may meet. */
 #include "base/chance.h"
 #include "base/money.h"
+#include "core/words.h"
+#include "crypt/crypt.h"
+#include "doc/doc.h"
 #include "features/grants/grant_call.h"
 #include "features/grants/grant_cost.h"
+#include "features/grants/grant_voucher.h"
 #include "features/grants/grants_demo.h"
 
 #include <inttypes.h>
@@ -218,6 +222,46 @@ static err costs_of_coesfeld(struct paying *p)
 	return e;
 }
 
+/* Invoices as files beside the newest lines of the year; the others lie in a folder. */
+static err vouchers_of_coesfeld(struct paying *p)
+{
+	enum { WITH_FILE = 3 };
+	const struct grant_cost_filter all = { 0 };
+	struct cx *cx = p->cx;
+	struct list lines = { 0 };
+	if (p->k->c.year < 2025)
+		return OK;
+	TRY(grant_cost_list(cx, &p->k->c, &all, S("9999-12-31"), 0, WITH_FILE, &lines));
+	LIST_EACH (const struct grant_cost, l, &lines) {
+		const struct doc_line said = { .kind = DOC_PARAGRAPH,
+			                       .text = str_print(cx->mem, STR_FMT ": " STR_FMT ". (Beispiel)",
+			                                         STR_ARG(l->purpose),
+			                                         STR_ARG(say_money(cx->words, cx->mem, l->cents))) };
+		const struct doc_letter letter = { .sender = l->payee,
+			                           .sender_lines = S("Musterstraße 1\n48249 Dülmen"),
+			                           .recognition = S(""),
+			                           .date = day_german(cx->mem, l->day),
+			                           .subject =
+			                                   str_print(cx->mem, "Rechnung " STR_FMT, STR_ARG(l->voucher)),
+			                           .lines = &said,
+			                           .n = 1,
+			                           .language = S("de"),
+			                           .page_format = S("{page}"),
+			                           .made = cx->now };
+		struct evidence e = { .part_id = l->id,
+			              .name = str_print(cx->mem, STR_FMT ".pdf", STR_ARG(l->voucher)),
+			              .type = S("pdf"),
+			              .scan = S("unchecked"),
+			              .sent_at = cx->now };
+		TRY(doc_pdf(cx->mem, &letter, &e.content));
+		e.size = (int64_t)e.content.n;
+		e.hash = crypt_hash(cx->mem, e.content);
+		TRY(evidence_keep_in_tx(cx, &grant_vouchers, p->k->centre.id, p->k->c.id, p->d->administrator.name,
+		                        "file", &e));
+	}
+	return OK;
+}
+
 /* --- the others --------------------------------------------------------------------------------------------------- */
 
 /* The last call of the running year, in every state; by the number of the KI. */
@@ -247,6 +291,7 @@ err grants_demo_money_in_tx(struct cx *cx, struct grants_demo *d)
 		if (str_is(k->centre.slug, "coesfeld")) {
 			TRY(calls_of_coesfeld(&p));
 			TRY(costs_of_coesfeld(&p));
+			TRY(vouchers_of_coesfeld(&p));
 		} else {
 			TRY(calls_of_others(&p));
 		}

@@ -4,6 +4,7 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "features/grants/grant_closing.h"
+#include "features/grants/grant_voucher.h"
 #include "features/grants/grants_demo.h"
 
 struct proving {
@@ -80,6 +81,7 @@ static err prove(struct proving *m, day on, const char *success, bool *ret)
 		                          .cents = MAYBE(m->proof.used_cents),
 		                          .content = grant_paper_json(cx->mem, &grant_proof_rec, &m->proof) };
 	TRY(demo_event_in_tx(cx, m->k, &m->d->head, head_name(m), NULL, &m->proven));
+	TRY(grant_vouchers_keep_until_in_tx(cx, &m->k->c, m->proof.keep_until));
 	*ret = true;
 	return OK;
 }
