@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { measureActivities } from './activities.mjs';
 import { measureForwarding } from './forwarding.mjs';
+import { measureGrants } from './grants.mjs';
 import { benchBackup } from './backup.mjs';
 import { measureCosts } from './costs.mjs';
 import { measureImport } from './import.mjs';
@@ -37,7 +38,7 @@ const SQL = `SELECT c.id, c.version, c.slug, COALESCE(NULLIF(n.value, ''), c.nam
 	WHERE (c.sort_name, c.id) > ('', 0) ORDER BY c.sort_name, c.id LIMIT 25`;
 
 const BOUNDS = { list: 0.4, json: 0.5, rssMiB: 64, startMs: 150, firstPageKB: 110, staff: 1.2, pool: 1.2, suits: 20, week: 100, settleSeconds: 2, importSeconds: 2,
-	activities: 1.2, forwarding: 1.2, deep: 1.5, summed: 100, entries: 1000, bareEntries: 0.3 };
+	activities: 1.2, forwarding: 1.2, grants: 1.2, proofMs: 100, whatIfMs: 300, deep: 1.5, summed: 100, entries: 1000, bareEntries: 0.3 };
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(ROOT);
@@ -103,8 +104,8 @@ async function startBare(program, database, answer, name) {
 	return { child, base: await address(child) };
 }
 
-async function startOurs(url) {
-	const child = launch('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0']);
+async function startOurs(url, command = 'serve') {
+	const child = launch('build/scharnier', [command, '--db', url, '--listen', '127.0.0.1:0']);
 	return { child, base: await address(child) };
 }
 
@@ -236,6 +237,7 @@ async function measure() {
 	result.pool = await measurePool(scratch, startOurs, end);
 	result.activities = await measureActivities(scratch, startOurs, end);
 	result.forwarding = await measureForwarding(scratch, startOurs, end);
+	result.grants = await measureGrants(scratch, startOurs, end);
 	result.import = measureImport(scratch);
 	result.costs = measureCosts(scratch);
 	return result;
@@ -294,6 +296,17 @@ function report(r) {
 	for (const [name, what] of [['list', 'applications of third parties, a round'], ['bid', 'one application'], ['payments', 'what is to be paid to third parties'], ['apply', 'the public page of a call']]) {
 		rows.push([`${what}: 54 KI with 14 years against one KI with one year`, times(r.forwarding[name]), `≤ ${BOUNDS.forwarding} ×`, r.forwarding[name].median <= BOUNDS.forwarding]);
 	}
+	const { grants } = r;
+	for (const [name, what] of [
+		['list', 'cases of a KI: 54 KI with 15 years (the list shows four) against one KI with one year'], ['listShown', 'the same against one KI with the four years that are shown'],
+		['case', 'one case: 54 KI with 15 years against one KI with one year'], ['calls', 'its calls: the same'], ['costs', 'its costs, 2,000 lines: the same'],
+		['budget', 'its budget and outlook: the same'],
+	]) {
+		rows.push([what, times(grants[name]), `≤ ${BOUNDS.grants} ×`, grants[name].median <= BOUNDS.grants]);
+	}
+	const ms = ({ ms: m, least, most }) => `${m.toFixed(0)} ms (${least.toFixed(0)}–${most.toFixed(0)})`;
+	rows.push(['proof of a year with 2,000 cost lines', ms(grants.proof), `< ${BOUNDS.proofMs} ms`, grants.proof.ms < BOUNDS.proofMs]);
+	rows.push(['what another amount per post would cost, all KI and posts of the examples', ms(grants.whatIf), `< ${BOUNDS.whatIfMs} ms`, grants.whatIf.ms < BOUNDS.whatIfMs]);
 	const summed = activities.addUp.ms / activities.addUp.page;
 	rows.push(['the year of the Land against adding up its activities', `${summed.toFixed(0)} ×; ${activities.addUp.page.toFixed(1)} and ${activities.addUp.ms.toFixed(0)} ms`,
 		`≥ ${BOUNDS.summed} ×`, summed >= BOUNDS.summed]);
@@ -310,8 +323,8 @@ function report(r) {
 			`< ${BOUNDS.importSeconds} s`, least < BOUNDS.importSeconds]);
 	}
 	for (const [name, what] of [['sqlite', 'SQLite'], ['postgresql', 'PostgreSQL']]) {
-		const { least, most } = r.costs[name];
-		rows.push([`import of 10,000 cost lines (${what}), the whole command, best of 3`, `${least.toFixed(2)} s (–${most.toFixed(2)})`,
+		const { least, most, cpu } = r.costs[name];
+		rows.push([`import of 10,000 cost lines (${what}), the whole command, best of 3`, `${least.toFixed(2)} s (–${most.toFixed(2)}), of it processor time of program and server ${cpu.toFixed(2)} s`,
 			`< ${BOUNDS.importSeconds} s`, least < BOUNDS.importSeconds]);
 	}
 	const lines = [
@@ -319,6 +332,7 @@ function report(r) {
 		`Staff: ${r.staff.size.large} against ${r.staff.size.small}; both served at once, asked in turn.`,
 		`Activities: ${r.activities.size.large.split('\n')[1]} (made in ${r.activities.madeIn.toFixed(0)} s) against ${r.activities.size.small.split('\n')[1]}.`,
 		`Interpreter pool: ${r.pool.size.large.split('\n')[1]} (made in ${r.pool.madeIn.toFixed(0)} s) against ${r.pool.size.small.split('\n')[1]}.`,
+		`Grants: ${r.grants.size.large} against ${r.grants.size.small}.`,
 		`Requests per second in this run (they mean nothing by themselves): bare ${rate('bareList')}, list page ${rate('list')}; bare ${rate('bareJson')}, JSON ${rate('json')}.`,
 		'',
 		'| what | measured (least–most) | bound | kept |',

@@ -1,7 +1,7 @@
 // visitor.mjs -- one client that asks two servers in turn: what the comparisons of small and large databases share.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,16 +12,21 @@ const PARTS = 5; // the least and most of the ratio are those of the parts
 
 export const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
+/** Accounts for those who ask; by: part of their names, where those without it are taken. */
+export function addAccounts(url, by) {
+	const add = (role, place, more) => execFileSync('build/scharnier', ['user', 'add', `${role}${by ? `-${by}` : ''}@${place}`, '--name', 'Messung', '--role', role, ...more, '--db', url],
+		{ input: `${PASSWORD}\n` });
+	add('head', 'coesfeld', ['--centre', 'coesfeld']);
+	add('administrator', 'coesfeld', ['--centre', 'coesfeld']);
+	add('ministry', 'land', []);
+}
+
 /** bench-data with so many requests of the pool and activities for each KI and year, and accounts for those who ask. */
 export function makeDatabase(file, centres, years, requests, activities = 0, bids = 0) {
 	const db = ['--db', `sqlite:${file}`];
 	const size = ['--centres', centres, '--years', years, '--requests', requests, '--activities', activities, '--bids', bids].map(String);
 	const said = execFileSync('build/scharnier', ['bench-data', ...db, ...size], { encoding: 'utf8' });
-	const input = `${PASSWORD}\n`;
-	const add = (login, role, more) => execFileSync('build/scharnier', ['user', 'add', login, '--name', 'Messung', '--role', role, ...more, ...db], { input });
-	add('head@coesfeld', 'head', ['--centre', 'coesfeld']);
-	add('administrator@coesfeld', 'administrator', ['--centre', 'coesfeld']);
-	add('ministry@land', 'ministry', []);
+	addAccounts(`sqlite:${file}`);
 	return said.trim();
 }
 
@@ -103,13 +108,14 @@ export async function alone(module, measure) {
 	}
 	process.chdir(path.dirname(path.dirname(fileURLToPath(module))));
 	const scratch = mkdtempSync(path.join(tmpdir(), 'scharnier-bench-'));
+	chmodSync(scratch, 0o711); // PostgreSQL runs as another user there if we are root
 	const children = [];
 	process.on('exit', () => {
 		children.forEach((child) => child.kill('SIGKILL'));
 		rmSync(scratch, { recursive: true, force: true });
 	});
-	const start = (url) => new Promise((resolve, reject) => {
-		const child = spawn('build/scharnier', ['serve', '--db', url, '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const start = (url, command = 'serve') => new Promise((resolve, reject) => {
+		const child = spawn('build/scharnier', [command, '--db', url, '--listen', '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'inherit'] });
 		children.push(child);
 		child.stdout.on('data', (bytes) => {
 			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(bytes);

@@ -52,14 +52,17 @@ const struct record grant_open_rec = RECORD("grant_open", struct grant_case_in, 
 static err fill_row(struct cx *cx, const struct list *rules, const struct grant_case *c, struct list *ret)
 {
 	struct grant_state s;
-	TRY(grant_state_by(cx, rules, c, &s));
+	struct list events = { 0 };
+	const struct grant_terms terms = grant_terms_of(rules, c);
+	TRY(grant_events_brief(cx, c, &events));
+	TRY(grant_state_of(cx, c, &events, &terms, &s));
 	str programme =
 	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)).p);
 	*LIST_ADD(cx->mem, ret, struct case_row) = (struct case_row){
 		.name = str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(programme), c->year),
 		.path = c->path,
 		.stage = s.stage,
-		.asked_cents = s.asked_cents,
+		.asked_cents = s.applied ? s.applied->cents.v : 0,
 		.granted_cents = s.granted_cents,
 		.paid_cents = s.paid_cents,
 		.programme = c->programme,

@@ -31,10 +31,10 @@ const struct sql grant_cost_sql[] = {
 	            ") ORDER BY e.part_id, e.id LIMIT 1000",
 	            "iisissii" },
 	[BARE_ONES] = { "SELECT COUNT(*) AS n FROM grant_cost c LEFT JOIN grant_cost_cancelled x ON x.cost_id = c.id"
-	                " WHERE c.centre_id = $1 AND c.case_id = $2 AND " BARE,
+	                " WHERE +c.centre_id = $1 AND c.case_id = $2 AND " BARE,
 	                "ii" },
 	[FIND] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.case_id = $2 AND c.id = $3", "iii" },
-	[LAST] = { "SELECT " COLUMNS " WHERE c.centre_id = $1 AND c.case_id = $2 ORDER BY c.id DESC LIMIT 1", "ii" },
+	[LAST] = { "SELECT " COLUMNS " WHERE +c.centre_id = $1 AND c.case_id = $2 ORDER BY c.id DESC LIMIT 1", "ii" },
 	[SUMS] = { "SELECT c.item, c.side, c.source, CAST(SUM(c.cents) AS BIGINT) AS cents, COUNT(*) AS lines"
 	           " FROM grant_cost c LEFT JOIN grant_cost_cancelled x ON x.cost_id = c.id"
 	           " JOIN rule_item i ON i.code = c.item WHERE c.centre_id = $1 AND c.case_id = $2 AND c.day <= $3"

@@ -77,7 +77,7 @@ static const struct record land_event_rec = RECORD("grant_land_event", struct gr
 #define EVENT_COLUMNS                                                                                                  \
 	"e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, e.content, e.hash, e.account_id, e.recorded_by,"     \
 	" e.recorded_at"
-enum { CASE, CASE_OF_YEAR, OF_CENTRE, OF_LAND, EVENTS, LAND_EVENTS, LAND_STEPS, OPEN_CASE, ADD };
+enum { CASE, CASE_OF_YEAR, OF_CENTRE, OF_LAND, EVENTS, BRIEF_EVENTS, LAND_EVENTS, LAND_STEPS, OPEN_CASE, ADD };
 const struct sql grant_event_sql[] = {
 	[CASE] = { CASE_SELECT " WHERE g.centre_id = $1 AND g.id = $2", "ii" },
 	[CASE_OF_YEAR] = { CASE_SELECT " WHERE g.centre_id = $1 AND g.programme = $2 AND g.year = $3", "isi" },
@@ -89,6 +89,11 @@ const struct sql grant_event_sql[] = {
 	[EVENTS] = { "SELECT " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	             " WHERE g.centre_id = $1 AND e.case_id = $2 ORDER BY e.seq LIMIT 2000",
 	             "ii" },
+	[BRIEF_EVENTS] = { "SELECT e.id, e.seq, e.kind, e.about_id, e.day, e.cents, CASE WHEN e.kind = 'decision_draft'"
+	                   " THEN e.content END AS content, e.hash, e.account_id, e.recorded_by, e.recorded_at"
+	                   " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
+	                   " WHERE g.centre_id = $1 AND e.case_id = $2 ORDER BY e.seq LIMIT 2000",
+	                   "ii" },
 	/* tenant: all, for the Land */
 	[LAND_EVENTS] = { "SELECT e.case_id, " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	                  " WHERE g.year = $1 ORDER BY e.case_id, e.seq LIMIT 100000",
@@ -155,6 +160,11 @@ err grant_cases_of_land(struct cx *cx, int64_t year, str programme, struct list 
 err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret)
 {
 	return db_list(cx, &grant_event_sql[EVENTS], &grant_event_rec, ret, V(c->centre_id, c->id));
+}
+
+err grant_events_brief(struct cx *cx, const struct grant_case *c, struct list *ret)
+{
+	return db_list(cx, &grant_event_sql[BRIEF_EVENTS], &grant_event_rec, ret, V(c->centre_id, c->id));
 }
 
 err grant_steps_of_land(struct cx *cx, int64_t year, struct list *ret)

@@ -53,6 +53,9 @@ struct user;
 str grant_signature(struct cx *cx, const struct user *by, str kind);
 /* The events of a case, oldest first. */
 err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
+/* The same with the papers of decisions alone: enough for the stage and the sums of a case, not for its positions and
+ * days. Reading papers is most of the time that a case takes. */
+err grant_events_brief(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
 /* tenant: all; the events of all cases of a year (struct grant_land_event), by case and number: two statements for the
  * whole Land instead of one per case. */
 struct grant_land_event {

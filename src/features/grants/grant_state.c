@@ -467,11 +467,3 @@ err grant_state_on(struct cx *cx, const struct grant_case *c, struct grant_state
 	struct grant_terms terms = grant_terms_of(&rules, c);
 	return grant_state_of(cx, c, events, &terms, ret);
 }
-
-err grant_state_by(struct cx *cx, const struct list *rules, const struct grant_case *c, struct grant_state *ret)
-{
-	struct list *events = NEW(cx->mem, struct list);
-	struct grant_terms terms = grant_terms_of(rules, c);
-	TRY(grant_events(cx, c, events));
-	return grant_state_of(cx, c, events, &terms, ret);
-}

@@ -92,8 +92,6 @@ err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list 
                    const struct grant_terms *terms, struct grant_state *ret) MUST;
 /* The same with everything read. ret_events may be NULL. */
 err grant_state_on(struct cx *cx, const struct grant_case *c, struct grant_state *ret, struct list *ret_events) MUST;
-/* The same with the rules at hand, for many cases. */
-err grant_state_by(struct cx *cx, const struct list *rules, const struct grant_case *c, struct grant_state *ret) MUST;
 /* From the rules in force in the case's year. rules: as rules_known() gives them. */
 struct grant_terms grant_terms_of(const struct list *rules, const struct grant_case *c);
 
