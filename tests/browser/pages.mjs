@@ -56,7 +56,6 @@ describe('pages in the browser', () => {
 		const at = (year) => cases.find((one) => one.programme === 'base' && one.year === year).path;
 		const now = new Date().getFullYear();
 		const paths = [`${at(now + 1)}/application`, `${at(now + 1)}/application/check`, `${at(now + 1)}/application/import`, '/centres/coesfeld/grants/signatories', ...['', '/calls', '/costs', '/budget'].map((tail) => at(now) + tail), `${at(now - 1)}/proof`];
-		const paths = [`${at(now + 1)}/application`, `${at(now + 1)}/application/check`, ...['', '/calls', '/costs', '/budget'].map((tail) => at(now) + tail), `${at(now - 1)}/proof`];
 		const { items } = await (await head.request.get(`${stage.server.base}${at(now)}/costs`, { headers: { accept: 'application/json' } })).json();
 		paths.push(items[0].vouchers_path);
 		for (const path of paths) {

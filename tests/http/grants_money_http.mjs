@@ -269,12 +269,13 @@ for (const database of DATABASES) {
 			const page = await head.get(one.vouchers_path);
 			assert.match(plain(page.text), /Der Nachweis ist eingereicht/);
 			assert.match(plain(page.text), new RegExp(`aufbewahrt bis [\\d.]{6}${YEAR + 5}`));
-			const [{ path: own, remove_path: remove }] = (await json(head, one.vouchers_path)).files;
+			const isMine = ({ name }) => name === 'nachgereicht.pdf';
+			const { path: own, remove_path: remove } = (await json(head, one.vouchers_path)).files.find(isMine);
 			assert.equal(remove, null);
 			const kept = await head.post(`${own}/remove`, { csrf: await head.csrf(one.vouchers_path) });
 			assert.equal(kept.status, 409);
 			assert.match(plain(kept.text), /Aufbewahrungsfrist/);
-			const seen = (await json(first, `${proven}/costs`)).items.find(({ id }) => id === one.id).files[0].path;
+			const seen = (await json(first, `${proven}/costs`)).items.find(({ id }) => id === one.id).files.find(isMine).path;
 			assert.equal((await first.get(seen)).bytes.toString(), PDF().toString());
 			assert.match((await first.get(seen)).headers['content-disposition'], /^attachment/);
 			for (const [client, status] of [[unna, 403], [await signedIn(server, 'ministry@land'), 403], [await signedIn(server, 'specialist@coesfeld'), 403], [head, 403]]) {
