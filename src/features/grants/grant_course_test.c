@@ -181,3 +181,55 @@ void an_action_counts_from_its_day(void **state UNUSED)
 	stage_is("running");
 	REFUSED(E_INVALID, &head, "grants.may_not.waive", .kind = S("appealed"), .day = on("2026-04-02"));
 }
+
+static void proven_and_checked(void)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(1000), 0), EURO(1000));
+	ADD(&head, .kind = S("proven"), .content = paper("", EURO(1000), 0));
+	ADD(&first, .kind = S("checked_content"));
+	ADD(&first, .kind = S("checked_figures"));
+}
+
+/* A closing reckons with what holds: it waits for hearings and drafts of decisions, and they wait for it. */
+void a_closing_and_a_decision_wait_for_each_other(void **state UNUSED)
+{
+	proven_and_checked();
+	int64_t change = draft("decision_draft", 0, EURO(325000), paper("change", EURO(300000), EURO(25000)));
+	REFUSED(E_INVALID, &first, "grants.may_not.decision_waits", .kind = S("closing_draft"), .cents = MAYBE(0));
+	REFUSED(E_INVALID, &head, "grants.may_not.in_work", .kind = S("proven"), .content = paper("", EURO(900), 0));
+	ADD(&second, .kind = S("rejected"), .about_id = MAYBE(change), .note = S("nicht jetzt"));
+	ADD(&first, .kind = S("hearing"), .note = S("Der Zweck ist entfallen."));
+	REFUSED(E_INVALID, &first, "grants.may_not.hearing_open", .kind = S("closing_draft"), .cents = MAYBE(0));
+	ADD(&first, .kind = S("hearing_ended"), .note = S("Irrtum"));
+	int64_t closing = draft("closing_draft", 0, 0, paper("close", EURO(1000), 0));
+	REFUSED(E_INVALID, &first, "grants.may_not.closing_waits", .kind = S("decision_draft"), .cents = MAYBE(0));
+	REFUSED(E_INVALID, &first, "grants.may_not.closing_waits", .kind = S("hearing"), .note = S("zu spät"));
+	approve(closing);
+	stage_is("closed");
+}
+
+/* What was found right by amounts that hold no more is looked at again; the report stays checked. */
+void a_decision_makes_the_figures_of_a_proof_old(void **state UNUSED)
+{
+	proven_and_checked();
+	revoked(EURO(500), "2026-04-02", EURO(500));
+	struct grant_state s = state_now();
+	assert_non_null(s.content_check);
+	assert_null(s.figures_check);
+	REFUSED(E_INVALID, &first, "grants.may_not.checks_first", .kind = S("closing_draft"), .cents = MAYBE(0));
+	ADD(&first, .kind = S("checked_figures"));
+	draft("closing_draft", 0, 0, paper("close", EURO(500), 0));
+}
+
+/* What the authority has drafted is told to nobody else. */
+void a_draft_is_not_told_to_the_ki(void **state UNUSED)
+{
+	applied_and_checked();
+	draft("decision_draft", 0, EURO(320000), paper("grant", EURO(300000), EURO(20000)));
+	REFUSED(E_INVALID, &head, "grants.may_not.in_work", .kind = S("withdrawn"), .note = S("Irrtum"));
+	REFUSED(E_INVALID, &head, "grants.may_not.in_work", .kind = S("applied"), .cents = MAYBE(1),
+	        .content = paper("", 1, 0));
+}

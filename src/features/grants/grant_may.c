@@ -37,18 +37,19 @@ static const char *unless(bool fine, const char *key)
 
 /* --- the application and what is said about it --- */
 
+/* What the authority has drafted is its own (docs/decisions/0059): the KI reads only that it is being decided on. */
 static const char *may_apply(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
 	if (s->proof || s->closing)
 		return "grants.may_not.apply_proven";
-	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
+	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.in_work");
 }
 
 static const char *may_withdraw(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
 	if (!grant_undecided(s))
 		return "grants.may_not.withdraw";
-	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.draft_waits");
+	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.in_work");
 }
 
 static const char *may_ask(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
@@ -75,11 +76,13 @@ static const char *may_check(const struct grant_state *s, UNUSED int64_t about, 
 /* --- decisions about money --- */
 
 /* What was granted may be changed by the authority of its own accord; a revocation waits for what was heard, or for the
- * end of the term. */
+ * end of the term. A closing reckons with what holds: while one waits, nothing else is decided. */
 static const char *may_draft_decision(const struct grant_state *s, UNUSED int64_t about, day on)
 {
 	if (grant_waiting_draft(s, "decision_draft", 0))
 		return "grants.may_not.draft_waits";
+	if (grant_waiting_draft(s, "closing_draft", 0))
+		return "grants.may_not.closing_waits";
 	if (s->closing)
 		return "grants.may_not.closed";
 	if (s->hearing)
@@ -109,6 +112,10 @@ static const char *may_draft_closing(const struct grant_state *s, UNUSED int64_t
 		return "grants.may_not.draft_waits";
 	if (!proof_open(s))
 		return "grants.may_not.no_proof";
+	if (grant_waiting_draft(s, "decision_draft", 0))
+		return "grants.may_not.decision_waits";
+	if (s->hearing)
+		return "grants.may_not.hearing_open";
 	if (s->question)
 		return "grants.may_not.question_open";
 	return unless(s->content_check && s->figures_check, "grants.may_not.checks_first");
@@ -209,6 +216,8 @@ static const char *may_hear(const struct grant_state *s, UNUSED int64_t about, U
 {
 	if (grant_waiting_draft(s, "decision_draft", 0))
 		return "grants.may_not.draft_waits";
+	if (grant_waiting_draft(s, "closing_draft", 0))
+		return "grants.may_not.closing_waits";
 	return unless(holds_grant(s) && !s->hearing && !s->closing, "grants.may_not.hear");
 }
 
@@ -233,9 +242,8 @@ static const char *may_prove(const struct grant_state *s, UNUSED int64_t about, 
 		return "grants.may_not.closed";
 	if (grant_undecided(s))
 		return "grants.may_not.prove_undecided";
-	if (grant_waiting_draft(s, "decision_draft", 0))
-		return "grants.may_not.draft_waits";
-	return unless(!grant_waiting_draft(s, "closing_draft", 0), "grants.may_not.draft_waits");
+	return unless(!grant_waiting_draft(s, "decision_draft", 0) && !grant_waiting_draft(s, "closing_draft", 0),
+	              "grants.may_not.in_work");
 }
 
 static const char *may_repay(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)

@@ -156,6 +156,8 @@ static err decision_approved(struct walk *w, const struct grant_event *draft, da
 	s->waived = s->appealed = s->is_final = false;
 	s->appealed_on = DAY_NONE;
 	end_hearing(s);
+	if (s->proof)
+		s->figures_check = NULL; /* they were checked against what held before */
 	if (str_is(paper.type, "revocation"))
 		demand(s, draft->cents.v, paper.repay_by);
 	return OK;

@@ -333,6 +333,9 @@ int main(void)
 		TEST(a_withdrawn_change_leaves_the_first_application),
 		TEST(a_proof_speaks_of_what_holds),
 		TEST(an_action_counts_from_its_day),
+		TEST(a_closing_and_a_decision_wait_for_each_other),
+		TEST(a_decision_makes_the_figures_of_a_proof_old),
+		TEST(a_draft_is_not_told_to_the_ki),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

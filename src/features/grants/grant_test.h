@@ -42,4 +42,7 @@ void a_revocation_names_the_day_of_payment(void **state);
 void a_withdrawn_change_leaves_the_first_application(void **state);
 void a_proof_speaks_of_what_holds(void **state);
 void an_action_counts_from_its_day(void **state);
+void a_closing_and_a_decision_wait_for_each_other(void **state);
+void a_decision_makes_the_figures_of_a_proof_old(void **state);
+void a_draft_is_not_told_to_the_ki(void **state);
 #endif
