@@ -85,6 +85,13 @@ static str duties_said(struct cx *cx, const struct list *duties)
 	return text_str(&t);
 }
 
+/* What was called, or what is still granted of it. */
+static int64_t payable(const struct grant_call_view *cv)
+{
+	int64_t most = grant_payable_cents(&cv->v.state, cv->call);
+	return most < cv->call->cents ? most : cv->call->cents;
+}
+
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct step_page *p)
 {
 	const struct grant_call *call = p->cv.call;
@@ -92,7 +99,7 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		.version = p->cv.v.state.seen,
 		.day = cx->today,
 		.cents = p->suggested_cents   ? p->suggested_cents
-		         : p->kind == &payout ? call->cents
+		         : p->kind == &payout ? payable(&p->cv)
 		                              : call->unused_cents,
 	};
 	const struct arg *args = args_copy(
@@ -137,6 +144,9 @@ static err check_payout(struct cx *cx, const struct step_page *p, const struct c
 	str called = say_money(cx->words, cx->mem, p->cv.call->cents);
 	if (in->cents > p->cv.call->cents)
 		result = problem_add(cx, "cents", "grants.payout.too_much", ARGS({ "called", called }));
+	else if (in->cents > payable(&p->cv))
+		result = problem_add(cx, "cents", "grants.payout.more_than_granted",
+		                     ARGS({ "left", say_money(cx->words, cx->mem, payable(&p->cv)) }));
 	if (in->cents < p->cv.call->cents && str_blank(in->note))
 		result = problem_add(cx, "note", "grants.payout.why_less", ARGS({ "called", called }));
 	if (p->duties.n && str_blank(in->despite))

@@ -233,3 +233,47 @@ void a_draft_is_not_told_to_the_ki(void **state UNUSED)
 	REFUSED(E_INVALID, &head, "grants.may_not.in_work", .kind = S("applied"), .cents = MAYBE(1),
 	        .content = paper("", 1, 0));
 }
+
+/* After a revocation in part no more leaves than is left of the grant, whatever was called and approved before. */
+void no_more_is_paid_than_is_granted_still(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(100000), 0), EURO(100000));
+	int64_t approved = called(EURO(80000), 0), drafted = called(EURO(30000), 0), later = called(EURO(10000), 0);
+	approve(draft("payout_draft", approved, EURO(80000), STR_NONE));
+	int64_t waits = draft("payout_draft", drafted, EURO(30000), STR_NONE);
+	revoked(EURO(150000), "2026-04-02", 0);
+	ADD(&head, .kind = S("waived"));
+	REFUSED(E_INVALID, &first, "grants.may_not.more_than_granted", .kind = S("paid"), .about_id = MAYBE(approved),
+	        .cents = MAYBE(EURO(80000)));
+	REFUSED(E_INVALID, &second, "grants.may_not.more_than_granted", .kind = S("approved"),
+	        .about_id = MAYBE(waits));
+	REFUSED(E_INVALID, &first, "grants.may_not.more_than_granted", .kind = S("payout_draft"),
+	        .about_id = MAYBE(later), .cents = MAYBE(EURO(10000)));
+	ADD(&head, .kind = S("call_withdrawn"), .about_id = MAYBE(approved));
+	struct grant_state s = state_now();
+	assert_int_equal(grant_payable_cents(&s, grant_call_of(&s, drafted)), EURO(50000));
+	approve(waits);
+	ADD(&first, .kind = S("paid"), .about_id = MAYBE(drafted), .cents = MAYBE(EURO(30000)));
+	s = state_now();
+	assert_int_equal(grant_payable_cents(&s, grant_call_of(&s, later)), EURO(20000));
+	REFUSED(E_INVALID, &head, "grants.may_not.withdraw_call", .kind = S("call_withdrawn"),
+	        .about_id = MAYBE(drafted));
+}
+
+/* Money does not leave before two people have said so. */
+void nothing_is_paid_before_its_approval(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	int64_t call = called(EURO(1000), 0);
+	k->cx.today = on("2026-03-10");
+	approve(draft("payout_draft", call, EURO(1000), STR_NONE));
+	k->cx.today = on("2026-03-12");
+	REFUSED(E_INVALID, &first, "grants.may_not.before_approval", .kind = S("paid"), .about_id = MAYBE(call),
+	        .cents = MAYBE(EURO(1000)), .day = on("2026-03-09"));
+	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(1000)), .day = on("2026-03-10"));
+}

@@ -30,6 +30,20 @@ static bool payable(const struct grant_state *s)
 	return s->is_final && holds_grant(s) && !s->proof && !s->closing && s->paid_cents < s->granted_cents;
 }
 
+int64_t grant_payable_cents(const struct grant_state *s, const struct grant_call *call)
+{
+	int64_t left = s->granted_cents;
+	LIST_EACH (const struct grant_call, c, &s->calls)
+		if (c != call && !c->withdrawn)
+			left -= c->paid_id ? c->paid_cents : c->approved ? c->draft_cents : 0;
+	return left > 0 ? left : 0;
+}
+
+static bool is_covered(const struct grant_state *s, const struct grant_call *call)
+{
+	return call->draft_cents <= grant_payable_cents(s, call);
+}
+
 static const char *unless(bool fine, const char *key)
 {
 	return fine ? NULL : key;
@@ -103,7 +117,9 @@ static const char *may_draft_payout(const struct grant_state *s, int64_t about, 
 		return "grants.may_not.draft_waits";
 	if (!s->is_final)
 		return "grants.may_not.not_final";
-	return unless(payable(s), "grants.may_not.not_payable");
+	if (!payable(s))
+		return "grants.may_not.not_payable";
+	return unless(grant_payable_cents(s, call) > 0, "grants.may_not.more_than_granted");
 }
 
 static const char *may_draft_closing(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
@@ -126,12 +142,18 @@ static const char *may_reject(const struct grant_state *s, int64_t about, UNUSED
 	return unless(about && grant_waiting_draft(s, NULL, about), "grants.decided_already");
 }
 
-/* A payment that was drafted before the grant fell is approved by nobody; it is sent back. */
+/* A payment that was drafted before the grant fell is approved by nobody, if it is more than the rest; it is sent back.
+ */
 static const char *may_approve(const struct grant_state *s, int64_t about, day on)
 {
 	const struct grant_event *draft = about ? grant_waiting_draft(s, NULL, about) : NULL;
-	if (draft && str_is(draft->kind, "payout_draft") && !payable(s))
-		return "grants.may_not.not_payable";
+	if (draft && str_is(draft->kind, "payout_draft")) {
+		if (!payable(s))
+			return "grants.may_not.not_payable";
+		const struct grant_call *call = grant_call_of(s, draft->about_id.v);
+		if (call && !is_covered(s, call))
+			return "grants.may_not.more_than_granted";
+	}
 	return may_reject(s, about, on);
 }
 
@@ -181,10 +203,12 @@ static const char *may_call(const struct grant_state *s, UNUSED int64_t about, U
 	return unless(!s->proof && !s->closing, "grants.may_not.apply_proven");
 }
 
+/* Also what is approved and can no longer be paid, for what holds now is called anew. */
 static const char *may_withdraw_call(const struct grant_state *s, int64_t about, UNUSED day on)
 {
 	const struct grant_call *call = grant_call_of(s, about);
-	return unless(call && !call->withdrawn && !call->paid_id && (!call->draft_id || !payable(s)),
+	return unless(call && !call->withdrawn && !call->paid_id &&
+	                      (!call->draft_id || !payable(s) || !is_covered(s, call)),
 	              "grants.may_not.withdraw_call");
 }
 
@@ -195,7 +219,9 @@ static const char *may_pay(const struct grant_state *s, int64_t about, day on)
 		return "grants.may_not.pay";
 	if (!payable(s))
 		return "grants.may_not.not_payable";
-	return unless(day_cmp(on, call->called_on) >= 0, "grants.may_not.before_call");
+	if (s->paid_cents + call->draft_cents > s->granted_cents)
+		return "grants.may_not.more_than_granted";
+	return unless(day_cmp(on, call->approved_on) >= 0, "grants.may_not.before_approval");
 }
 
 static const char *may_use(const struct grant_state *s, int64_t about, day on)

@@ -181,8 +181,10 @@ static err on_approved(struct walk *w, const struct grant_event *e)
 	drop_draft(w->s, draft);
 	if (str_is(draft->kind, "decision_draft"))
 		return decision_approved(w, draft, e->day);
-	if (str_is(draft->kind, "payout_draft") && call)
+	if (str_is(draft->kind, "payout_draft") && call) {
 		call->approved = true;
+		call->approved_on = e->day;
+	}
 	return str_is(draft->kind, "closing_draft") ? closing_approved(w, draft) : OK;
 }
 

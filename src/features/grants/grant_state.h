@@ -31,6 +31,7 @@ struct grant_call {
 	int64_t draft_id;    /* of the newest draft of a payout that is not rejected; 0: none */
 	int64_t draft_cents; /* what it would pay */
 	bool approved;       /* that draft */
+	day approved_on;
 	int64_t paid_id;     /* the event; 0: not yet */
 	int64_t paid_cents;  /* 0: not yet paid */
 	day paid_on, use_by; /* use_by: last day of proper use without interest */
@@ -39,7 +40,6 @@ struct grant_call {
 	int64_t unused_cents; /* paid, not used */
 	bool warn, late;      /* today, with money unused: from warn_from on; after use_by */
 };
-extern const struct record grant_call_rec;
 
 /* What a position has come to. */
 struct grant_item {
@@ -106,4 +106,6 @@ const char *grant_may(const struct grant_state *s, str kind, int64_t about, day 
 /* Whose it is: RIGHT_GRANT_RECORD, _SUBMIT, _CHECK or _DECIDE. */
 enum right grant_right_of(str kind);
 const struct grant_call *grant_call_of(const struct grant_state *s, int64_t event_id); /* NULL: none */
+/* What can still be paid on this call without more being paid, or on its way, than is granted. */
+int64_t grant_payable_cents(const struct grant_state *s, const struct grant_call *call);
 #endif

@@ -336,6 +336,8 @@ int main(void)
 		TEST(a_closing_and_a_decision_wait_for_each_other),
 		TEST(a_decision_makes_the_figures_of_a_proof_old),
 		TEST(a_draft_is_not_told_to_the_ki),
+		TEST(no_more_is_paid_than_is_granted_still),
+		TEST(nothing_is_paid_before_its_approval),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

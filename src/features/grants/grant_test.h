@@ -45,4 +45,6 @@ void an_action_counts_from_its_day(void **state);
 void a_closing_and_a_decision_wait_for_each_other(void **state);
 void a_decision_makes_the_figures_of_a_proof_old(void **state);
 void a_draft_is_not_told_to_the_ki(void **state);
+void no_more_is_paid_than_is_granted_still(void **state);
+void nothing_is_paid_before_its_approval(void **state);
 #endif
