@@ -269,7 +269,7 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 	p->final_on = s->final_on;
 	p->proof_due = s->decision && !s->proof ? s->proof_due : DAY_NONE;
 	p->proof_late = s->proof_late;
-	p->repay_by = s->repaid_cents < s->demanded_cents ? s->repay_by : DAY_NONE;
+	p->repay_by = s->repay_by;
 	p->repay_late = s->repay_late;
 	p->asked_cents = s->asked_cents;
 	p->granted_cents = s->granted_cents;

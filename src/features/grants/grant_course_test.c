@@ -277,3 +277,44 @@ void nothing_is_paid_before_its_approval(void **state UNUSED)
 	        .cents = MAYBE(EURO(1000)), .day = on("2026-03-09"));
 	ADD(&first, .kind = S("paid"), .about_id = MAYBE(call), .cents = MAYBE(EURO(1000)), .day = on("2026-03-10"));
 }
+
+/* Repaid is what is due first: whoever has paid one demand in time is not late because a second one is open. */
+void of_two_demands_the_one_due_first_is_repaid(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(3000), 0), EURO(3000));
+	revoked(EURO(2000), "2026-06-02", EURO(2000));
+	ADD(&head, .kind = S("waived"));
+	revoked(EURO(1000), "2026-04-02", EURO(1000));
+	struct grant_state s = state_now();
+	assert_int_equal(day_cmp(s.repay_by, on("2026-04-02")), 0);
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1000)));
+	s = state_now();
+	assert_int_equal(day_cmp(s.repay_by, on("2026-06-02")), 0);
+	k->cx.today = on("2026-04-03");
+	assert_false(state_now().repay_late);
+	k->cx.today = on("2026-06-03");
+	assert_true(state_now().repay_late);
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(2000)));
+	s = state_now();
+	assert_false(day_is(s.repay_by));
+}
+
+/* A revocation in part names neither the period nor the day of the proof: they stay as they were granted. */
+void a_revocation_keeps_the_days_of_the_grant(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	struct grant_paper p = { .format = GRANT_FORMAT, .type = S("grant"), .total_cents = EURO(320000) };
+	p.from = on("2026-02-01");
+	p.until = on("2026-11-30");
+	p.due_on = on("2027-06-30");
+	applied_and_checked();
+	approve(draft("decision_draft", 0, p.total_cents, grant_paper_json(k->cx.mem, &grant_paper_rec, &p)));
+	revoked(EURO(200000), "2026-04-02", 0);
+	struct grant_state s = state_now();
+	assert_int_equal(day_cmp(s.proof_due, on("2027-06-30")), 0);
+	assert_int_equal(day_cmp(s.granted.from, on("2026-02-01")), 0);
+	assert_int_equal(day_cmp(s.granted.until, on("2026-11-30")), 0);
+}

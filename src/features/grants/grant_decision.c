@@ -100,9 +100,13 @@ err decision_propose(struct cx *cx, const struct tenant *centre, const struct gr
 	*ret = (struct decision){ .applied_on = s->applied_on, .before_cents = s->granted_cents };
 	ret->paper = (struct grant_paper){ .format = GRANT_FORMAT,
 		                           .type = str_of(type),
-		                           .from = day_of((int)c->year, 1, 1),
-		                           .until = day_of((int)c->year, 12, 31),
+		                           .from = s->granted.from,
+		                           .until = s->granted.until,
 		                           .due_on = s->proof_due };
+	if (!day_is(s->granted.from)) {
+		ret->paper.from = day_of((int)c->year, 1, 1);
+		ret->paper.until = day_of((int)c->year, 12, 31);
+	}
 	/* Without a new application a change begins with what holds now. */
 	const bool open = grant_undecided(s);
 	const struct list *asked = revokes || !s->applied ? &s->granted.lines : &s->application.lines;

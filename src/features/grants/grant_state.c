@@ -1,5 +1,4 @@
-/* How a case stands. The events are applied one after the other; what is said of a day (lateness, warnings, finality
- * by time) is added at the end. */
+/* How a case stands. The events are applied one after the other; what is said of a day is added at the end. */
 #include "features/grants/grant_state.h"
 
 #include "base/money.h"
@@ -129,14 +128,23 @@ static void application_answered(struct walk *w, const struct grant_event *draft
 	forget_checks(w->s);
 }
 
-/* Of two demands the earlier day counts while the first is open. */
-static void demand(struct grant_state *s, int64_t cents, day by)
+static void demand(struct walk *w, int64_t cents, day by)
 {
-	if (s->repaid_cents >= s->demanded_cents)
-		s->repay_by = DAY_NONE;
-	s->demanded_cents += cents;
-	if (cents && day_is(by) && (!day_is(s->repay_by) || day_cmp(by, s->repay_by) < 0))
-		s->repay_by = by;
+	w->s->demanded_cents += cents;
+	*LIST_ADD(w->cx->mem, &w->s->demands, struct grant_demand) = (struct grant_demand){ cents, by };
+}
+
+static day else_day(day named, day before)
+{
+	return day_is(named) ? named : before;
+}
+
+/* Of what holds, the days that a later decision does not name: a revocation names none. */
+static void keep_days(struct grant_paper *now, const struct grant_paper *before)
+{
+	now->from = else_day(now->from, before->from);
+	now->until = else_day(now->until, before->until);
+	now->due_on = else_day(now->due_on, before->due_on);
 }
 
 /* A refusal of a changed application leaves what was granted, and its finality, as it is. */
@@ -150,6 +158,8 @@ static err decision_approved(struct walk *w, const struct grant_event *draft, da
 		application_answered(w, draft);
 	if (str_is(paper.type, "refusal") && s->granted.total_cents > 0)
 		return OK;
+	if (s->granted.total_cents > 0)
+		keep_days(&paper, &s->granted);
 	s->granted = paper;
 	s->decided_on = on;
 	s->delivered_on = s->final_on = DAY_NONE;
@@ -159,7 +169,7 @@ static err decision_approved(struct walk *w, const struct grant_event *draft, da
 	if (s->proof)
 		s->figures_check = NULL; /* they were checked against what held before */
 	if (str_is(paper.type, "revocation"))
-		demand(s, draft->cents.v, paper.repay_by);
+		demand(w, draft->cents.v, paper.repay_by);
 	return OK;
 }
 
@@ -168,7 +178,7 @@ static err closing_approved(struct walk *w, const struct grant_event *draft)
 	struct grant_paper paper;
 	TRY(read_paper(w, draft, &paper));
 	w->s->closing = draft;
-	demand(w->s, draft->cents.v, paper.due_on);
+	demand(w, draft->cents.v, paper.due_on);
 	return OK;
 }
 
@@ -410,36 +420,6 @@ static void add_up(struct walk *w)
 	s->granted_cents = s->granted.total_cents;
 }
 
-/* What a decision says is final from the day after the period for remedies, if nobody went to court. */
-static void find_final(struct walk *w)
-{
-	struct grant_state *s = w->s;
-	if (!day_is(s->final_on) && day_is(s->delivered_on) && !s->appealed)
-		s->final_on = day_add(day_add_months(s->delivered_on, (int)w->terms->remedy_months), 1);
-	s->is_final = s->decision && !s->appealed && day_is(s->final_on) && day_cmp(s->final_on, w->cx->today) <= 0;
-}
-
-static const char *stage_of(const struct grant_state *s, const struct grant_case *c, day today)
-{
-	bool granted = s->decision && !str_is(s->granted.type, "refusal");
-	if (!s->closing && grant_undecided(s) &&
-	    s->granted_cents == 0) /* applied again after a refusal or revocation */
-		return s->question ? "asked" : "submitted";
-	if (s->closing || (granted && str_is(s->granted.type, "revocation") && s->granted_cents == 0))
-		return s->repaid_cents < s->demanded_cents ? "repaying" : "closed";
-	if (s->question)
-		return "asked";
-	if (s->proof)
-		return "proven";
-	if (s->decision && !granted && !grant_undecided(s))
-		return "refused";
-	if (!s->decision)
-		return s->applied ? "submitted" : "preparing";
-	if (!s->is_final)
-		return "decided";
-	return day_year(today) > c->year ? "proof_due" : "running";
-}
-
 err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list *events,
                    const struct grant_terms *terms, struct grant_state *ret)
 {
@@ -450,15 +430,7 @@ err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list 
 		ret->seen = e->seq;
 	}
 	add_up(&w);
-	find_final(&w);
-	ret->stage = str_of(stage_of(ret, c, cx->today));
-	ret->late = day_is(ret->applied_on) && day_is(terms->application_end) &&
-	            day_cmp(ret->applied_on, terms->application_end) > 0;
-	ret->proof_due = day_is(ret->granted.due_on) ? ret->granted.due_on : terms->proof_due;
-	ret->proof_late =
-	        str_is(ret->stage, "proof_due") && day_is(ret->proof_due) && day_cmp(cx->today, ret->proof_due) > 0;
-	ret->repay_late = ret->repaid_cents < ret->demanded_cents && day_is(ret->repay_by) &&
-	                  day_cmp(cx->today, ret->repay_by) > 0;
+	grant_state_days(ret, c, cx->today);
 	return OK;
 }
 

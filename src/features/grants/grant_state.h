@@ -48,6 +48,12 @@ struct grant_item {
 };
 extern const struct record grant_item_rec;
 
+/* What was demanded back. */
+struct grant_demand {
+	int64_t cents;
+	day by; /* absent: it names no day */
+};
+
 /* A draft that waits for a second person. */
 struct grant_draft {
 	const struct grant_event *event;
@@ -80,11 +86,13 @@ struct grant_state {
 	struct list items;                 /* struct grant_item */
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	int64_t demanded_cents, repaid_cents; /* of the closing and of revocations */
+	struct list demands;                  /* struct grant_demand: the same, what is due first first */
 	day proof_due;
 	struct grant_terms terms; /* by which it was computed */
 	bool proof_late;          /* today: due, and not handed in */
-	day repay_by;             /* the first day on which something of it is due; absent: nothing is demanded */
-	bool repay_late;          /* today: not all of it has come */
+	day repay_by; /* the first day on which something that has not come is due; absent: all has come, or no day is
+	                 named */
+	bool repay_late; /* today: not all of it has come */
 };
 
 /* events: struct grant_event, oldest first. Papers are read into cx->mem; E_BROKEN if one is not ours. */
@@ -92,6 +100,8 @@ err grant_state_of(struct cx *cx, const struct grant_case *c, const struct list 
                    const struct grant_terms *terms, struct grant_state *ret) MUST;
 /* The same with everything read. ret_events may be NULL. */
 err grant_state_on(struct cx *cx, const struct grant_case *c, struct grant_state *ret, struct list *ret_events) MUST;
+/* The end of it: what the day says of events that are all applied. */
+void grant_state_days(struct grant_state *s, const struct grant_case *c, day today);
 /* From the rules in force in the case's year. rules: as rules_known() gives them. */
 struct grant_terms grant_terms_of(const struct list *rules, const struct grant_case *c);
 

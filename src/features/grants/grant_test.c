@@ -338,6 +338,8 @@ int main(void)
 		TEST(a_draft_is_not_told_to_the_ki),
 		TEST(no_more_is_paid_than_is_granted_still),
 		TEST(nothing_is_paid_before_its_approval),
+		TEST(of_two_demands_the_one_due_first_is_repaid),
+		TEST(a_revocation_keeps_the_days_of_the_grant),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,7 +65,7 @@ static err add_case(struct cx *cx, const struct tenant *centre, const struct gra
 	grant_use_tasks(cx, c, &s, tasks);
 	if (str_is(s.stage, "proof_due") && soon(cx, s.proof_due))
 		add(cx, tasks, c, "grants.task_proof", s.proof_due, DAY_NONE, "/proof");
-	if (s.repaid_cents < s.demanded_cents && day_is(s.repay_by))
+	if (day_is(s.repay_by))
 		add(cx, tasks, c, "grants.task_repay", s.repay_by, DAY_NONE, "");
 	return add_promise(cx, centre, c, &s, tasks);
 }
