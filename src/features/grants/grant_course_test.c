@@ -1,5 +1,7 @@
 /* grant_course_test.c -- what changes the course of a case: late, changed and withdrawn applications, hearings,
  * revocations, court actions, repayment: on both databases. P-FUN-1; T34. */
+#include "features/grants/grant_payout.h"
+#include "features/grants/grant_queue.h"
 #include "features/grants/grant_test.h"
 
 static void revoked(int64_t left, const char *repay_by, int64_t repaid)
@@ -261,6 +263,40 @@ void no_more_is_paid_than_is_granted_still(void **state UNUSED)
 	assert_int_equal(grant_payable_cents(&s, grant_call_of(&s, later)), EURO(20000));
 	REFUSED(E_INVALID, &head, "grants.may_not.withdraw_call", .kind = S("call_withdrawn"),
 	        .about_id = MAYBE(drafted));
+}
+
+/* What a revocation leaves is for the payment that was drafted first; the list to hand over names no other. */
+void what_was_approved_first_is_paid_first(void **state UNUSED)
+{
+	struct list payouts = { 0 };
+	int64_t total = 0;
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(100000), 0), EURO(100000));
+	int64_t one = called(EURO(40000), 0), other = called(EURO(20000), 0);
+	approve(draft("payout_draft", one, EURO(40000), STR_NONE));
+	approve(draft("payout_draft", other, EURO(20000), STR_NONE));
+	assert_int_equal(grant_payouts_waiting(&k->cx, &payouts, &total), OK);
+	assert_int_equal(total, EURO(60000));
+	revoked(EURO(150000), "2026-04-02", 0);
+	payouts = (struct list){ 0 };
+	assert_int_equal(grant_payouts_waiting(&k->cx, &payouts, &total), OK);
+	assert_int_equal(payouts.n, 0); /* not final yet */
+	ADD(&head, .kind = S("waived"));
+	payouts = (struct list){ 0 };
+	total = 0;
+	assert_int_equal(grant_payouts_waiting(&k->cx, &payouts, &total), OK);
+	assert_int_equal(total, EURO(40000));
+	REFUSED(E_INVALID, &first, "grants.may_not.more_than_granted", .kind = S("paid"), .about_id = MAYBE(other),
+	        .cents = MAYBE(EURO(20000)));
+	ADD(&first, .kind = S("paid"), .about_id = MAYBE(one), .cents = MAYBE(EURO(40000)));
+	struct grant_state s = state_now();
+	assert_null(grant_wait_of(&s, &(struct list){ 0 }, first.id, k->cx.today).what.p);
+	ADD(&head, .kind = S("call_withdrawn"), .about_id = MAYBE(other));
+	called(EURO(10000), 0);
+	s = state_now();
+	assert_true(str_is(grant_wait_of(&s, &(struct list){ 0 }, first.id, k->cx.today).what, "payout"));
 }
 
 /* Money does not leave before two people have said so. */

@@ -34,8 +34,10 @@ int64_t grant_payable_cents(const struct grant_state *s, const struct grant_call
 {
 	int64_t left = s->granted_cents;
 	LIST_EACH (const struct grant_call, c, &s->calls)
-		if (c != call && !c->withdrawn)
-			left -= c->paid_id ? c->paid_cents : c->approved ? c->draft_cents : 0;
+		if (c != call && c->paid_id)
+			left -= c->paid_cents;
+		else if (c != call && c->approved && !c->withdrawn && (!call->approved || c->draft_id < call->draft_id))
+			left -= c->draft_cents;
 	return left > 0 ? left : 0;
 }
 
@@ -219,7 +221,7 @@ static const char *may_pay(const struct grant_state *s, int64_t about, day on)
 		return "grants.may_not.pay";
 	if (!payable(s))
 		return "grants.may_not.not_payable";
-	if (s->paid_cents + call->draft_cents > s->granted_cents)
+	if (!is_covered(s, call))
 		return "grants.may_not.more_than_granted";
 	return unless(day_cmp(on, call->approved_on) >= 0, "grants.may_not.before_approval");
 }

@@ -4,6 +4,7 @@
 
 #include "core/user.h"
 #include "db/db.h"
+#include "features/grants/grant_queue.h"
 
 enum { MOST = 1000 };
 static const struct field stored_fields[] = {
@@ -23,14 +24,43 @@ const struct sql grant_payout_sql[] = {
 	  " FROM grant_event a JOIN grant_event d ON d.id = a.about_id AND d.kind = 'payout_draft'"
 	  " JOIN grant_event c ON c.id = d.about_id JOIN grant_case g ON g.id = c.case_id"
 	  " JOIN centre z ON z.id = g.centre_id WHERE a.kind = 'approved' AND NOT EXISTS (SELECT 1 FROM grant_event p"
-	  " WHERE p.about_id = c.id AND p.kind = 'paid') ORDER BY a.day, a.id LIMIT $1",
+	  " WHERE p.about_id = c.id AND p.kind IN ('paid', 'call_withdrawn')) ORDER BY g.year, a.day, a.id LIMIT $1",
 	  "i" },
 	{ 0 },
 };
 
+static const struct grant_known *case_of(const struct list *known, int64_t case_id)
+{
+	LIST_EACH (const struct grant_known, k, known)
+		if (k->c.id == case_id)
+			return k;
+	return NULL;
+}
+
+/* Neither what a revocation or the proof has overtaken: that is not paid any more. */
+static err keep_payable(struct cx *cx, struct list *rows)
+{
+	struct list known = { 0 }; /* of the year of the row before */
+	int64_t year = 0;
+	size_t kept = 0;
+	LIST_EACH (const struct grant_payout, r, rows) {
+		if (r->year != year) {
+			known = (struct list){ 0 };
+			TRY(grants_steps(cx, r->year, &known));
+			year = r->year;
+		}
+		const struct grant_known *k = case_of(&known, r->case_id);
+		if (k && !grant_may(&k->state, S("paid"), r->call_id, r->approved_on))
+			*LIST_AT(rows, struct grant_payout, kept++) = *r;
+	}
+	rows->n = kept;
+	return OK;
+}
+
 err grant_payouts_waiting(struct cx *cx, struct list *ret, int64_t *ret_total)
 {
 	TRY(db_list(cx, &grant_payout_sql[0], &stored_rec, ret, V((int64_t)MOST)));
+	TRY(keep_payable(cx, ret));
 	LIST_EACH (struct grant_payout, r, ret) {
 		struct grant_call_paper paper = { 0 };
 		if (r->content.n)

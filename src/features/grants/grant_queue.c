@@ -32,12 +32,14 @@ static struct grant_wait wait_of_checks(const struct grant_state *s, const struc
 	return waits(answered ? "answer" : first, answered ? answer->day : paper->day);
 }
 
+/* The first call on which something can be done: not one that a revocation or the proof has overtaken. */
 static struct grant_wait wait_of_calls(const struct grant_state *s)
 {
 	LIST_EACH (const struct grant_call, c, &s->calls) {
-		if (c->withdrawn || c->paid_id || (c->draft_id && !c->approved))
-			continue;
-		return waits(c->approved ? "pay" : "payout", c->called_on);
+		str next = c->approved ? S("paid") : S("payout_draft");
+		day from = c->approved ? c->approved_on : c->called_on;
+		if (!grant_may(s, next, c->event_id, from))
+			return waits(c->approved ? "pay" : "payout", c->called_on);
 	}
 	return (struct grant_wait){ 0 };
 }

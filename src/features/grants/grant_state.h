@@ -116,6 +116,7 @@ const char *grant_may(const struct grant_state *s, str kind, int64_t about, day 
 /* Whose it is: RIGHT_GRANT_RECORD, _SUBMIT, _CHECK or _DECIDE. */
 enum right grant_right_of(str kind);
 const struct grant_call *grant_call_of(const struct grant_state *s, int64_t event_id); /* NULL: none */
-/* What can still be paid on this call without more being paid, or on its way, than is granted. */
+/* What can still be paid on this call without more being paid, or on its way, than is granted. Of calls that are
+ * approved the one drafted first comes first. */
 int64_t grant_payable_cents(const struct grant_state *s, const struct grant_call *call);
 #endif

@@ -337,6 +337,7 @@ int main(void)
 		TEST(a_decision_makes_the_figures_of_a_proof_old),
 		TEST(a_draft_is_not_told_to_the_ki),
 		TEST(no_more_is_paid_than_is_granted_still),
+		TEST(what_was_approved_first_is_paid_first),
 		TEST(nothing_is_paid_before_its_approval),
 		TEST(of_two_demands_the_one_due_first_is_repaid),
 		TEST(a_revocation_keeps_the_days_of_the_grant),

@@ -46,6 +46,7 @@ void a_closing_and_a_decision_wait_for_each_other(void **state);
 void a_decision_makes_the_figures_of_a_proof_old(void **state);
 void a_draft_is_not_told_to_the_ki(void **state);
 void no_more_is_paid_than_is_granted_still(void **state);
+void what_was_approved_first_is_paid_first(void **state);
 void nothing_is_paid_before_its_approval(void **state);
 void of_two_demands_the_one_due_first_is_repaid(void **state);
 void a_revocation_keeps_the_days_of_the_grant(void **state);
