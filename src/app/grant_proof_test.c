@@ -314,6 +314,19 @@ static void handing_in(void **state UNUSED)
 	assert_int_equal(s.proof->cents.v, EURO(23999));
 }
 
+/* A donation that only takes the place of own money changes no sum, and is looked at all the same. */
+static void income_counts_as_changed(void **state UNUSED)
+{
+	struct grant_event e;
+	paid(2025, "interpreter_costs", EURO(10000), "2025-03-03");
+	cost("expense", "land", EURO(25000), "1", false);
+	told();
+	int64_t mark = mark_now();
+	cost("income", "donation", EURO(1), "2", false);
+	assert_int_equal(hand_in(&head, mark, true, &e), E_STALE);
+	assert_int_equal(hand_in(&head, mark_now(), true, &e), OK);
+}
+
 /* Frozen: neither the day nor the language of who reads it changes a byte. */
 static void the_same_bytes(void **state UNUSED)
 {
@@ -378,6 +391,7 @@ int main(void)
 		TEST(t26_cost_below_the_ceiling),
 		TEST(interpreters_above_the_ceiling),
 		TEST(handing_in),
+		TEST(income_counts_as_changed),
 		TEST(the_same_bytes),
 		TEST(vouchers_are_kept),
 		TEST(closing_refuses),

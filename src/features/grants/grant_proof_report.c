@@ -297,6 +297,8 @@ int64_t proof_mark(struct cx *cx, const struct grant_proof *p, const struct proo
 		text_print(&t, "/%" PRId64, sums[i]);
 	LIST_EACH (const struct proof_line, l, &p->expenses)
 		text_print(&t, "/" STR_FMT "=%" PRId64 "=%" PRId64, STR_ARG(l->item), l->cents, l->used_cents);
+	LIST_EACH (const struct proof_line, l, &p->income)
+		text_print(&t, "/" STR_FMT "=%" PRId64, STR_ARG(l->item), l->cents);
 	LIST_EACH (const struct proof_figure, f, &p->figures)
 		text_print(&t, "/" STR_FMT "=" STR_FMT, STR_ARG(f->code), STR_ARG(f->amount));
 	int64_t mark = 0;
