@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { Client, DATABASES, multipart, signedIn, start } from './client.mjs';
 import { caseOf, checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
 import { pdfText } from './pdf_kit.mjs';
+import { plain } from './rulebook_kit.mjs';
 
 const YEAR = new Date().getUTCFullYear() + 2;
 const FATHERS = 1_200_000;
@@ -292,6 +293,9 @@ for (const database of DATABASES) {
 			const ministry = await signedIn(server, 'ministry@land');
 			const seen = await json(ministry, '/land/grants?year=2026');
 			assert.ok(seen.granted_cents > 0 && seen.waiting.length === 0 && seen.rows.every((row) => row.path === null));
+			assert.ok(queue.overdue.length > 0 && queue.overdue.every(({ day, text }) => day < new Date().toISOString().slice(0, 10) && /vorzulegen|zurückzuzahlen/.test(text)));
+			assert.equal(seen.overdue.length, 0);
+			assert.match(plain((await first.get('/')).text), new RegExp(`${queue.overdue.length} Vorgänge sind überfällig`));
 			assert.equal((await ministry.get(await caseOf(first, 'Borken', 2026))).status, 403);
 			assert.equal((await head.get('/land/grants')).status, 403);
 			assert.equal((await new Client(server.base).json('/land/grants')).status, 401);

@@ -98,6 +98,8 @@ for (const database of DATABASES) {
 			const again = await head.post(action, sent);
 			assert.equal(again.status, 409);
 			assert.match(plain(again.text), /Inzwischen ist in diesem Vorgang etwas geschehen/);
+			const kept = formsOf(again.text).find(({ html }) => html.includes('cents_specialist')).fields;
+			assert.deepEqual([kept.cents_specialist, kept.version], ['500,00', String((await json(head, `${path}/calls`)).seen)], 'what was typed, for how it stands now');
 			const now = await calls();
 			assert.equal(now.length, 3);
 			assert.equal((await head.submit(`${now[2].path}/withdraw`, { note: 'doppelt' })).status, 303);
@@ -124,6 +126,8 @@ for (const database of DATABASES) {
 
 		test('two people, then the day of payment; the list to hand over says what waits (P-FUN-5, P-FUN-7)', async () => {
 			const [one] = await calls();
+			assert.equal(one.state, 'called', 'what the authority drafts is its own');
+			assert.equal((await json(first, `${path}/calls`)).calls[0].state, 'drafted');
 			const draft = `${path}/drafts/${(await json(first, path)).seen}`;
 			await assert.rejects(verdict(first, draft), /No such form/, 'nobody approves what he drafted');
 			assert.equal((await verdict(second, draft)).status, 303);
@@ -146,7 +150,10 @@ for (const database of DATABASES) {
 			const form = formsOf((await administrator.get(`${one.path}/use`)).text).find(({ html }) => html.includes('name="cents"'));
 			const sent = { ...form.fields, day: today(), cents: '9000,00' };
 			assert.equal((await administrator.post(form.action, sent)).status, 303);
-			assert.equal((await administrator.post(form.action, sent)).status, 409);
+			const again = await administrator.post(form.action, { ...sent, cents: '12,34', note: 'Nachtrag' });
+			assert.equal(again.status, 409);
+			const kept = formsOf(again.text).find(({ html }) => html.includes('name="cents"')).fields;
+			assert.deepEqual([kept.cents, kept.note, kept.version], ['12,34', 'Nachtrag', String((await json(head, path)).seen)]);
 			assert.equal((await calls())[0].state, 'used');
 		});
 

@@ -354,3 +354,49 @@ void a_revocation_keeps_the_days_of_the_grant(void **state UNUSED)
 	assert_int_equal(day_cmp(s.granted.from, on("2026-02-01")), 0);
 	assert_int_equal(day_cmp(s.granted.until, on("2026-11-30")), 0);
 }
+
+static const struct grant_known *watched(void)
+{
+	struct list *known = NEW(k->cx.mem, struct list);
+	again();
+	assert_int_equal(grants_watched(&k->cx, known), OK);
+	LIST_EACH (const struct grant_known, each, known)
+		if (str_is(each->c.slug, "coesfeld"))
+			return each;
+	return NULL;
+}
+
+/* Years later what is owed is still seen, until it has come; then the case is read no more. */
+void what_is_owed_is_watched_until_it_comes(void **state UNUSED)
+{
+	struct grant_paper p = { .format = GRANT_FORMAT, .type = S("demand"), .total_cents = EURO(600) };
+	p.due_on = on("2028-04-02");
+	proven_and_checked();
+	approve(draft("closing_draft", 0, EURO(400), grant_paper_json(k->cx.mem, &grant_paper_rec, &p)));
+	k->cx.today = on("2028-04-02");
+	assert_non_null(watched());
+	assert_false(watched()->state.repay_late);
+	k->cx.today = on("2029-11-27");
+	assert_true(watched()->state.repay_late);
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(399)));
+	assert_true(watched()->state.repay_late);
+	ADD(&first, .kind = S("repaid"), .cents = MAYBE(EURO(1)));
+	assert_null(watched());
+}
+
+/* What a revocation demands is not forgotten because the closing demands nothing. */
+void a_closed_case_may_still_owe_what_was_revoked(void **state UNUSED)
+{
+	k->cx.today = on("2026-03-02");
+	granted();
+	ADD(&head, .kind = S("waived"));
+	paid(called(EURO(1000), 0), EURO(1000));
+	revoked(EURO(900), "2026-04-02", EURO(100));
+	ADD(&head, .kind = S("waived"));
+	ADD(&head, .kind = S("proven"), .content = paper("", EURO(900), 0));
+	ADD(&first, .kind = S("checked_content"));
+	ADD(&first, .kind = S("checked_figures"));
+	approve(draft("closing_draft", 0, 0, paper("close", EURO(900), 0)));
+	k->cx.today = on("2027-01-04");
+	assert_true(watched()->state.repay_late);
+}

@@ -77,7 +77,27 @@ static const struct record land_event_rec = RECORD("grant_land_event", struct gr
 #define EVENT_COLUMNS                                                                                                  \
 	"e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, e.content, e.hash, e.account_id, e.recorded_by,"     \
 	" e.recorded_at"
-enum { CASE, CASE_OF_YEAR, OF_CENTRE, OF_LAND, EVENTS, BRIEF_EVENTS, LAND_EVENTS, LAND_STEPS, OPEN_CASE, ADD };
+/* A case is over when its closing is approved and all that it demands has come; a revocation, which only a hearing
+ * leads to, may have demanded more, so that those are looked at closely. */
+#define STILL_OPEN                                                                                                     \
+	" g.year BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM grant_event a JOIN grant_event d ON d.id = "          \
+	"a.about_id"                                                                                                   \
+	" WHERE a.case_id = g.id AND a.kind = 'approved' AND d.kind = 'closing_draft' AND d.cents <= (SELECT"          \
+	" CAST(COALESCE(SUM(r.cents), 0) AS BIGINT) FROM grant_event r WHERE r.case_id = g.id AND r.kind = 'repaid')"  \
+	" AND NOT EXISTS (SELECT 1 FROM grant_event h WHERE h.case_id = g.id AND h.kind = 'hearing'))"
+enum {
+	CASE,
+	CASE_OF_YEAR,
+	OF_CENTRE,
+	OF_LAND,
+	STILL_OPEN_CASES,
+	EVENTS,
+	BRIEF_EVENTS,
+	LAND_EVENTS,
+	OPEN_STEPS,
+	OPEN_CASE,
+	ADD
+};
 const struct sql grant_event_sql[] = {
 	[CASE] = { CASE_SELECT " WHERE g.centre_id = $1 AND g.id = $2", "ii" },
 	[CASE_OF_YEAR] = { CASE_SELECT " WHERE g.centre_id = $1 AND g.programme = $2 AND g.year = $3", "isi" },
@@ -86,6 +106,9 @@ const struct sql grant_event_sql[] = {
 	[OF_LAND] = { CASE_SELECT " WHERE g.year = $1 AND ($2 = '' OR g.programme = $2) ORDER BY c.sort_name,"
 	                          " g.programme LIMIT 1000",
 	              "is" },
+	/* tenant: all, for the authority */
+	[STILL_OPEN_CASES] = { CASE_SELECT " WHERE" STILL_OPEN " ORDER BY g.year, c.sort_name, g.programme LIMIT 2000",
+	                       "ii" },
 	[EVENTS] = { "SELECT " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	             " WHERE g.centre_id = $1 AND e.case_id = $2 ORDER BY e.seq LIMIT 2000",
 	             "ii" },
@@ -99,12 +122,12 @@ const struct sql grant_event_sql[] = {
 	                  " WHERE g.year = $1 ORDER BY e.case_id, e.seq LIMIT 100000",
 	                  "i" },
 	/* tenant: all; papers are long: only those that say how a case stands, not what for */
-	[LAND_STEPS] = { "SELECT e.case_id, e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE WHEN e.kind"
+	[OPEN_STEPS] = { "SELECT e.case_id, e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE WHEN e.kind"
 	                 " IN ('hearing', 'decision_draft', 'closing_draft') THEN e.content END AS content, e.hash, "
 	                 "e.account_id, e.recorded_by, e.recorded_at"
-	                 " FROM grant_event e JOIN grant_case g ON g.id = e.case_id WHERE g.year = $1"
-	                 " ORDER BY e.case_id, e.seq LIMIT 100000",
-	                 "i" },
+	                 " FROM grant_event e JOIN grant_case g ON g.id = e.case_id WHERE" STILL_OPEN
+	                 " ORDER BY g.year, e.case_id, e.seq LIMIT 100000",
+	                 "ii" },
 	[OPEN_CASE] = { "INSERT INTO grant_case (centre_id, programme, year, opened_by, opened_at)"
 	                " VALUES ($1, $2, $3, $4, $5) RETURNING id",
 	                "isist" },
@@ -167,9 +190,15 @@ err grant_events_brief(struct cx *cx, const struct grant_case *c, struct list *r
 	return db_list(cx, &grant_event_sql[BRIEF_EVENTS], &grant_event_rec, ret, V(c->centre_id, c->id));
 }
 
-err grant_steps_of_land(struct cx *cx, int64_t year, struct list *ret)
+err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret)
 {
-	return db_list(cx, &grant_event_sql[LAND_STEPS], &land_event_rec, ret, V(year));
+	return all_found(cx, db_list(cx, &grant_event_sql[STILL_OPEN_CASES], &grant_case_rec, ret, V(from, until)),
+	                 ret);
+}
+
+err grant_steps_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret)
+{
+	return db_list(cx, &grant_event_sql[OPEN_STEPS], &land_event_rec, ret, V(from, until));
 }
 
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret)

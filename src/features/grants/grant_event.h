@@ -63,8 +63,10 @@ struct grant_land_event {
 	struct grant_event event;
 };
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
-/* The same without papers, but for those that say how a case stands: of hearings, decisions and closings. */
-err grant_steps_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
+/* tenant: all; of the budget years from ... until those that are not over, by year: struct grant_case. And their events
+ * without papers, but for those that say how a case stands: of hearings, decisions and closings. */
+err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
+err grant_steps_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
 
 /* Makes the case of a year, if there is none. in: struct grant_case_in; ret: struct grant_case. */
 struct grant_case_in {

@@ -80,16 +80,14 @@ static struct grant_known *known_of(const struct list *known, int64_t case_id, s
 	return NULL;
 }
 
-static err read_cases(struct cx *cx, int64_t year, str programme, bool papers, struct list *ret)
+static err put_together(struct cx *cx, const struct list *cases, const struct list *events, struct list *ret)
 {
-	struct list cases = { 0 }, events = { 0 }, rules = { 0 };
+	struct list rules = { 0 };
 	size_t at = 0;
-	TRY(grant_cases_of_land(cx, year, programme, &cases));
-	TRY(papers ? grant_events_of_land(cx, year, &events) : grant_steps_of_land(cx, year, &events));
 	TRY(rules_known(cx, cx->now, &rules));
-	LIST_EACH (const struct grant_case, c, &cases)
+	LIST_EACH (const struct grant_case, c, cases)
 		LIST_ADD(cx->mem, ret, struct grant_known)->c = *c;
-	LIST_EACH (const struct grant_land_event, e, &events) {
+	LIST_EACH (const struct grant_land_event, e, events) {
 		struct grant_known *k = known_of(ret, e->case_id, &at);
 		if (k)
 			*LIST_ADD(cx->mem, &k->events, struct grant_event) = e->event;
@@ -103,10 +101,19 @@ static err read_cases(struct cx *cx, int64_t year, str programme, bool papers, s
 
 err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
 {
-	return read_cases(cx, year, programme, true, ret);
+	struct list cases = { 0 }, events = { 0 };
+	TRY(grant_cases_of_land(cx, year, programme, &cases));
+	TRY(grant_events_of_land(cx, year, &events));
+	return put_together(cx, &cases, &events, ret);
 }
 
-err grants_steps(struct cx *cx, int64_t year, struct list *ret)
+enum { YEARS_BACK = 3 };
+
+err grants_watched(struct cx *cx, struct list *ret)
 {
-	return read_cases(cx, year, STR_NONE, false, ret);
+	struct list cases = { 0 }, events = { 0 };
+	int64_t from = day_year(cx->today) - YEARS_BACK, until = day_year(cx->today) + 1;
+	TRY(grant_cases_still_open(cx, from, until, &cases));
+	TRY(grant_steps_still_open(cx, from, until, &events));
+	return put_together(cx, &cases, &events, ret);
 }

@@ -20,8 +20,9 @@ struct grant_known {
 	struct list events; /* struct grant_event */
 };
 err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret) MUST;
-/* The same read without papers: enough for grant_wait_of(), not for amounts. */
-err grants_steps(struct cx *cx, int64_t year, struct list *ret) MUST;
+/* tenant: all; the same of the years in which something may still wait or be due, those left out that are over: proofs
+ * are closed, and money comes back, years after the budget year. Read without papers: not for amounts. */
+err grants_watched(struct cx *cx, struct list *ret) MUST;
 
 err grant_queue_get(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_grant_queue;

@@ -30,13 +30,33 @@ static const struct field row_fields[] = {
 };
 static const struct record row_rec = RECORD("grant_queue_row", struct queue_row, row_fields);
 
+/* What a KI owes and has not done in time. */
+struct overdue_row {
+	str name, path, programme, text, due;
+	int64_t year;
+	day day; /* on which it was due */
+};
+static const struct field overdue_fields[] = {
+	FIELD(struct overdue_row, name, KIND_TEXT, .label = "grant_case.centre_name"),
+	FIELD(struct overdue_row, path, KIND_PATH, .label = "grant_row.path"),
+	FIELD(struct overdue_row, programme, KIND_CHOICE, .choices = &grant_programme_choices,
+	      .label = "grant_row.programme"),
+	FIELD(struct overdue_row, year, KIND_INT, .label = "grant_row.year"),
+	FIELD(struct overdue_row, text, KIND_TEXT),
+	FIELD(struct overdue_row, day, KIND_DAY),
+	FIELD(struct overdue_row, due, KIND_TEXT, .label = "grant_queue_row.due"),
+};
+static const struct record overdue_rec = RECORD("grant_overdue_row", struct overdue_row, overdue_fields);
+
 struct queue_page {
 	str title, sentence;
 	int64_t year;
 	const struct form *filter;
-	struct list waiting; /* struct queue_row: for the reader, of three years */
+	struct list waiting; /* struct queue_row: for the reader, of all years */
 	str more_wait;       /* how many more there are; absent: none */
-	struct list rows;    /* struct queue_row: all cases of the year that the filter lets through */
+	struct list overdue; /* struct overdue_row: of all years */
+	bool has_overdue;
+	struct list rows; /* struct queue_row: all cases of the year that the filter lets through */
 	int64_t asked_cents, granted_cents, paid_cents;
 	bool checks;
 };
@@ -47,6 +67,8 @@ static const struct field page_fields[] = {
 	FIELD(struct queue_page, filter, KIND_ONE, .of = &form_rec, .maybe = true, .hidden = true),
 	FIELD(struct queue_page, waiting, KIND_MANY, .of = &row_rec),
 	FIELD(struct queue_page, more_wait, KIND_TEXT),
+	FIELD(struct queue_page, overdue, KIND_MANY, .of = &overdue_rec),
+	FIELD(struct queue_page, has_overdue, KIND_BOOL, .hidden = true),
 	FIELD(struct queue_page, rows, KIND_MANY, .of = &row_rec),
 	FIELD(struct queue_page, asked_cents, KIND_MONEY),
 	FIELD(struct queue_page, granted_cents, KIND_MONEY),
@@ -101,18 +123,48 @@ static int by_kind_and_age(const void *a_, const void *b_)
 	return order ? order : str_cmp(a->name, b->name);
 }
 
-/* What the reader can do something about: not what he has drafted himself. */
-static err add_waiting(struct cx *cx, int64_t year, struct list *ret)
+static int by_day(const void *a_, const void *b_)
+{
+	const struct overdue_row *a = a_, *b = b_;
+	int order = day_cmp(a->day, b->day);
+	return order ? order : str_cmp(a->name, b->name);
+}
+
+static void add_overdue(struct cx *cx, const struct grant_known *k, const char *key, day due, struct list *ret)
+{
+	const int64_t open = k->state.demanded_cents - k->state.repaid_cents;
+	*LIST_ADD(cx->mem, ret, struct overdue_row) = (struct overdue_row){
+		.name = k->c.centre_name,
+		.path = k->c.path,
+		.programme = k->c.programme,
+		.year = k->c.year,
+		.text = word_args(cx->words, cx->mem, key,
+		                  ARGS({ "day", say_day(cx->words, cx->mem, due) },
+		                       { "open", say_money(cx->words, cx->mem, open) })),
+		.day = due,
+		.due = word_plural(cx->words, cx->mem, "grants.waits_days", day_diff(cx->today, due), NO_ARGS),
+	};
+}
+
+/* What the reader can do something about, not what he has drafted himself; and what a KI has not done in time. */
+static err add_watched(struct cx *cx, struct queue_page *p)
 {
 	struct list known = { 0 };
-	TRY(grants_steps(cx, year, &known));
+	TRY(grants_watched(cx, &known));
 	LIST_EACH (const struct grant_known, k, &known) {
 		struct queue_row r = row_of(cx, k, true);
 		if (k->state.applied)
 			r.asked_cents = k->state.applied->cents.v; /* no paper was read */
 		if (r.wait.p && !str_is(r.wait, "own_draft"))
-			*LIST_ADD(cx->mem, ret, struct queue_row) = r;
+			*LIST_ADD(cx->mem, &p->waiting, struct queue_row) = r;
+		if (k->state.proof_late)
+			add_overdue(cx, k, "grants.overdue_proof", k->state.proof_due, &p->overdue);
+		if (k->state.repay_late)
+			add_overdue(cx, k, "grants.overdue_repayment", k->state.repay_by, &p->overdue);
 	}
+	list_sort(&p->waiting, by_kind_and_age);
+	list_sort(&p->overdue, by_day);
+	p->has_overdue = p->overdue.n > 0;
 	return OK;
 }
 
@@ -173,9 +225,7 @@ err grant_queue_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.checks = user_may(cx->user, RIGHT_GRANT_CHECK);
 	p.year = year_of(cx, rq);
 	if (p.checks)
-		for (int back = -1; back <= 1; back++)
-			TRY(add_waiting(cx, day_year(cx->today) + back, &p.waiting));
-	list_sort(&p.waiting, by_kind_and_age);
+		TRY(add_watched(cx, &p));
 	p.sentence = !p.checks ? word(cx->words, cx->mem, "grants.queue_amounts")
 	                       : word_plural(cx->words, cx->mem, "grants.queue_waiting", (int64_t)p.waiting.n, NO_ARGS);
 	if (p.waiting.n > SHOWN) {

@@ -341,6 +341,8 @@ int main(void)
 		TEST(nothing_is_paid_before_its_approval),
 		TEST(of_two_demands_the_one_due_first_is_repaid),
 		TEST(a_revocation_keeps_the_days_of_the_grant),
+		TEST(what_is_owed_is_watched_until_it_comes),
+		TEST(a_closed_case_may_still_owe_what_was_revoked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

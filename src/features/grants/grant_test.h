@@ -50,4 +50,6 @@ void what_was_approved_first_is_paid_first(void **state);
 void nothing_is_paid_before_its_approval(void **state);
 void of_two_demands_the_one_due_first_is_repaid(void **state);
 void a_revocation_keeps_the_days_of_the_grant(void **state);
+void what_is_owed_is_watched_until_it_comes(void **state);
+void a_closed_case_may_still_owe_what_was_revoked(void **state);
 #endif

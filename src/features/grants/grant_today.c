@@ -88,21 +88,19 @@ static err of_centre(struct cx *cx, struct list *tasks)
 static err of_authority(struct cx *cx, struct list *tasks)
 {
 	int64_t waiting = 0, drafts = 0, late = 0;
-	for (int back = -1; back <= 1; back++) {
-		struct list known = { 0 };
-		TRY(grants_steps(cx, day_year(cx->today) + back, &known));
-		LIST_EACH (const struct grant_known, k, &known) {
-			str what = grant_wait_of(&k->state, &k->events, cx->user->id, cx->today).what;
-			waiting += what.p && !str_is(what, "own_draft");
-			drafts += str_is(what, "approve");
-			late += k->state.proof_late || k->state.repay_late;
-		}
+	struct list known = { 0 };
+	TRY(grants_watched(cx, &known));
+	LIST_EACH (const struct grant_known, k, &known) {
+		str what = grant_wait_of(&k->state, &k->events, cx->user->id, cx->today).what;
+		waiting += what.p && !str_is(what, "own_draft");
+		drafts += str_is(what, "approve");
+		late += k->state.proof_late || k->state.repay_late;
 	}
 	if (late)
 		*LIST_ADD(cx->mem, tasks, struct task) = (struct task){
 			.text = word_plural(cx->words, cx->mem, "grants.task_late", late, NO_ARGS),
 			.hint = word(cx->words, cx->mem, "grants.task_late_hint"),
-			.path = S("/land/grants"),
+			.path = S("/land/grants#h-overdue"),
 			.due = word(cx->words, cx->mem, "grants.task_over"),
 		};
 	if (!waiting)
