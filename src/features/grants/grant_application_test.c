@@ -337,7 +337,11 @@ static void what_waits_after_the_decision(void **state UNUSED)
 	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "check_proof"));
 	s = (struct grant_state){ .hearing = &hearing, .hearing_until = on("2026-11-01") };
 	assert_false(grant_wait_of(&s, &events, 7, today).what.p != NULL);
-	LIST_ADD(k->cx.mem, &s.calls, struct grant_call)->called_on = on("2026-09-15");
+	s.decision = &hearing; /* of any event: what counts is that there is one, and that it holds */
+	s.is_final = true;
+	s.granted_cents = EURO(1000);
+	*LIST_ADD(k->cx.mem, &s.calls, struct grant_call) =
+	        (struct grant_call){ .event_id = 10, .called_on = on("2026-09-15"), .cents = EURO(100) };
 	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "payout"));
 	s.heard = true;
 	assert_true(str_is(grant_wait_of(&s, &events, 7, today).what, "revoke"));
