@@ -86,6 +86,7 @@ export async function measureGrants(scratch, start, end) {
 	for (const [name, tail] of [['list', ''], ['case', `/${id}`], ['calls', `/${id}/calls`], ['costs', `/${id}/costs`], ['budget', `/${id}/budget`]]) {
 		result[name] = await against(heads[0], tail);
 	}
+	result.start = await compare(heads[0], heads[2], () => '/', () => '/', ASKED);
 	result.listShown = await against(heads[1], '');
 	result.proof = await times(heads[0], `${KI}/${id}/proof`);
 	result.whatIf = await times(ministry, `/land/what-if?item=specialist&cents=59000&year=${last}`);

@@ -16,6 +16,7 @@ CREATE INDEX grant_case_year ON grant_case (year, programme, centre_id);
 -- seq counts the events of a case: who writes says which one was the last that he saw, so that of two at once one is
 -- told. content: the paper that belongs to the event (application, decision, call, proof ...) as it was, in JSON.
 -- hash: of all that the event says; an approval repeats it.
+-- content: stands last, since it is long and mostly not read: what stands behind it would have to be sought.
 -- Four eyes (P-FUN-7): approved and rejected repeat who drafted and what, held by the foreign key, and the check
 -- compares. A draft is decided once.
 CREATE TABLE grant_event (
@@ -30,13 +31,13 @@ CREATE TABLE grant_event (
   day TEXT NOT NULL CHECK (length(day) = 10),
   cents @INT@ CHECK (cents >= 0),
   note TEXT CHECK (length(note) > 0),
-  content TEXT,
   hash TEXT NOT NULL CHECK (length(hash) = 64),
   drafted_by @INT@,
   drafted_hash TEXT,
   account_id @INT@ NOT NULL REFERENCES account (id),
   recorded_by TEXT NOT NULL,
   recorded_at @INT@ NOT NULL,
+  content TEXT,
   UNIQUE (case_id, seq),
   UNIQUE (id, account_id, hash),
   FOREIGN KEY (about_id, drafted_by, drafted_hash) REFERENCES grant_event (id, account_id, hash),

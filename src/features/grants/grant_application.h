@@ -139,7 +139,6 @@ err application_submit_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 /* What the newest application promises instead of a current concept, until a concept check is recorded after it. */
 struct grant_promise {
 	bool open;
-	str kind; /* concept_promise_choices; absent: nothing was promised */
 	day by;
 };
 err grant_promise_of(struct cx *cx, const struct tenant *centre, const struct grant_state *s,

@@ -203,21 +203,18 @@ err application_prepare(struct cx *cx, const struct tenant *centre, const struct
 	app->paper.total_cents = grant_lines_total(&app->paper.lines);
 	add_posts(cx, ret);
 	application_sections(cx, centre, ret);
+	app->paper.due_on = app->concept_by;
 	ret->submitted_seq = s->applied ? s->applied->seq : 0;
 	return OK;
 }
 
 err grant_promise_of(struct cx *cx, const struct tenant *centre, const struct grant_state *s, struct grant_promise *ret)
 {
-	struct application app;
 	struct list history = { 0 };
 	*ret = (struct grant_promise){ 0 };
-	if (!s->applied || !s->applied->content.p)
+	if (!s->applied || !day_is(s->application.due_on))
 		return OK;
-	TRY(application_read(cx, s->applied, &app));
-	if (!day_is(app.concept_by))
-		return OK;
-	*ret = (struct grant_promise){ .open = true, .kind = app.concept_kind, .by = app.concept_by };
+	*ret = (struct grant_promise){ .open = true, .by = s->application.due_on };
 	TRY(check_history(cx, centre->id, &history));
 	LIST_EACH (const struct check_entry, e, &history)
 		if (str_is(e->kind, "concept") && str_is(e->result, "met") && day_cmp(e->day, s->applied_on) >= 0 &&

@@ -3,8 +3,7 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "features/grants/grant_application.h"
-#include "features/grants/grant_pages.h"
-#include "features/rulebook/rulebook.h"
+#include "features/grants/grant_queue.h"
 
 #include <inttypes.h>
 
@@ -49,26 +48,21 @@ static const struct field open_fields[] = {
 };
 const struct record grant_open_rec = RECORD("grant_open", struct grant_case_in, open_fields);
 
-static err fill_row(struct cx *cx, const struct list *rules, const struct grant_case *c, struct list *ret)
+static void fill_row(struct cx *cx, const struct grant_known *k, struct list *ret)
 {
-	struct grant_state s;
-	struct list events = { 0 };
-	const struct grant_terms terms = grant_terms_of(rules, c);
-	TRY(grant_events_brief(cx, c, &events));
-	TRY(grant_state_of(cx, c, &events, &terms, &s));
+	const struct grant_state *s = &k->state;
 	str programme =
-	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)).p);
+	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(k->c.programme)).p);
 	*LIST_ADD(cx->mem, ret, struct case_row) = (struct case_row){
-		.name = str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(programme), c->year),
-		.path = c->path,
-		.stage = s.stage,
-		.asked_cents = s.applied ? s.applied->cents.v : 0,
-		.granted_cents = s.granted_cents,
-		.paid_cents = s.paid_cents,
-		.programme = c->programme,
-		.year = c->year,
+		.name = str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(programme), k->c.year),
+		.path = k->c.path,
+		.stage = s->stage,
+		.asked_cents = s->applied ? s->applied->cents.v : 0,
+		.granted_cents = s->granted_cents,
+		.paid_cents = s->paid_cents,
+		.programme = k->c.programme,
+		.year = k->c.year,
 	};
-	return OK;
 }
 
 /* Older years are finished: they are shown when somebody asks for them. */
@@ -78,18 +72,15 @@ const struct record grants_asked_rec = ASKED_RECORD(asked_fields);
 
 static err fill_cases(struct cx *cx, const struct request *rq, struct cases_page *p)
 {
-	struct list cases = { 0 }, rules = { 0 };
+	struct list known = { 0 };
+	bool older;
 	int64_t first = route_asked(rq, "older").p ? 0 : day_year(cx->today) + 1 - YEARS_SHOWN;
-	TRY(rules_known(cx, cx->now, &rules));
-	TRY(grant_cases_of_centre(cx, &rq->centre, &cases));
-	LIST_EACH (const struct grant_case, c, &cases) {
-		if (c->year >= first)
-			TRY(fill_row(cx, &rules, c, &p->cases));
-		else
-			p->older_path = section_at(cx, rq, &grants_section, "", 0, "");
-	}
-	if (p->older_path.p)
-		p->older_path = str_print(cx->mem, STR_FMT "?older=1", STR_ARG(p->older_path));
+	TRY(grants_of_centre(cx, &rq->centre, first, &known, &older));
+	LIST_EACH (const struct grant_known, k, &known)
+		fill_row(cx, k, &p->cases);
+	if (older)
+		p->older_path =
+		        str_print(cx->mem, STR_FMT "?older=1", STR_ARG(section_at(cx, rq, &grants_section, "", 0, "")));
 	return OK;
 }
 

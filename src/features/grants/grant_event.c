@@ -77,6 +77,11 @@ static const struct record land_event_rec = RECORD("grant_land_event", struct gr
 #define EVENT_COLUMNS                                                                                                  \
 	"e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, e.content, e.hash, e.account_id, e.recorded_by,"     \
 	" e.recorded_at"
+/* Papers are long: the heads of those that say how a case stands (grant_paper_head). */
+#define BRIEF_COLUMNS                                                                                                  \
+	"e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE WHEN e.kind IN ('applied', 'hearing',"          \
+	" 'decision_draft', 'closing_draft') THEN SUBSTR(e.content, 1, 400) END AS content, e.hash, e.account_id,"     \
+	" e.recorded_by, e.recorded_at"
 /* A case is over when its closing is approved and all that it demands has come; a revocation, which only a hearing
  * leads to, may have demanded more, so that those are looked at closely. */
 #define STILL_OPEN                                                                                                     \
@@ -112,21 +117,17 @@ const struct sql grant_event_sql[] = {
 	[EVENTS] = { "SELECT " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	             " WHERE g.centre_id = $1 AND e.case_id = $2 ORDER BY e.seq LIMIT 2000",
 	             "ii" },
-	[BRIEF_EVENTS] = { "SELECT e.id, e.seq, e.kind, e.about_id, e.day, e.cents, CASE WHEN e.kind = 'decision_draft'"
-	                   " THEN e.content END AS content, e.hash, e.account_id, e.recorded_by, e.recorded_at"
-	                   " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
-	                   " WHERE g.centre_id = $1 AND e.case_id = $2 ORDER BY e.seq LIMIT 2000",
+	[BRIEF_EVENTS] = { "SELECT e.case_id, " BRIEF_COLUMNS " FROM grant_case g JOIN grant_event e ON e.case_id ="
+	                   " g.id WHERE g.centre_id = $1 AND g.year >= $2 ORDER BY g.programme, g.year, e.seq LIMIT "
+	                   "20000",
 	                   "ii" },
 	/* tenant: all, for the Land */
 	[LAND_EVENTS] = { "SELECT e.case_id, " EVENT_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
 	                  " WHERE g.year = $1 ORDER BY e.case_id, e.seq LIMIT 100000",
 	                  "i" },
-	/* tenant: all; papers are long: only those that say how a case stands, not what for */
-	[OPEN_STEPS] = { "SELECT e.case_id, e.id, e.seq, e.kind, e.about_id, e.day, e.cents, e.note, CASE WHEN e.kind"
-	                 " IN ('hearing', 'decision_draft', 'closing_draft') THEN e.content END AS content, e.hash, "
-	                 "e.account_id, e.recorded_by, e.recorded_at"
-	                 " FROM grant_event e JOIN grant_case g ON g.id = e.case_id WHERE" STILL_OPEN
-	                 " ORDER BY g.year, e.case_id, e.seq LIMIT 100000",
+	/* tenant: all */
+	[OPEN_STEPS] = { "SELECT e.case_id, " BRIEF_COLUMNS " FROM grant_event e JOIN grant_case g ON g.id = e.case_id"
+	                 " WHERE" STILL_OPEN " ORDER BY g.year, e.case_id, e.seq LIMIT 100000",
 	                 "ii" },
 	[OPEN_CASE] = { "INSERT INTO grant_case (centre_id, programme, year, opened_by, opened_at)"
 	                " VALUES ($1, $2, $3, $4, $5) RETURNING id",
@@ -185,9 +186,19 @@ err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret)
 	return db_list(cx, &grant_event_sql[EVENTS], &grant_event_rec, ret, V(c->centre_id, c->id));
 }
 
-err grant_events_brief(struct cx *cx, const struct grant_case *c, struct list *ret)
+/* Papers cut off somewhere in their lines end before them. */
+static err by_heads(struct cx *cx, err e, struct list *events)
 {
-	return db_list(cx, &grant_event_sql[BRIEF_EVENTS], &grant_event_rec, ret, V(c->centre_id, c->id));
+	TRY(e);
+	LIST_EACH (struct grant_land_event, one, events)
+		one->event.content = grant_paper_head(cx->mem, one->event.content);
+	return OK;
+}
+
+err grant_events_brief(struct cx *cx, const struct tenant *centre, int64_t first, struct list *ret)
+{
+	return by_heads(cx, db_list(cx, &grant_event_sql[BRIEF_EVENTS], &land_event_rec, ret, V(centre->id, first)),
+	                ret);
 }
 
 err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret)
@@ -198,7 +209,7 @@ err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct li
 
 err grant_steps_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret)
 {
-	return db_list(cx, &grant_event_sql[OPEN_STEPS], &land_event_rec, ret, V(from, until));
+	return by_heads(cx, db_list(cx, &grant_event_sql[OPEN_STEPS], &land_event_rec, ret, V(from, until)), ret);
 }
 
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret)

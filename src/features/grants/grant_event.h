@@ -53,18 +53,18 @@ struct user;
 str grant_signature(struct cx *cx, const struct user *by, str kind);
 /* The events of a case, oldest first. */
 err grant_events(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
-/* The same with the papers of decisions alone: enough for the stage and the sums of a case, not for its positions and
- * days. Reading papers is most of the time that a case takes. */
-err grant_events_brief(struct cx *cx, const struct grant_case *c, struct list *ret) MUST;
-/* tenant: all; the events of all cases of a year (struct grant_land_event), by case and number: two statements for the
- * whole Land instead of one per case. */
+/* The events of many cases, case after case: one statement instead of one per case. */
 struct grant_land_event {
 	int64_t case_id;
 	struct grant_event event;
 };
+/* Those of a KI from a budget year on, with the heads of the papers that say how a case stands (grant_paper_head): for
+ * its stage, sums and days, not for its positions. Reading papers is most of the time that a case takes. */
+err grant_events_brief(struct cx *cx, const struct tenant *centre, int64_t first, struct list *ret) MUST;
+/* tenant: all; of all cases of a year. */
 err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
-/* tenant: all; of the budget years from ... until those that are not over, by year: struct grant_case. And their events
- * without papers, but for those that say how a case stands: of hearings, decisions and closings. */
+/* tenant: all; of the budget years from ... until those that are not over, by year: struct grant_case. And their
+ * events, as those of grant_events_brief. */
 err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
 err grant_steps_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
 

@@ -1,5 +1,7 @@
 #include "features/grants/grant_paper.h"
 
+#include <string.h>
+
 #include "features/grants/grant_items.h"
 #include "json/json.h"
 
@@ -35,6 +37,8 @@ static const struct field paper_fields[] = {
 };
 const struct record grant_paper_rec = RECORD("grant_paper", struct grant_paper, paper_fields);
 
+#define LINES ",\"lines\":" /* the last of PAPER_FIELDS: all others stand before it */
+
 str grant_paper_json(struct arena *a, const struct record *rec, const void *paper)
 {
 	struct text out = TEXT(a);
@@ -47,6 +51,12 @@ err grant_paper_read(struct cx *cx, str json, const struct record *rec, void *re
 	if (json_read(cx->mem, json, rec, ret) != OK)
 		return fail(cx, E_BROKEN, "grants.paper_unread", NO_ARGS);
 	return OK;
+}
+
+str grant_paper_head(struct arena *a, str json)
+{
+	const char *lines = json.p ? memmem(json.p, json.n, LINES, strlen(LINES)) : NULL;
+	return lines ? str_print(a, "%.*s}", (int)(lines - json.p), json.p) : json;
 }
 
 const struct grant_line *grant_line_of(const struct list *lines, str item)

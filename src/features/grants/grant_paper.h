@@ -27,7 +27,8 @@ struct grant_paper {
 	str type;        /* of a decision: grant, refusal, change, revocation; of a closing: close, demand */
 	str group;       /* of a call */
 	day from, until; /* the period that it speaks of */
-	day due_on;      /* of a decision: the day for the proof; of a closing: for what is demanded */
+	day due_on;      /* of an application: the day of the promised concept; of a decision: for the proof; of a
+	                  * closing: for what is demanded */
 	day repay_by;    /* of a revocation: the day for what is demanded */
 	int64_t total_cents;
 	struct list lines; /* struct grant_line */
@@ -49,6 +50,9 @@ extern const struct record grant_paper_rec;
 str grant_paper_json(struct arena *a, const struct record *rec, const void *paper);
 /* E_BROKEN: it is not what we wrote. */
 err grant_paper_read(struct cx *cx, str json, const struct record *rec, void *ret) MUST;
+/* The same of its members before the lines, from a text of which only the first part was read: what says how a case
+ * stands without reading all. Its days and numbers fit into 400 characters. */
+str grant_paper_head(struct arena *a, str json);
 const struct grant_line *grant_line_of(const struct list *lines, str item); /* NULL: none */
 int64_t grant_lines_total(const struct list *lines);
 

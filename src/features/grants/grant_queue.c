@@ -66,7 +66,7 @@ struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *
 	return wait_of_calls(s);
 }
 
-/* --- all KI ------------------------------------------------------------------------------------------------------- */
+/* --- many cases with their states --------------------------------------------------------------------------------- */
 
 static struct grant_known *known_of(const struct list *known, int64_t case_id, size_t *at)
 {
@@ -104,6 +104,18 @@ err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret)
 	struct list cases = { 0 }, events = { 0 };
 	TRY(grant_cases_of_land(cx, year, programme, &cases));
 	TRY(grant_events_of_land(cx, year, &events));
+	return put_together(cx, &cases, &events, ret);
+}
+
+err grants_of_centre(struct cx *cx, const struct tenant *centre, int64_t first, struct list *ret, bool *ret_older)
+{
+	struct list all = { 0 }, cases = { 0 }, events = { 0 };
+	TRY(grant_cases_of_centre(cx, centre, &all));
+	LIST_EACH (const struct grant_case, c, &all)
+		if (c->year >= first)
+			*LIST_ADD(cx->mem, &cases, struct grant_case) = *c;
+	*ret_older = cases.n < all.n;
+	TRY(grant_events_brief(cx, centre, first, &events));
 	return put_together(cx, &cases, &events, ret);
 }
 

@@ -24,6 +24,11 @@ err grants_known(struct cx *cx, int64_t year, str programme, struct list *ret) M
  * are closed, and money comes back, years after the budget year. Read without papers: not for amounts. */
 err grants_watched(struct cx *cx, struct list *ret) MUST;
 
+/* Those of a KI from a budget year on, newest first; read by the heads of their papers (grant_events_brief).
+ * ret_older: it has cases of years before. */
+err grants_of_centre(struct cx *cx, const struct tenant *centre, int64_t first, struct list *ret,
+                     bool *ret_older) MUST;
+
 err grant_queue_get(struct cx *cx, const struct request *rq, struct res *rs);
 extern const struct page page_grant_queue;
 extern const struct record grant_queue_asked_rec;

@@ -2,6 +2,7 @@
  * databases. S-FUN-1, P-FUN-1, P-FUN-7. */
 #include <string.h>
 
+#include "features/grants/grant_queue.h"
 #include "features/grants/grant_test.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -40,11 +41,34 @@ void again(void)
 	k->cx.problems = NULL;
 }
 
+static bool same(day a, day b)
+{
+	return day_cmp(a, b) == 0;
+}
+
+/* Read by the heads of its papers, a case stands the same: in the list and on the start page (grants_of_centre). */
+static void brief_is(const struct grant_state *s)
+{
+	struct list known = { 0 };
+	bool older;
+	assert_int_equal(grants_of_centre(&k->cx, &coesfeld, the_case.year, &known, &older), OK);
+	assert_int_equal(known.n, 1);
+	const struct grant_state *b = &LIST_AT(&known, struct grant_known, 0)->state;
+	assert_string_equal(b->stage.p, s->stage.p);
+	assert_true(b->granted_cents == s->granted_cents && b->paid_cents == s->paid_cents &&
+	            b->demanded_cents == s->demanded_cents && b->used_cents == s->used_cents);
+	assert_true(same(b->proof_due, s->proof_due) && same(b->repay_by, s->repay_by) &&
+	            same(b->hearing_until, s->hearing_until) && same(b->final_on, s->final_on) &&
+	            same(b->application.due_on, s->application.due_on));
+	assert_int_equal(b->granted.lines.n, 0); /* none was read */
+}
+
 struct grant_state state_now(void)
 {
 	struct grant_state s;
 	again();
 	assert_int_equal(grant_state_on(&k->cx, &the_case, &s, NULL), OK);
+	brief_is(&s);
 	return s;
 }
 

@@ -47,41 +47,34 @@ static err add_promise(struct cx *cx, const struct tenant *centre, const struct 
 	return OK;
 }
 
-static err add_case(struct cx *cx, const struct tenant *centre, const struct grant_case *c, const struct list *rules,
-                    struct list *tasks)
+static err add_case(struct cx *cx, const struct tenant *centre, const struct grant_known *k, struct list *tasks)
 {
-	struct grant_state s;
-	struct list events = { 0 };
-	const struct grant_terms t = grant_terms_of(rules, c);
-	TRY(grant_events(cx, c, &events));
-	TRY(grant_state_of(cx, c, &events, &t, &s));
+	const struct grant_case *c = &k->c;
+	const struct grant_state *s = &k->state;
 	bool submits = user_may_at(cx->user, RIGHT_GRANT_SUBMIT, centre->id);
-	if (s.question && submits)
-		add(cx, tasks, c, "grants.task_question", DAY_NONE, s.question->day, "/submit/answered");
-	if (s.hearing && !s.heard && submits)
-		add(cx, tasks, c, "grants.task_hearing", s.hearing_until, s.hearing->day, "/submit/heard");
-	if (!s.applied && !s.decision && soon(cx, t.application_end) && c->year > day_year(cx->today))
-		add(cx, tasks, c, "grants.task_apply", t.application_end, DAY_NONE, "/application");
-	grant_use_tasks(cx, c, &s, tasks);
-	if (str_is(s.stage, "proof_due") && soon(cx, s.proof_due))
-		add(cx, tasks, c, "grants.task_proof", s.proof_due, DAY_NONE, "/proof");
-	if (day_is(s.repay_by))
-		add(cx, tasks, c, "grants.task_repay", s.repay_by, DAY_NONE, "");
-	return add_promise(cx, centre, c, &s, tasks);
+	if (s->question && submits)
+		add(cx, tasks, c, "grants.task_question", DAY_NONE, s->question->day, "/submit/answered");
+	if (s->hearing && !s->heard && submits)
+		add(cx, tasks, c, "grants.task_hearing", s->hearing_until, s->hearing->day, "/submit/heard");
+	if (!s->applied && !s->decision && soon(cx, s->terms.application_end) && c->year > day_year(cx->today))
+		add(cx, tasks, c, "grants.task_apply", s->terms.application_end, DAY_NONE, "/application");
+	grant_use_tasks(cx, c, s, tasks);
+	if (str_is(s->stage, "proof_due") && soon(cx, s->proof_due))
+		add(cx, tasks, c, "grants.task_proof", s->proof_due, DAY_NONE, "/proof");
+	if (day_is(s->repay_by))
+		add(cx, tasks, c, "grants.task_repay", s->repay_by, DAY_NONE, "");
+	return add_promise(cx, centre, c, s, tasks);
 }
 
 static err of_centre(struct cx *cx, struct list *tasks)
 {
 	struct tenant centre;
-	struct list cases = { 0 }, rules = { 0 };
+	struct list known = { 0 };
+	bool older;
 	TRY(tenant_by_id(cx, cx->user->centre_id.v, &centre));
-	TRY(grant_cases_of_centre(cx, &centre, &cases));
-	if (cases.n == 0)
-		return OK;
-	TRY(rules_known(cx, cx->now, &rules));
-	LIST_EACH (const struct grant_case, c, &cases)
-		if (c->year >= day_year(cx->today) - 3)
-			TRY(add_case(cx, &centre, c, &rules, tasks));
+	TRY(grants_of_centre(cx, &centre, day_year(cx->today) - 3, &known, &older));
+	LIST_EACH (const struct grant_known, k, &known)
+		TRY(add_case(cx, &centre, k, tasks));
 	return OK;
 }
 
