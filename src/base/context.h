@@ -63,7 +63,10 @@ struct cx {
 	struct fault fault;
 	struct problem *problems; /* in the order they were found */
 	struct audit_note *notes; /* what the open transaction will write to the audit log */
-	bool added_job;           /* a job was written: whoever runs them is told when the request is over */
+	struct {
+		str text, path;
+	} back; /* where a page that fails leads back to, such as the thing it is about; absent: the start page */
+	bool added_job; /* a job was written: whoever runs them is told when the request is over */
 };
 
 /* Sets the words (if nobody has yet) and returns e:  return fail(cx, E_NOTFOUND, "centre.unknown", NO_ARGS); */

@@ -198,12 +198,13 @@ err page_done(struct cx *cx, const struct req *rq, struct res *rs, str location,
 /* --- failures ----------------------------------------------------------------------------------------------------- */
 
 struct failure {
-	str title, message, hint, request_id;
+	str title, message, hint, request_id, back, back_path;
 	int64_t status;
 };
 static const struct field failure_fields[] = {
 	FIELD(struct failure, title, KIND_TEXT), FIELD(struct failure, message, KIND_TEXT),
 	FIELD(struct failure, hint, KIND_TEXT),  FIELD(struct failure, request_id, KIND_TEXT),
+	FIELD(struct failure, back, KIND_TEXT),  FIELD(struct failure, back_path, KIND_PATH),
 	FIELD(struct failure, status, KIND_INT),
 };
 static const struct record failure_rec = RECORD("failure", struct failure, failure_fields);
@@ -215,10 +216,13 @@ static str hint_of(struct cx *cx, int status)
 	return words_has(cx->words, key) ? word(cx->words, cx->mem, key.p) : STR_NONE;
 }
 
-/* Some failures have a title of their own ("error.csrf.title"), most that of their status. */
-static str failure_title(struct cx *cx, int status, const char *key)
+/* Some failures have a title of their own ("error.csrf.title"), most that of their status. Whoever only opened a page
+ * of something has given nothing that he could check. */
+static str failure_title(struct cx *cx, const struct req *rq, int status, const char *key)
 {
 	str own = str_print(cx->mem, "%s.title", key), general = str_print(cx->mem, "error.%d", status);
+	if (status == 422 && rq->method == GET && cx->back.path.p)
+		general = S("error.not_now");
 	if (words_has(cx->words, own))
 		return word(cx->words, cx->mem, own.p);
 	return word(cx->words, cx->mem, words_has(cx->words, general) ? general.p : "error.other");
@@ -227,10 +231,12 @@ static str failure_title(struct cx *cx, int status, const char *key)
 static void show_failure(struct cx *cx, const struct req *rq, struct res *rs, int status, const char *key,
                          const struct arg *args)
 {
-	struct failure f = { .title = failure_title(cx, status, key),
+	struct failure f = { .title = failure_title(cx, rq, status, key),
 		             .message = word_args(cx->words, cx->mem, key, args),
 		             .hint = hint_of(cx, status),
 		             .request_id = cx->request_id,
+		             .back = cx->back.text,
+		             .back_path = cx->back.path,
 		             .status = status };
 	if (wants_json(rq)) {
 		problem_json(cx, rs, status, key, args);

@@ -204,7 +204,16 @@ for (const database of DATABASES) {
 			assert.equal(await state(), 'repaying');
 			assert.match((await head.get(letter)).text, /^%PDF-/);
 			assert.equal((await unna.get(letter)).status, 404);
-			assert.equal((await head.get(`${path}/proof/text`)).status, 422, 'it is closed');
+			const late = await head.get(`${path}/proof/text`);
+			assert.equal(late.status, 422, 'it is closed');
+			assert.match(plain(late.text), /Das geht jetzt nicht.*abgeschlossen.*Zurück zu: Grundförderung/);
+			assert.ok(late.text.includes(`href="${path}"`), 'the way back to the case');
+			for (const reader of [head, first]) {
+				assert.equal((await reader.get(`${path}/proof`)).location, proven, 'what was handed in, not what a new one would say');
+			}
+			const calls = await json(head, `${path}/calls`);
+			assert.match(calls.why_not, /./);
+			assert.equal(calls.outside, null, 'no word of calling all the same');
 			assert.equal((await first.submit(`${path}/check/repaid`, { day: today(), cents: '4099,99' })).status, 303);
 			assert.equal(await state(), 'repaying');
 			assert.equal((await first.submit(`${path}/check/repaid`, { day: today(), cents: '0,01' })).status, 303);

@@ -93,6 +93,7 @@ struct calls_page {
 	struct section_top top;
 	int64_t seen;
 	int64_t granted_cents, called_cents, paid_cents, used_cents, left_cents;
+	str why_not; /* nothing can be called now; absent: it can */
 	str outside, groups;
 	struct list calls; /* struct grant_call_row */
 };
@@ -104,6 +105,7 @@ static const struct field calls_fields[] = {
 	FIELD(struct calls_page, paid_cents, KIND_MONEY),
 	FIELD(struct calls_page, used_cents, KIND_MONEY),
 	FIELD(struct calls_page, left_cents, KIND_MONEY),
+	FIELD(struct calls_page, why_not, KIND_TEXT),
 	FIELD(struct calls_page, outside, KIND_TEXT),
 	FIELD(struct calls_page, groups, KIND_TEXT),
 	FIELD(struct calls_page, calls, KIND_MANY, .of = &grant_call_row_rec),
@@ -130,7 +132,11 @@ err grant_calls_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(grant_section_fill(cx, rq, &v, "grants.calls_title", &p.frame, &p.top));
 	p.top.areas = (struct list){ 0 };
 	fill_sums(&v.state, &p);
-	p.outside = grant_call_outside(cx, &v.state.terms, cx->today);
+	const char *why_not = grant_may(&v.state, S("called"), 0, cx->today);
+	if (why_not)
+		p.why_not = word(cx->words, cx->mem, why_not);
+	else
+		p.outside = grant_call_outside(cx, &v.state.terms, cx->today);
 	p.groups = word(cx->words, cx->mem, v.state.terms.two_groups ? "grants.calls_apart" : "grants.calls_together");
 	LIST_EACH (const struct grant_call, c, &v.state.calls)
 		*LIST_ADD(cx->mem, &p.calls, struct grant_call_row) = grant_call_row_of(cx, &v.c, c, ++number);

@@ -26,8 +26,10 @@ static str name_of(struct cx *cx, const struct grant_case *c)
 err grant_view_fill(struct cx *cx, const struct request *rq, struct grant_view *ret)
 {
 	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &ret->c));
-	TRY(grant_state_on(cx, &ret->c, &ret->state, &ret->events));
 	ret->name = name_of(cx, &ret->c);
+	cx->back.text = ret->name;
+	cx->back.path = ret->c.path;
+	TRY(grant_state_on(cx, &ret->c, &ret->state, &ret->events));
 	return OK;
 }
 

@@ -148,8 +148,14 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	return page_show(cx, rq->http, rs, status, &page_grant_proof, &p);
 }
 
+/* What was handed in is frozen, and all there is to see for those who cannot hand in another one. */
 err proof_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
+	struct grant_view v = { 0 };
+	TRY(grant_view_fill(cx, rq, &v));
+	bool again = frame_may(cx, rq, RIGHT_GRANT_RECORD) && !grant_may(&v.state, S("proven"), 0, cx->today);
+	if (v.state.proof && !again)
+		return res_redirect(rs, proof_at(cx, rq, v.state.proof, ""));
 	return show(cx, rq, rs, 200);
 }
 
