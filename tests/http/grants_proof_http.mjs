@@ -34,19 +34,26 @@ for (const database of DATABASES) {
 		const proof = async (client = head) => json(client, `${path}/proof`);
 		const handIn = (fields = CONFIRMED) => head.submit(`${path}/proof`, fields, { action: `${path}/proof` });
 		const state = async () => (await json(head, path)).stage;
+		/** Where the button of the case leads. */
+		const next = async (client) => (await json(client, path)).primary.path.slice(path.length);
 
 		test('no proof before the decision is final; money is called and paid', async () => {
 			const { why_not: whyNot } = await proof();
 			assert.match(whyNot, /bestandskräftig/);
 			assert.equal((await head.get(`${path}/proof/text`)).status, 422);
+			assert.equal(await next(head), '/submit/waived');
 			assert.equal((await head.submit(`${path}/submit/waived`, { day: today() })).status, 303);
+			assert.equal(await next(head), '/calls/new', 'in the year itself no proof');
 			const call = { from: today(), until: today(), account: 'Kreiskasse', declared: '1', cents_interpreter_costs: '10000,00' };
 			assert.equal((await head.submit(`${path}/calls/new`, call, { action: `${path}/calls/new` })).status, 303);
 			const [{ path: one }] = (await json(head, `${path}/calls`)).calls;
 			const { duties } = await json(first, one);
+			assert.equal(path + await next(first), `${one}/payout`, 'the call before any change of the decision');
 			const payout = await first.submit(`${one}/payout`, { cents: '10000,00', ...(duties.length ? { despite: 'Beispiel' } : {}) });
 			assert.equal(payout.status, 303, payout.text);
+			assert.match(await next(second), /^\/drafts\//);
 			assert.equal((await verdict(second, `${path}/drafts/${(await json(first, path)).seen}`)).status, 303);
+			assert.equal(path + await next(first), `${one}/paid`);
 			assert.equal((await first.submit(`${one}/paid`, { day: today() })).status, 303);
 			assert.equal((await proof()).proof.paid_cents, 1000000);
 		});
@@ -118,6 +125,11 @@ for (const database of DATABASES) {
 			proven = answer.location;
 			assert.equal((await head.post(fresh.action, { ...fresh.fields, ...CONFIRMED })).status, 409, 'twice');
 			assert.equal(await state(), 'proven');
+			assert.equal(await next(first), '/check/checked_content');
+			assert.equal((await json(head, path)).primary, null, 'the KI waits');
+			const { cases } = await json(head, GRANTS);
+			const running = cases.find(({ year, programme }) => year === new Date().getFullYear() && programme === 'base');
+			assert.match((await json(head, running.path)).primary.path, /\/calls\/\d+\/use$/, 'money whose term is near comes before all that may be done');
 		});
 
 		test('what was handed in stays the same to the byte', async () => {
@@ -182,6 +194,7 @@ for (const database of DATABASES) {
 		test('closing: checks first, at most what was proven, less with a reason, waiver with reasons', async () => {
 			assert.equal((await first.get(`${path}/closing`)).status, 422);
 			await checked(first, path);
+			assert.equal(await next(first), '/closing');
 			const close = (fields) => first.submit(`${path}/closing`, fields, { action: `${path}/closing` });
 			assert.match(plain((await close({ admitted_interpreter_costs: '6000,01' })).text), /höchstens 6\.000,00/);
 			assert.match(plain((await close({ admitted_interpreter_costs: '5900,00' })).text), /Nennen Sie den Grund/);

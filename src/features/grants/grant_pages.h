@@ -48,7 +48,8 @@ struct grant_action {
 	str text, path;
 };
 extern const struct record grant_action_rec;
-/* In the order in which people do them. */
+/* The most urgent first, for the authority what its queue says of the case; the rest in the order in which people do
+ * it. */
 void grant_actions(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret);
 
 /* --- the cases and one of them (grant_case_pages.c) --------------------------------------------------------------- */

@@ -9,7 +9,7 @@ const struct choices grant_wait_choices = { "grant_wait", wait_codes };
 
 static struct grant_wait waits(const char *what, day since)
 {
-	return (struct grant_wait){ str_of(what), since };
+	return (struct grant_wait){ str_of(what), since, 0 };
 }
 
 static const struct grant_event *newest_of(const struct list *events, const char *kind)
@@ -39,7 +39,7 @@ static struct grant_wait wait_of_calls(const struct grant_state *s)
 		str next = c->approved ? S("paid") : S("payout_draft");
 		day from = c->approved ? c->approved_on : c->called_on;
 		if (!grant_may(s, next, c->event_id, from))
-			return waits(c->approved ? "pay" : "payout", c->called_on);
+			return (struct grant_wait){ str_of(c->approved ? "pay" : "payout"), c->called_on, c->event_id };
 	}
 	return (struct grant_wait){ 0 };
 }
@@ -49,7 +49,7 @@ struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *
 	const struct grant_event *own = NULL;
 	LIST_EACH (const struct grant_draft, d, &s->drafts) {
 		if (d->event->account_id != account_id)
-			return waits("approve", d->event->day);
+			return (struct grant_wait){ S("approve"), d->event->day, d->event->seq };
 		own = d->event;
 	}
 	if (own)

@@ -7,8 +7,9 @@
  * proof; own_draft: one's own, which somebody else approves; nothing: STR_NONE. In the order in which people do it. */
 extern const struct choices grant_wait_choices;
 struct grant_wait {
-	str what;  /* grant_wait_choices; absent: nothing */
-	day since; /* since when it waits */
+	str what;      /* grant_wait_choices; absent: nothing */
+	day since;     /* since when it waits */
+	int64_t about; /* approve: the number of the draft; payout, pay: the event of the call */
 };
 /* Pure. account_id: who looks. */
 struct grant_wait grant_wait_of(const struct grant_state *s, const struct list *events, int64_t account_id, day today);
