@@ -192,13 +192,18 @@ str int_english(struct arena *a, int64_t i)
 	return text_str(&t);
 }
 
-str money_german(struct arena *a, int64_t cents)
+str money_grouped(struct arena *a, int64_t cents)
 {
 	struct text t = TEXT(a);
 	text_c(&t, cents < 0 ? "-" : "");
 	grouped(&t, magnitude(cents) / 100, '.');
-	text_print(&t, ",%02u\u00A0€", (unsigned)(magnitude(cents) % 100));
+	text_print(&t, ",%02u", (unsigned)(magnitude(cents) % 100));
 	return text_str(&t);
+}
+
+str money_german(struct arena *a, int64_t cents)
+{
+	return str_print(a, STR_FMT "\u00A0€", STR_ARG(money_grouped(a, cents)));
 }
 
 str money_english(struct arena *a, int64_t cents)

@@ -146,6 +146,8 @@ static void printed_money(void **state UNUSED)
 	same(money_english(mem, -100000), "-€1,000.00");
 	same(money_plain(mem, 123456), "1234,56");
 	same(money_plain(mem, -5), "-0,05");
+	same(money_grouped(mem, 123456789), "1.234.567,89");
+	same(money_grouped(mem, -5), "-0,05");
 }
 
 static void printed_numbers(void **state UNUSED)
@@ -173,6 +175,8 @@ static void what_a_field_shows_reads_back(void **state UNUSED)
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		int64_t back = 0;
 		assert_true(money_parse(money_plain(mem, values[i]), &back));
+		assert_int_equal(back, values[i]);
+		assert_true(money_parse(money_grouped(mem, values[i]), &back));
 		assert_int_equal(back, values[i]);
 		assert_true(money_parse(money_german(mem, values[i]), &back));
 		assert_int_equal(back, values[i]);

@@ -43,6 +43,12 @@ static const struct field error_fields[] = {
 };
 const struct record form_error_rec = RECORD("form_error", struct form_error, error_fields);
 
+static const struct field fold_fields[] = {
+	FIELD(struct form_fold, label, KIND_TEXT),
+	FIELD(struct form_fold, open, KIND_BOOL),
+	FIELD(struct form_fold, fields, KIND_MANY, .of = &form_field_rec),
+};
+static const struct record fold_rec = RECORD("form_fold", struct form_fold, fold_fields);
 static const struct field form_fields[] = {
 	FIELD(struct form, action, KIND_PATH),
 	FIELD(struct form, csrf, KIND_TEXT),
@@ -51,6 +57,7 @@ static const struct field form_fields[] = {
 	FIELD(struct form, submit, KIND_TEXT, .hidden = true),
 	FIELD(struct form, cancel, KIND_PATH, .hidden = true),
 	FIELD(struct form, fields, KIND_MANY, .of = &form_field_rec),
+	FIELD(struct form, folds, KIND_MANY, .of = &fold_rec),
 	FIELD(struct form, errors, KIND_MANY, .of = &form_error_rec),
 	FIELD(struct form, failed, KIND_BOOL),
 	FIELD(struct form, with_file, KIND_BOOL),
@@ -177,6 +184,14 @@ static void describe(struct cx *cx, struct form_field *ff)
 	ff->described_by = t.n ? text_str(&t) : STR_NONE;
 }
 
+/* As the reader would type it. */
+static str shown(struct cx *cx, const struct field *f, const void *row)
+{
+	const struct value v = record_get(f, row);
+	bool amount = f->kind == KIND_MONEY && !v.none;
+	return amount ? say_amount(cx->words, cx->mem, v.i) : field_typed(cx->mem, f, row);
+}
+
 static void add_field(struct cx *cx, struct form *form, const struct req *rq, const struct record *r,
                       const struct field *f, const void *row)
 {
@@ -190,7 +205,7 @@ static void add_field(struct cx *cx, struct form *form, const struct req *rq, co
 	ff->id = str_print(cx->mem, "f-%s", f->name);
 	ff->label = word(cx->words, cx->mem, label.p);
 	ff->hint = words_has(cx->words, hint) ? word(cx->words, cx->mem, hint.p) : STR_NONE;
-	ff->typed = sent ? pairs_get(&rq->form, f->name) : row && !f->file ? field_typed(cx->mem, f, row) : S("");
+	ff->typed = sent ? pairs_get(&rq->form, f->name) : row && !f->file ? shown(cx, f, row) : S("");
 	if (!ff->typed.p || secret || f->file)
 		ff->typed = S("");
 	ff->error = p ? word_args(cx->words, cx->mem, p->key, p->args) : STR_NONE;
@@ -266,4 +281,23 @@ void form_offer(struct cx *cx, struct form *f, const char *field, const struct l
 			mine->chosen = str_eq(c->code, ff->typed);
 		}
 	}
+}
+
+const struct form *form_folded(struct cx *cx, const struct form *f, const char *label_key,
+                               bool (*folds)(const struct form_field *))
+{
+	struct form_fold fold = { .label = word(cx->words, cx->mem, label_key) };
+	struct form *ret = f ? NEW(cx->mem, struct form) : NULL;
+	if (!f)
+		return NULL;
+	*ret = *f;
+	ret->fields = (struct list){ 0 };
+	LIST_EACH (const struct form_field, ff, &f->fields) {
+		bool folded = folds(ff);
+		*LIST_ADD(cx->mem, folded ? &fold.fields : &ret->fields, struct form_field) = *ff;
+		fold.open |= folded && ff->error.p;
+	}
+	if (fold.fields.n)
+		*LIST_ADD(cx->mem, &ret->folds, struct form_fold) = fold;
+	return ret;
 }

@@ -27,6 +27,12 @@ struct form_field {
 struct form_error {
 	str id, text;
 };
+/* Fields that stand under a line which opens them; open: one of them has a message. */
+struct form_fold {
+	str label;
+	bool open;
+	struct list fields; /* struct form_field */
+};
 struct form {
 	str action; /* where it posts to */
 	str csrf;
@@ -35,6 +41,7 @@ struct form {
 	str submit;         /* the button's words */
 	str cancel;         /* path back */
 	struct list fields; /* struct form_field */
+	struct list folds;  /* struct form_fold: those that are seldom changed */
 	struct list errors; /* struct form_error: the summary; from cx->problems, also those without a field */
 	bool failed, with_file;
 };
@@ -45,4 +52,8 @@ struct form form_of(struct cx *cx, const struct req *rq, const struct record *r,
                     const char *submit_key, str cancel);
 /* Offers choices made at run time (ids and names) for a text field. */
 void form_offer(struct cx *cx, struct form *f, const char *field, const struct list *choices);
+/* A form with the fields for which `folds` is true under one line behind the others, for those whose defaults mostly
+ * hold. f: NULL gives NULL. */
+const struct form *form_folded(struct cx *cx, const struct form *f, const char *label_key,
+                               bool (*folds)(const struct form_field *));
 #endif

@@ -265,6 +265,11 @@ str say_money(const struct words *w, struct arena *a, int64_t cents)
 	return is_english(w) ? money_english(a, cents) : money_german(a, cents);
 }
 
+str say_amount(const struct words *w, struct arena *a, int64_t cents)
+{
+	return is_english(w) ? money_plain(a, cents) : money_grouped(a, cents);
+}
+
 str say_decimal(const struct words *w, struct arena *a, int64_t thousandths)
 {
 	return is_english(w) ? decimal_english(a, thousandths) : decimal_german(a, thousandths);

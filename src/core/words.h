@@ -34,6 +34,7 @@ str say_day_long(const struct words *w, struct arena *a, day d);    /* 21. Novem
 str say_month(const struct words *w, struct arena *a, day d);       /* November 2026 */
 str say_instant(const struct words *w, struct arena *a, instant t); /* 21.11.2026, 07:48 Uhr */
 str say_money(const struct words *w, struct arena *a, int64_t cents);
+str say_amount(const struct words *w, struct arena *a, int64_t cents); /* as it is typed: "1.234,56"; "1234,56" */
 str say_decimal(const struct words *w, struct arena *a, int64_t thousandths);
 str say_int(const struct words *w, struct arena *a, int64_t i);
 

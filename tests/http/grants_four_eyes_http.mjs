@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { Client, DATABASES, formsOf, freshDatabase, run, signedIn, start } from './client.mjs';
 import { caseOf, checked, drafted, json, people, verdict } from './grants_kit.mjs';
+import { plain } from './rulebook_kit.mjs';
 
 const NEXT_YEAR = 2027;
 const PASSWORD = 'ein langes Passwort';
@@ -112,6 +113,17 @@ for (const database of DATABASES) {
 			const fresh = await second.post(draft, { ...form.fields, version: String(seen), decision: 'approved' });
 			assert.equal(fresh.status, 409);
 			assert.equal(await approvals(borken), 0, 'a rejection leads nowhere');
+		});
+
+		test('a draft that came back is not typed anew; its reason stands above the form', async () => {
+			const typed = { cents_specialist: '123456,00', note_specialist: 'Eine Stelle erst ab Mai.' };
+			const again = await drafted(first, borken, 'grant', typed);
+			assert.equal((await verdict(second, again, 'rejected', 'Der Zeitraum fehlt.')).status, 303);
+			const page = await first.get(`${borken}/decision/grant`);
+			assert.match(plain(page.text), /Ihr Entwurf kam zurück von Holger Brandhoff, \d\d\.\d\d\.\d{4}.*Der Zeitraum fehlt\./);
+			assert.ok(page.text.includes(`href="${again}"`));
+			const { fields } = formsOf(page.text).find(({ html }) => html.includes('name="cents_specialist"'));
+			assert.deepEqual([fields.cents_specialist, fields.note_specialist], ['123.456,00', typed.note_specialist]);
 		});
 
 		test('forty at once: exactly one wins; the same form once more does nothing', async () => {

@@ -200,7 +200,15 @@ for (const database of DATABASES) {
 			assert.match(plain((await close({ admitted_interpreter_costs: '5900,00' })).text), /Nennen Sie den Grund/);
 			assert.match(plain((await close({ waived: '1' })).text), /Nennen Sie den Grund/);
 			assert.equal((await close({ due_on: '01.01.2020' })).status, 422);
-			const drafted_ = await close({ admitted_interpreter_costs: '5900,00', reason_interpreter_costs: 'Ein Einsatz mit Rechtswirkung.' });
+			const reason = 'Ein Einsatz mit Rechtswirkung.';
+			const sent = await close({ admitted_interpreter_costs: '5900,00', reason_interpreter_costs: reason });
+			assert.equal(sent.status, 303, sent.text);
+			assert.equal((await verdict(second, sent.location, 'rejected', 'Die Frist der Zahlung fehlt.')).status, 303);
+			const page = await first.get(`${path}/closing`);
+			assert.match(plain(page.text), /Ihr Entwurf kam zurück.*Die Frist der Zahlung fehlt\./);
+			const { fields } = formsOf(page.text).find(({ action }) => action === `${path}/closing`);
+			assert.deepEqual([fields.admitted_interpreter_costs, fields.reason_interpreter_costs], ['5.900,00', reason], 'nothing is typed anew');
+			const drafted_ = await close({});
 			assert.equal(drafted_.status, 303, drafted_.text);
 			const { closing } = await json(first, drafted_.location);
 			assert.deepEqual([closing.back_cents, closing.interest.cents, closing.demand_cents], [410000, 0, 410000]);

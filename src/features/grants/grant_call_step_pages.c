@@ -47,9 +47,10 @@ static const struct step_kind payout = { "payout_draft", "payout", &grant_payout
 struct step_page {
 	struct grant_call_view cv;
 	const struct step_kind *kind;
-	const char *why_not;     /* NULL: it fits now */
-	struct list duties;      /* struct duty: only of a payout */
-	int64_t suggested_cents; /* only of a use: from recorded costs; 0: none */
+	const char *why_not;                   /* NULL: it fits now */
+	struct list duties;                    /* struct duty: only of a payout */
+	int64_t suggested_cents;               /* only of a use: from recorded costs; 0: none */
+	const struct grant_event *draft, *why; /* only of a payout: what was sent back; NULL: none */
 	const struct record *form;
 };
 
@@ -60,6 +61,7 @@ static err fill(struct cx *cx, const struct request *rq, const struct step_kind 
 	if (k == &payout) {
 		TRY(duty_list(cx, rq->centre.id, &ret->duties));
 		ret->form = ret->duties.n ? k->form : &payout_plain_rec;
+		ret->draft = grant_sent_back(&ret->cv.v.events, k->event, MAYBE(ret->cv.call->event_id), &ret->why);
 	}
 	if (k == &use) {
 		struct list outlook = { 0 };
@@ -98,7 +100,9 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	const struct call_step fresh = {
 		.version = p->cv.v.state.seen,
 		.day = cx->today,
+		.note = p->draft ? p->draft->note : STR_NONE,
 		.cents = p->suggested_cents   ? p->suggested_cents
+		         : p->draft           ? p->draft->cents.v
 		         : p->kind == &payout ? payable(&p->cv)
 		                              : call->unused_cents,
 	};
@@ -109,13 +113,15 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	             { "paid", say_money(cx->words, cx->mem, call->paid_cents) },
 	             { "unused", say_money(cx->words, cx->mem, call->unused_cents) },
 	             { "suggested", say_money(cx->words, cx->mem, p->suggested_cents) },
-	             { "day", say_day(cx->words, cx->mem, call->use_by) }, { "duties", duties_said(cx, &p->duties) }));
+	             { "day", say_day(cx->words, cx->mem, call->use_by) }, { "duties", duties_said(cx, &p->duties) },
+	             { "by", p->why ? p->why->recorded_by : S("") }, { "reason", p->why ? p->why->note : S("") }));
 	const struct section_form f = {
 		.section = &grants_section,
 		.area = "case",
 		.title_key = key_of(cx, p->kind, "title"),
 		.lead_key = key_of(cx, p->kind,
-		                   p->duties.n          ? "lead_duties"
+		                   p->draft             ? "lead_sent_back"
+		                   : p->duties.n        ? "lead_duties"
 		                   : p->suggested_cents ? "lead_suggested"
 		                                        : "lead"),
 		.about = p->cv.name,

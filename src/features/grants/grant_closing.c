@@ -131,6 +131,25 @@ struct closing_form closing_form_fresh(const struct grant_state *s, const struct
 	return f;
 }
 
+struct closing_form closing_form_again(const struct closing_form *fresh, const struct grant_closing *before, day today)
+{
+	struct closing_form f = *fresh;
+	for (size_t i = 0; i < GRANT_ITEMS; i++)
+		LIST_EACH (const struct closing_line, l, &before->positions)
+			if (str_is(l->item, grant_items[i]) && f.admitted[i].has) {
+				f.reason[i] = l->reason;
+				if (l->admitted_cents < f.admitted[i].v)
+					f.admitted[i].v = l->admitted_cents;
+			}
+	f.interest_until = before->interest_until;
+	if (day_cmp(before->paper.due_on, today) >= 0)
+		f.due_on = before->paper.due_on;
+	f.waived = before->waived;
+	f.waiver_reason = before->waiver_reason;
+	f.note = before->note;
+	return f;
+}
+
 /* --- what comes of it --------------------------------------------------------------------------------------------- */
 
 static const char *field_name(struct cx *cx, const char *which, const char *item)

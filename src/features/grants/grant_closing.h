@@ -56,6 +56,8 @@ extern const struct record closing_form_rec;
 const struct record *closing_form_of(struct arena *a, const struct grant_proof *p);
 /* Everything that was proven is admitted, as far as it is still granted; to be paid within `months` months. */
 struct closing_form closing_form_fresh(const struct grant_state *s, const struct grant_proof *p, day today, int months);
+/* The same with what a draft said that was sent back, as far as it still fits. */
+struct closing_form closing_form_again(const struct closing_form *fresh, const struct grant_closing *before, day today);
 
 /* E_INVALID with problems at the fields. in->c ... : as for the proof. */
 struct closing_basis {

@@ -13,6 +13,7 @@ struct closing_page {
 	str proof_path;
 	day proof_day, due_on;
 	struct grant_proof proof;
+	struct sent_back *sent_back; /* the form starts with this draft; NULL: with all that was proven */
 };
 static const struct field page_fields[] = {
 	SECTION_FIELDS(struct closing_page),
@@ -21,9 +22,23 @@ static const struct field page_fields[] = {
 	FIELD(struct closing_page, proof_day, KIND_DAY),
 	FIELD(struct closing_page, due_on, KIND_DAY),
 	FIELD(struct closing_page, proof, KIND_ONE, .of = &grant_proof_rec),
+	FIELD(struct closing_page, sent_back, KIND_ONE, .of = &sent_back_rec, .maybe = true),
 };
 static const struct record page_rec = RECORD("grant_closing_page", struct closing_page, page_fields);
 const struct page page_grant_closing = { "grants/closing.html", &page_rec };
+
+static err begin_with_sent_back(struct cx *cx, const struct request *rq, const struct grant_view *v,
+                                struct closing_page *p, struct closing_form *f)
+{
+	const struct grant_event *why, *draft = grant_sent_back(&v->events, "closing_draft", (struct maybe){ 0 }, &why);
+	struct grant_closing before;
+	if (!draft)
+		return OK;
+	TRY(closing_read(cx, draft, &before));
+	p->sent_back = grant_sent_back_said(cx, rq, draft, why);
+	*f = closing_form_again(f, &before, cx->today);
+	return OK;
+}
 
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status)
 {
@@ -41,7 +56,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.proof_day = v.state.proof->day;
 	p.due_on = v.state.proof_due;
 	p.proof_path = grant_at(cx, rq, str_print(cx->mem, "proofs/%" PRId64, v.state.proof->seq).p);
-	const struct closing_form fresh = closing_form_fresh(&v.state, &p.proof, cx->today, GRANT_PAY_MONTHS);
+	struct closing_form fresh = closing_form_fresh(&v.state, &p.proof, cx->today, GRANT_PAY_MONTHS);
+	TRY(begin_with_sent_back(cx, rq, &v, &p, &fresh));
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_CHECK, closing_form_of(cx->mem, &p.proof), &fresh, rq->http->path,
 	                          "grants.closing.submit");
 	return page_show(cx, rq->http, rs, status, &page_grant_closing, &p);

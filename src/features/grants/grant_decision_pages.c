@@ -175,6 +175,7 @@ struct decision_page {
 	int64_t paid_cents;
 	day hearing_until, revocable_until;
 	bool revocation, heard;
+	struct sent_back *sent_back; /* the form starts with this draft; NULL: with what was asked for */
 };
 static const struct field page_fields[] = {
 	SECTION_FIELDS(struct decision_page),
@@ -184,6 +185,7 @@ static const struct field page_fields[] = {
 	FIELD(struct decision_page, revocable_until, KIND_DAY),
 	FIELD(struct decision_page, revocation, KIND_BOOL, .hidden = true),
 	FIELD(struct decision_page, heard, KIND_BOOL),
+	FIELD(struct decision_page, sent_back, KIND_ONE, .of = &sent_back_rec, .maybe = true),
 };
 static const struct record page_rec = RECORD("decision_page", struct decision_page, page_fields);
 const struct page page_decision = { "grants/decision.html", &page_rec };
@@ -194,6 +196,43 @@ static err propose(struct cx *cx, const struct request *rq, const struct grant_v
 	err e = decision_propose(cx, &rq->centre, &v->c, &v->state, str_c(cx->mem, route_part(rq, "code")), ret);
 	cx->words = mine;
 	return e;
+}
+
+/* What a second person sent back is not typed anew. */
+static err begin_with_sent_back(struct cx *cx, const struct request *rq, const struct grant_view *v,
+                                struct decision_page *p, struct decision_form *f)
+{
+	const struct grant_event *why,
+	        *draft = grant_sent_back(&v->events, "decision_draft", (struct maybe){ 0 }, &why);
+	struct decision before;
+	if (!draft)
+		return OK;
+	TRY(decision_read(cx, draft, &before));
+	if (!str_eq(before.paper.type, p->decision.paper.type))
+		return OK;
+	p->sent_back = grant_sent_back_said(cx, rq, draft, why);
+	*f = form_of_decision(&v->state, &before, cx->today);
+	if (str_is(before.paper.type, "revocation")) {
+		f->repay_cents = draft->cents.v;
+		if (day_is(before.paper.repay_by))
+			f->repay_by = before.paper.repay_by;
+	}
+	return OK;
+}
+
+static bool is_note(const struct form_field *f)
+{
+	return str_starts(f->name, "note_");
+}
+
+/* What mostly stays as it is proposed. */
+static bool is_default(const struct form_field *f)
+{
+	static const char *const names[] = { "file_number", "purpose", "from", "until", "payout", "conditions", NULL };
+	for (size_t i = 0; names[i]; i++)
+		if (str_is(f->name, names[i]))
+			return true;
+	return false;
 }
 
 static err show(struct cx *cx, const struct request *rq, struct res *rs, int status, const struct grant_view *v)
@@ -211,9 +250,12 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	p.heard = v->state.heard;
 	p.hearing_until = v->state.hearing_until;
 	p.revocable_until = revocation_until(&v->state);
-	const struct decision_form fresh = form_of_decision(&v->state, &p.decision, cx->today);
+	struct decision_form fresh = form_of_decision(&v->state, &p.decision, cx->today);
+	TRY(begin_with_sent_back(cx, rq, v, &p, &fresh));
 	p.frame.form = frame_form(cx, rq, RIGHT_GRANT_CHECK, form_for(cx, &p.decision), &fresh, rq->http->path,
 	                          "grants.submit_draft");
+	p.frame.form = form_folded(cx, p.frame.form, "grants.decide.notes", is_note);
+	p.frame.form = form_folded(cx, p.frame.form, "grants.decide.texts", is_default);
 	return page_show(cx, rq->http, rs, status, &page_decision, &p);
 }
 

@@ -79,3 +79,38 @@ err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l,
 	           str_print(cx->mem, "inline; filename=\"" STR_FMT ".pdf\"", STR_ARG(name)));
 	return OK;
 }
+
+const struct grant_event *grant_sent_back(const struct list *events, const char *kind, struct maybe about,
+                                          const struct grant_event **ret_why)
+{
+	const struct grant_event *draft = NULL;
+	*ret_why = NULL;
+	LIST_EACH (const struct grant_event, e, events) {
+		bool newer = str_is(e->kind, kind) && (!about.has || e->about_id.v == about.v);
+		if (newer || str_is(e->kind, "applied") || str_is(e->kind, "proven")) {
+			draft = newer ? e : NULL;
+			*ret_why = NULL;
+		} else if (draft && str_is(e->kind, "rejected") && e->about_id.v == draft->id)
+			*ret_why = e;
+	}
+	return *ret_why ? draft : NULL;
+}
+
+static const struct field sent_back_fields[] = {
+	FIELD(struct sent_back, reason, KIND_TEXT),
+	FIELD(struct sent_back, by, KIND_TEXT),
+	FIELD(struct sent_back, path, KIND_PATH),
+	FIELD(struct sent_back, day, KIND_DAY),
+};
+const struct record sent_back_rec = RECORD("sent_back", struct sent_back, sent_back_fields);
+
+struct sent_back *grant_sent_back_said(struct cx *cx, const struct request *rq, const struct grant_event *draft,
+                                       const struct grant_event *why)
+{
+	struct sent_back *ret = NEW(cx->mem, struct sent_back);
+	*ret = (struct sent_back){ .reason = why->note,
+		                   .by = why->recorded_by,
+		                   .path = grant_at(cx, rq, str_print(cx->mem, "drafts/%" PRId64, draft->seq).p),
+		                   .day = why->day };
+	return ret;
+}

@@ -39,6 +39,18 @@ bool grant_can(const struct cx *cx, const struct request *rq, const struct grant
  * around a handler. */
 const struct words *grant_german(struct cx *cx);
 err grant_in_german(struct cx *cx, const struct request *rq, struct res *rs, handler h) MUST;
+/* The newest draft of a kind (about: of this call) that a second person sent back and that nobody has drafted anew:
+ * *ret_why says the reason. NULL: none, or there is something newer to decide on. Pure. */
+const struct grant_event *grant_sent_back(const struct list *events, const char *kind, struct maybe about,
+                                          const struct grant_event **ret_why);
+/* What a form says of it. */
+struct sent_back {
+	str reason, by, path; /* path: of the draft */
+	day day;
+};
+extern const struct record sent_back_rec;
+struct sent_back *grant_sent_back_said(struct cx *cx, const struct request *rq, const struct grant_event *draft,
+                                       const struct grant_event *why);
 /* Answers with a letter as PDF; name: of the file, without its ending. */
 struct doc_letter;
 err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name) MUST;
