@@ -185,6 +185,31 @@ static void outside_of_the_window(void **state UNUSED)
 	assert_int_equal(called(&in), OK);
 }
 
+/* P-FUN-6: each term names its rule and how sure it is; what no rule says is reckoned with as an assumption, and said.
+ */
+static void each_term_names_its_rule(void **state UNUSED)
+{
+	const struct list none = { 0 };
+	struct list said = { 0 }, unsaid = { 0 };
+	k->cx.today = on("2025-03-03");
+	granted(2025);
+	struct grant_state s = state_now();
+	grant_terms_say(&k->cx, &s.terms, &said);
+	assert_int_equal(said.n, GRANT_TERMS);
+	const struct grant_term_row *use = LIST_AT(&said, struct grant_term_row, TERM_USE);
+	assert_string_equal(use->path.p, "/rules/use-within-2012");
+	assert_string_equal(use->mark.p, "read");
+	assert_string_equal(LIST_AT(&said, struct grant_term_row, TERM_WARNING)->mark.p, "assumed");
+	const struct grant_terms t = grant_terms_of(&none, &the_case);
+	assert_true(t.use_months == 2 && t.warning_days == 50 && t.remedy_months == 1 && !day_is(t.call_from));
+	grant_terms_say(&k->cx, &t, &unsaid);
+	use = LIST_AT(&unsaid, struct grant_term_row, TERM_USE);
+	assert_string_equal(use->mark.p, "assumed");
+	assert_string_equal(use->amount.p, "2 Monate");
+	assert_true(str_has(use->source, "Annahme") && !use->path.p);
+	assert_string_equal(LIST_AT(&unsaid, struct grant_term_row, TERM_PROOF)->amount.p, "nicht geregelt");
+}
+
 /* T33: the last day of use is two months after the payout; warned from day 50 on; late from the day after it. */
 static void the_term_of_use(void **state UNUSED)
 {
@@ -243,6 +268,7 @@ int main(void)
 		TEST(before_2025_all_is_one_call),
 		TEST(no_more_than_is_left),
 		TEST(outside_of_the_window),
+		TEST(each_term_names_its_rule),
 		TEST(the_term_of_use),
 		TEST(what_is_above_the_ceiling_is_own_money),
 	};

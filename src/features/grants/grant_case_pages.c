@@ -156,6 +156,7 @@ struct case_page {
 	bool has_older;
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	struct list items;         /* struct grant_item */
+	struct list terms;         /* struct grant_term_row */
 	struct list actions;       /* struct grant_action */
 	struct list happenings;    /* struct happening, newest first */
 	struct list recent, older; /* the same in two parts: a year of calls and uses is long */
@@ -180,6 +181,7 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, paid_cents, KIND_MONEY),
 	FIELD(struct case_page, used_cents, KIND_MONEY),
 	FIELD(struct case_page, items, KIND_MANY, .of = &grant_item_rec),
+	FIELD(struct case_page, terms, KIND_MANY, .of = &grant_term_rec),
 	FIELD(struct case_page, actions, KIND_MANY, .of = &grant_action_rec, .hidden = true),
 	FIELD(struct case_page, happenings, KIND_MANY, .of = &happening_rec),
 	FIELD(struct case_page, recent, KIND_MANY, .of = &happening_rec, .hidden = true),
@@ -268,6 +270,7 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 	p->paid_cents = s->paid_cents;
 	p->used_cents = s->used_cents;
 	p->items = s->items;
+	grant_terms_say(cx, &s->terms, &p->terms);
 	for (size_t i = v->events.n; i-- > 0;) {
 		const struct grant_event *e = LIST_AT(&v->events, const struct grant_event, i);
 		if (frame_may(cx, rq, RIGHT_GRANT_CHECK) || !internal(e))

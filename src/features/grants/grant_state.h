@@ -10,15 +10,35 @@ enum { GRANT_PAY_MONTHS = 1 }; /* proposed for what is demanded; whoever drafts 
  * revoked with a demand), closed, refused */
 extern const struct choices grant_stage_choices;
 
-struct grant_terms {
-	int64_t use_months;     /* money is used within so many months of its payment */
-	int64_t warning_days;   /* warned from this day after the payment */
-	int64_t remedy_months;  /* a decision is final so long after its delivery */
-	bool two_groups;        /* Ziffern 2.1+2.2 and 2.3 are called apart */
-	day application_end;    /* last day of the application's window; absent: none known */
-	day call_from, call_to; /* in which money is called; absent: any day */
-	day proof_due;          /* of the rulebook; a decision may name another day */
+/* The rules that the terms come from, in the order in which a case meets them. */
+enum grant_term {
+	TERM_APPLICATION,
+	TERM_REMEDY,
+	TERM_CALL_WINDOW,
+	TERM_CALL_GROUPS,
+	TERM_USE,
+	TERM_WARNING,
+	TERM_PROOF,
+	GRANT_TERMS
 };
+struct rule;
+struct grant_terms {
+	int64_t use_months;                 /* money is used within so many months of its payment */
+	int64_t warning_days;               /* warned from this day after the payment */
+	int64_t remedy_months;              /* a decision is final so long after its delivery */
+	bool two_groups;                    /* Ziffern 2.1+2.2 and 2.3 are called apart */
+	day application_end;                /* last day of the application's window; absent: none known */
+	day call_from, call_to;             /* in which money is called; absent: any day */
+	day proof_due;                      /* of the rulebook; a decision may name another day */
+	const struct rule *by[GRANT_TERMS]; /* NULL: the rulebook has none for this year */
+};
+/* How they read, with source and mark (P-FUN-6): where the rulebook has none, what is reckoned with is an assumption.
+ */
+struct grant_term_row {
+	str label, amount, source, mark, note, path;
+};
+extern const struct record grant_term_rec;
+void grant_terms_say(struct cx *cx, const struct grant_terms *t, struct list *ret);
 
 struct grant_call {
 	int64_t event_id;
