@@ -295,6 +295,10 @@ for (const database of DATABASES) {
 			assert.ok(seen.granted_cents > 0 && seen.waiting.length === 0 && seen.rows.every((row) => row.path === null));
 			assert.ok(queue.overdue.length > 0 && queue.overdue.every(({ day, text }) => day < new Date().toISOString().slice(0, 10) && /vorzulegen|zurückzuzahlen/.test(text)));
 			assert.equal(seen.overdue.length, 0);
+			const past = await json(ministry, '/land/budget?year=2024');
+			const back = past.rows.filter(({ demanded_cents: demanded }) => demanded > 0);
+			assert.ok(back.some(({ slug, demanded_cents: demanded, repaid_cents: repaid }) => slug === 'coesfeld' && repaid === demanded), 'what was asked back stands beside what was paid');
+			assert.equal(past.sum.demanded_cents, back.reduce((sum, row) => sum + row.demanded_cents, 0));
 			assert.match(plain((await first.get('/')).text), new RegExp(`${queue.overdue.length} Vorgänge sind überfällig`));
 			assert.equal((await ministry.get(await caseOf(first, 'Borken', 2026))).status, 403);
 			assert.equal((await head.get('/land/grants')).status, 403);

@@ -40,6 +40,13 @@ for (const database of DATABASES) {
 		const submit = (fields) => head.submit(`${path}/calls/new`, call(fields), { action: `${path}/calls/new` });
 		const calls = async () => (await json(head, `${path}/calls`)).calls;
 
+		test('a ceiling that nobody knows is not zero', async () => {
+			const { location } = await head.submit(GRANTS, { programme: 'komman', year: '2022' });
+			const { staff } = await json(head, `${location}/costs`);
+			assert.ok(staff.length > 0 && staff.every((post) => post.granted_cents === null), JSON.stringify(staff));
+			assert.match(plain((await head.get(`${location}/costs`)).text), /Höchstbetrag unbekannt/);
+		});
+
 		test('no call before the decision is final (S-FUN-2)', async () => {
 			const early = await head.get(`${path}/calls/new`);
 			assert.equal(early.status, 422);

@@ -25,6 +25,8 @@ const struct choices grant_warning_choices = { "grant_warning", warning_codes };
 	        FIELD(struct grant_land_row, paid_cents, KIND_MONEY),                                                  \
 	        FIELD(struct grant_land_row, used_cents, KIND_MONEY),                                                  \
 	        FIELD(struct grant_land_row, left_cents, KIND_MONEY),                                                  \
+	        FIELD(struct grant_land_row, demanded_cents, KIND_MONEY),                                              \
+	        FIELD(struct grant_land_row, repaid_cents, KIND_MONEY),                                                \
 	        FIELD(struct grant_land_row, warning, KIND_CHOICE, .choices = &grant_warning_choices),                 \
 	        FIELD(struct grant_land_row, warning_cents, KIND_MONEY)
 static const struct field export_fields[] = { COLUMNS };
@@ -135,6 +137,8 @@ static void add_sum(const struct grant_land_row *r, struct grant_land_row *sum)
 	sum->paid_cents += r->paid_cents;
 	sum->used_cents += r->used_cents;
 	sum->left_cents += r->left_cents;
+	sum->demanded_cents += r->demanded_cents;
+	sum->repaid_cents += r->repaid_cents;
 	sum->warning_cents += r->warning_cents;
 }
 
@@ -159,6 +163,8 @@ static err add_case(struct cx *cx, const struct grant_known *k, const struct lis
 		.paid_cents = s->paid_cents,
 		.used_cents = s->used_cents,
 		.left_cents = s->called_cents < s->granted_cents ? s->granted_cents - s->called_cents : 0,
+		.demanded_cents = s->demanded_cents,
+		.repaid_cents = s->repaid_cents,
 		.path = path_of(cx, &k->c),
 	};
 	TRY(warn(cx, s, rules, r));

@@ -22,6 +22,7 @@ static const struct field outlook_fields[] = {
 	OUT(left_cents, KIND_MONEY),
 	OUT(forecast_cents, KIND_MONEY),
 	OUT(unused_cents, KIND_MONEY),
+	OUT(at_least, KIND_BOOL),
 	FIELD(struct grant_outlook, spent_said, KIND_TEXT, .max = 1000),
 	FIELD(struct grant_outlook, committed_said, KIND_TEXT, .max = 1000),
 	FIELD(struct grant_outlook, forecast_said, KIND_TEXT, .max = 1000),
@@ -33,7 +34,7 @@ static const struct field staff_fields[] = {
 	FIELD(struct staff_cost, title, KIND_TEXT),
 	FIELD(struct staff_cost, calculation, KIND_TEXT, .max = 1000),
 	FIELD(struct staff_cost, path, KIND_PATH),
-	FIELD(struct staff_cost, granted_cents, KIND_MONEY),
+	FIELD(struct staff_cost, granted_cents, KIND_MONEY, .maybe = true),
 	FIELD(struct staff_cost, cost_cents, KIND_MONEY, .maybe = true),
 };
 const struct record staff_cost_rec = RECORD("grant_staff_cost", struct staff_cost, staff_fields);
@@ -89,18 +90,21 @@ err grant_staff_costs(struct cx *cx, const struct tenant *centre, const struct g
 					.calculation = p->calculation,
 					.path = str_print(cx->mem, "/centres/" STR_FMT "/staff/posts/%lld",
 					                  STR_ARG(centre->slug), (long long)p->post_id),
-					.granted_cents = p->granted_cents.has ? p->granted_cents.v : 0,
+					.granted_cents = p->granted_cents,
 					.cost_cents = p->cost_cents,
 				};
 	return OK;
 }
 
-static int64_t plan_of_item(const struct list *costs, str item)
+static int64_t plan_of_item(const struct list *costs, str item, int64_t *ret_unknown)
 {
 	int64_t cents = 0;
+	*ret_unknown = 0;
 	LIST_EACH (const struct staff_cost, s, costs)
-		if (s->item.p && str_eq(s->item, item))
-			cents += s->granted_cents;
+		if (s->item.p && str_eq(s->item, item)) {
+			cents += s->granted_cents.v;
+			*ret_unknown += !s->granted_cents.has;
+		}
 	return cents;
 }
 
@@ -170,8 +174,9 @@ static void fill_spent(const struct known *k, struct grant_outlook *o)
 static void fill_forecast(const struct known *k, struct grant_outlook *o)
 {
 	struct cx *cx = k->cx;
-	int64_t planned = plan_of_item(&k->plan_year, o->item), promised = o->cost_cents + o->committed_cents,
-	        line = grant_straight_line(o->cost_cents, k->first, k->last, k->today), will = line;
+	int64_t unknown, planned = plan_of_item(&k->plan_year, o->item, &unknown),
+	                 promised = o->cost_cents + o->committed_cents,
+	                 line = grant_straight_line(o->cost_cents, k->first, k->last, k->today), will = line;
 	const char *key = "grants.outlook.by_line";
 	if (day_cmp(k->today, k->last) >= 0) {
 		will = promised;
@@ -187,6 +192,11 @@ static void fill_forecast(const struct known *k, struct grant_outlook *o)
 	                             ARGS({ "will", money(k, will) }, { "cost", money(k, o->cost_cents) },
 	                                  { "committed", money(k, o->committed_cents) },
 	                                  { "day", say_day(cx->words, cx->mem, k->today) }));
+	o->at_least = unknown > 0;
+	if (unknown)
+		o->forecast_said =
+		        str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(o->forecast_said),
+		                  STR_ARG(word_plural(cx->words, cx->mem, "grants.outlook.unknown", unknown, NO_ARGS)));
 	o->forecast_cents = grant_cap(will, o->granted_cents).granted;
 	o->unused_cents = o->granted_cents - o->forecast_cents;
 }
@@ -196,7 +206,8 @@ static void fill(const struct known *k, const struct grant_line *l, struct list 
 	struct grant_outlook *o = LIST_ADD(k->cx->mem, ret, struct grant_outlook);
 	*o = (struct grant_outlook){ .item = l->item, .label = l->label, .group = l->group, .granted_cents = l->cents };
 	o->recorded_cents = recorded(k, l->item);
-	o->plan_cents = plan_of_item(&k->plan_now, l->item);
+	int64_t unknown_now;
+	o->plan_cents = plan_of_item(&k->plan_now, l->item, &unknown_now);
 	add_spending(k, o);
 	fill_spent(k, o);
 	fill_forecast(k, o);

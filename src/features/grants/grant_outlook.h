@@ -21,9 +21,10 @@ struct grant_outlook {
 	int64_t spent_cents;    /* of the grant: at most what is granted */
 	int64_t own_cents;      /* the rest of the cost */
 	int64_t committed_cents;
-	int64_t left_cents;                            /* granted - spent - committed, at least 0 */
-	int64_t forecast_cents;                        /* of the grant, to the end of the year */
-	int64_t unused_cents;                          /* granted - forecast */
+	int64_t left_cents;     /* granted - spent - committed, at least 0 */
+	int64_t forecast_cents; /* of the grant, to the end of the year */
+	int64_t unused_cents;   /* granted - forecast */
+	bool at_least;          /* the forecast: posts whose ceiling is not known count for nothing */
 	str spent_said, committed_said, forecast_said; /* how each was reckoned */
 };
 extern const struct record grant_outlook_rec;
@@ -40,8 +41,8 @@ int64_t grant_use_suggested(const struct grant_state *s, const struct grant_call
 struct staff_cost {
 	str item; /* absent: the plan does not know which one (KIM) */
 	str title, calculation, path;
-	int64_t granted_cents;
-	struct maybe cost_cents; /* as the staff plan has it; absent: not entered yet */
+	struct maybe granted_cents; /* absent: the ceiling is not known */
+	struct maybe cost_cents;    /* as the staff plan has it; absent: not entered yet */
 };
 extern const struct record staff_cost_rec;
 err grant_staff_costs(struct cx *cx, const struct tenant *centre, const struct grant_case *c, day until,
