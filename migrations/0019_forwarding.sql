@@ -26,7 +26,7 @@ CREATE TABLE evidence_content (
   content @BLOB@ NOT NULL
 ) @STRICT@;
 
--- A round (Aufruf): until when third parties may ask for what. granted_cents is the sum of what was granted; the check
+-- A round (Aufruf): until when third parties may ask for what. decide_by: what they are told; NULL: no day is promised. granted_cents is the sum of what was granted; the check
 -- beside it keeps two who grant at once from handing on more than there is.
 CREATE TABLE forward_round (
   id @ID@,
@@ -37,6 +37,7 @@ CREATE TABLE forward_round (
   year @INT@ NOT NULL CHECK (year BETWEEN 2012 AND 2100),
   opens_on TEXT NOT NULL CHECK (length(opens_on) = 10),
   closes_on TEXT NOT NULL CHECK (length(closes_on) = 10),
+  decide_by TEXT CHECK (length(decide_by) = 10),
   from_day TEXT NOT NULL CHECK (length(from_day) = 10),
   to_day TEXT NOT NULL CHECK (length(to_day) = 10),
   proof_due TEXT NOT NULL CHECK (length(proof_due) = 10),

@@ -10,10 +10,15 @@ bool easy_wanted(const struct request *rq)
 	return str_is(route_asked(rq, "easy"), "1");
 }
 
-str easy_word(struct cx *cx, bool easy, const char *key)
+str easy_word_args(struct cx *cx, bool easy, const char *key, const struct arg *args)
 {
 	str plainer = str_print(cx->mem, "%s.easy", key);
-	return word(cx->words, cx->mem, easy && words_has(cx->words, plainer) ? plainer.p : key);
+	return word_args(cx->words, cx->mem, easy && words_has(cx->words, plainer) ? plainer.p : key, args);
+}
+
+str easy_word(struct cx *cx, bool easy, const char *key)
+{
+	return easy_word_args(cx, easy, key, NO_ARGS);
 }
 
 void easy_field(struct cx *cx, const struct record *r, struct form_field *f)

@@ -9,6 +9,7 @@
 extern const struct record easy_asked_rec; /* for pages that ask for nothing else */
 bool easy_wanted(const struct request *rq);
 str easy_word(struct cx *cx, bool easy, const char *key);
+str easy_word_args(struct cx *cx, bool easy, const char *key, const struct arg *args);
 /* Label and hint of a field of a form of this record. */
 void easy_field(struct cx *cx, const struct record *r, struct form_field *f);
 #endif

@@ -86,11 +86,17 @@ for (const database of DATABASES) {
 		});
 
 		test('the whole way: call, application on the phone, two people, contract, payment, proof with photo, repayment', async () => {
-			const id = await round('Ganzer Weg', { calls: '1' });
+			const id = await round('Ganzer Weg', { calls: '1', decide_by: german(inDays(40)) });
 			const bid = await sent(id, { lines: [['meeting', { units: '4' }], ['internet', { units: '1' }]] });
 			const { client, path } = bid;
 			const mail = await box.next();
 			assert.match(mail.subject, /Ihr Antrag ist eingegangen: Ganzer Weg/);
+			assert.match(mail.text, new RegExp(`Antragsnummer: ${bid.id}\\n`));
+			assert.match(mail.text, /So geht es weiter:\n- [^\n]*vergleicht sie\.\n- Die Entscheidung kommt bis zum \d+\. \w+ \d{4}/u);
+			const told = plain((await client.get(path)).text);
+			assert.match(told, new RegExp(`Antragsnummer ${bid.id} `));
+			assert.match(told, /Die Entscheidung kommt bis zum/);
+			assert.match(told, /zurückziehen und den Vertrag annehmen\. Ändern lässt er sich nicht mehr/);
 			const [, link] = /https:\/\/scharnier\.example(\/apply\/bids\/[\w-]{43})\n/.exec(mail.text);
 			assert.notEqual(link, path, 'each mail has a link of its own');
 			assert.equal((await new Client(server.base).get(link)).status, 200);
@@ -174,7 +180,12 @@ for (const database of DATABASES) {
 			assert.equal(bank.status, 422);
 			assert.match(plain(bank.text), /Diese IBAN stimmt nicht/);
 			assert.match(bank.text, /value="Gruppe"/);
-			assert.equal((await client.submit(`${path}/contact`, { contact_name: 'A', street: 'B', postcode: '4825x', place: 'C', email: 'keine' })).status, 422);
+			const contact = await client.submit(`${path}/contact`, { contact_name: 'A', street: 'B', postcode: '4825x', place: 'C', email: 'keine' });
+			assert.equal(contact.status, 422);
+			assert.match(plain(contact.text), /Eine Postleitzahl hat fünf Ziffern, zum Beispiel 48249/);
+			const elsewhere = await client.submit(`${path}/group`, { name: 'Gruppe', kind: 'group', ags8: '05315000', volunteers: '3', about: 'Treffen' });
+			assert.equal(elsewhere.status, 422);
+			assert.match(plain(elsewhere.text), /gehört nicht zu .*Möglich sind: [^.]*Unna.*ein anderes Kommunales Integrationszentrum zuständig/);
 			for (const [fields, words] of [[{ planned_cents: '1.000,00', use_percent: '50' }, /höher sein als 1\.000,00/], [{ planned_cents: '2.000', use_percent: '32' }, /mindestens 33 Prozent/]]) {
 				const answer = await addLine(bid, 'renovation', { building: 'Haus', rooms: '1', ...fields });
 				assert.equal(answer.status, 422);

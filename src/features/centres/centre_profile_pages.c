@@ -43,12 +43,9 @@ const struct page page_centre = { "centres/show.html", &profile_rec };
 
 static err fill_contact(struct cx *cx, const struct request *rq, struct profile_page *p)
 {
-	struct setting_row visible, contact, name;
-	TRY(setting_get(cx, &setting_contact_visible, rq->centre.id, cx->today, &visible));
-	TRY(setting_get(cx, &setting_contact, rq->centre.id, cx->today, &contact));
+	struct setting_row name;
+	TRY(centre_reach(cx, rq->centre.id, &p->contact));
 	TRY(setting_get(cx, &setting_display_name, rq->centre.id, cx->today, &name));
-	if (str_is(visible.value, "1") && !str_blank(contact.value))
-		p->contact = contact.value;
 	if (!str_blank(name.value))
 		p->named_since = name.valid_from;
 	return OK;

@@ -38,6 +38,15 @@ const struct setting *const all_settings[] = { &setting_display_name,        &se
 	                                       &setting_ministry_school,     &setting_lasi,
 	                                       &setting_authority,           NULL };
 
+err centre_reach(struct cx *cx, int64_t centre_id, str *ret)
+{
+	struct setting_row visible, contact;
+	TRY(setting_get(cx, &setting_contact_visible, centre_id, cx->today, &visible));
+	TRY(setting_get(cx, &setting_contact, centre_id, cx->today, &contact));
+	*ret = str_is(visible.value, "1") && !str_blank(contact.value) ? contact.value : STR_NONE;
+	return OK;
+}
+
 /* --- records ------------------------------------------------------------------------------------------------------ */
 
 struct past_value {

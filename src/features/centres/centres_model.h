@@ -56,6 +56,9 @@ err centre_recognition(struct cx *cx, const struct tenant *centre, day on, str *
 /* The hook of struct feature: display name and notice. */
 err centre_face(struct cx *cx, const struct tenant *centre, day on, struct face *ret) MUST;
 
+/* How the KI can be reached, if it says so publicly; else absent. */
+err centre_reach(struct cx *cx, int64_t centre_id, str *ret) MUST;
+
 /* Settings of this feature (centre_settings.c). */
 extern const struct setting setting_display_name, setting_contact, setting_contact_visible, setting_third_party_ceiling,
         setting_ministry_integration, setting_ministry_school, setting_lasi, setting_authority;

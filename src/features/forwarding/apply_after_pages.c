@@ -21,9 +21,9 @@ static const struct field fact_fields[] = {
 static const struct record fact_rec = RECORD("forward_fact", struct fact, fact_fields);
 
 struct check_page {
-	str title, name, back, action, csrf, sum, accept, late;
+	str title, name, back, action, csrf, sum, accept, submit, late;
 	int64_t version;
-	bool ready;
+	bool ready, has_granted;        /* nothing is, before it is sent */
 	struct list facts, lines, gaps; /* struct fact, line_view, said */
 };
 static const struct field check_fields[] = {
@@ -34,9 +34,11 @@ static const struct field check_fields[] = {
 	FIELD(struct check_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct check_page, sum, KIND_TEXT),
 	FIELD(struct check_page, accept, KIND_TEXT, .hidden = true),
+	FIELD(struct check_page, submit, KIND_TEXT, .hidden = true),
 	FIELD(struct check_page, late, KIND_TEXT),
 	FIELD(struct check_page, version, KIND_INT),
 	FIELD(struct check_page, ready, KIND_BOOL),
+	FIELD(struct check_page, has_granted, KIND_BOOL, .hidden = true),
 	FIELD(struct check_page, facts, KIND_MANY, .of = &fact_rec),
 	FIELD(struct check_page, lines, KIND_MANY, .of = &line_view_rec),
 	FIELD(struct check_page, gaps, KIND_MANY, .of = &said_rec),
@@ -101,6 +103,7 @@ static err show_check(struct cx *cx, const struct request *rq, struct res *rs, i
 	p.version = o.shown.bid.version;
 	p.sum = sum_text(cx, &sum);
 	p.accept = easy_word(cx, o.easy, "apply.accept_rules");
+	p.submit = easy_word(cx, o.easy, "apply.submit");
 	if (!round_in_window(&o.shown.round, cx->today))
 		p.late = word(cx->words, cx->mem, "apply.will_be_late");
 	return page_show(cx, rq->http, rs, status, &page_apply_check, &p);
@@ -117,12 +120,12 @@ err apply_submit_post(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(own_bid_load(cx, rq, &o));
 	const struct bid_submit in = { &o.centre, o.shown.bid.id, sent_version(rq) };
 	if (!str_is(o.shown.state.stage, "draft")) /* pressed twice: it was sent */
-		return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.was_sent");
+		return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.done_was_sent");
 	err e = db_tx(cx, "forward.submit", bid_submit_in_tx, &in, NULL, 0);
 	if (e == E_INVALID)
 		return show_check(cx, rq, rs, 422);
 	TRY(e);
-	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.sent");
+	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.done_sent");
 }
 
 /* --- afterwards --------------------------------------------------------------------------------------------------- */
@@ -138,9 +141,9 @@ err apply_step_post(struct cx *cx, const struct request *rq, struct res *rs)
 		const char *tail, *kind, *done;
 		err (*write)(struct cx *cx, const void *in, void *ret);
 	} steps[] = {
-		{ "/accept", "accepted", "apply.accepted", plain_tx },
-		{ "/call", "called", "apply.called", plain_tx },
-		{ "/withdraw", "withdrawn", "apply.withdrawn", bid_withdraw_in_tx },
+		{ "/accept", "accepted", "apply.done_accepted", plain_tx },
+		{ "/call", "called", "apply.done_called", plain_tx },
+		{ "/withdraw", "withdrawn", "apply.done_withdrawn", bid_withdraw_in_tx },
 	};
 	struct own_bid o;
 	size_t i = 0;
@@ -243,8 +246,13 @@ static void fit_form(struct cx *cx, const struct own_bid *o, const struct proof_
 		if (str_is(f->name, "cents"))
 			f->optional = false;
 		if (str_is(f->name, "units"))
-			f->label = word(cx->words, cx->mem,
-			                str_print(cx->mem, "forward_proof_form.units_%s", block_of_code(l->block)->unit).p);
+			f->label = word(
+			        cx->words, cx->mem,
+			        str_print(cx->mem, "forward_proof_form.units_%s", block_of_code(l->block)->unit).p);
+		if (str_is(f->name, "file"))
+			f->optional = l->files > 0;
+		if (str_is(f->name, "file") && l->files == 0)
+			f->hint = word(cx->words, cx->mem, "forward_proof_form.file.first");
 		if (o->easy)
 			easy_field(cx, &forward_proof_form_rec, f);
 		*LIST_ADD(cx->mem, &kept, struct form_field) = *f;
@@ -273,7 +281,8 @@ static err show_proof(struct cx *cx, const struct request *rq, struct res *rs, i
 	p.version = o.shown.state.seq;
 	p.csrf = session_form_token(cx);
 	const struct proof_said row = { .units = l.units, .cents = l.cents, .note = l.note };
-	*form = form_of(cx, rq->http, &forward_proof_form_rec, &row, own_path(cx, &o, tail), "apply.save_proof", p.back);
+	*form = form_of(cx, rq->http, &forward_proof_form_rec, &row, own_path(cx, &o, tail), "apply.save_proof",
+	                p.back);
 	form->version = str_print(cx->mem, "%" PRId64, o.shown.state.seq);
 	fit_form(cx, &o, &l, form);
 	p.form = form;
@@ -316,7 +325,7 @@ err apply_proof_post(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(e);
 	bool file = req_file(rq->http, "file") != NULL; /* a further photo comes next, maybe */
 	str next = own_path(cx, &o, file ? str_print(cx->mem, "/proof/%" PRId64, l.line_id).p : "");
-	return page_done(cx, rq->http, rs, next, file ? "apply.file_kept" : "apply.saved");
+	return page_done(cx, rq->http, rs, next, file ? "apply.done_file_kept" : "apply.done_saved");
 }
 
 err apply_proof_send_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -325,9 +334,9 @@ err apply_proof_send_post(struct cx *cx, const struct request *rq, struct res *r
 	TRY(own_bid_load(cx, rq, &o));
 	const struct proof_send in = { &o.shown.round, &o.shown.bid, sent_version(rq) };
 	if (str_is(o.shown.state.stage, "proof")) /* pressed twice */
-		return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.proof_sent");
+		return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.done_proof_sent");
 	TRY(db_tx(cx, "forward.proof_sent", proof_send_in_tx, &in, NULL, 0));
-	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.proof_sent");
+	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.done_proof_sent");
 }
 
 err apply_file_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -362,5 +371,5 @@ err apply_file_remove_post(struct cx *cx, const struct request *rq, struct res *
 	TRY(own_bid_load(cx, rq, &o));
 	const struct removing in = { &o, sent_version(rq), route_id(rq) };
 	TRY(db_tx(cx, "forward.file_removed", remove_tx, &in, NULL, 0));
-	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.file_removed");
+	return page_done(cx, rq->http, rs, own_path(cx, &o, ""), "apply.done_file_removed");
 }

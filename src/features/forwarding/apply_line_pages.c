@@ -187,7 +187,7 @@ err apply_line_post(struct cx *cx, const struct request *rq, struct res *rs)
 	if (e == E_INVALID)
 		return show(cx, rq, rs, 422);
 	TRY(e);
-	return page_done(cx, rq->http, rs, own_path(cx, &a.own, "/blocks"), "apply.saved");
+	return page_done(cx, rq->http, rs, own_path(cx, &a.own, "/blocks"), "apply.done_saved");
 }
 
 err apply_line_remove_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -199,5 +199,5 @@ err apply_line_remove_post(struct cx *cx, const struct request *rq, struct res *
 		                       .version = sent_version(rq),
 		                       .remove_line = a.line.id };
 	TRY(db_tx(cx, "forward.draft", bid_change_in_tx, &in, NULL, 0));
-	return page_done(cx, rq->http, rs, own_path(cx, &a.own, "/blocks"), "apply.removed");
+	return page_done(cx, rq->http, rs, own_path(cx, &a.own, "/blocks"), "apply.done_removed");
 }

@@ -29,7 +29,8 @@ static const struct field offer_fields[] = {
 static const struct record offer_rec = RECORD("forward_offer", struct offer, offer_fields);
 
 struct apply_page {
-	str title, lead, name, easy_path, easy_text, action, csrf, form_key, none, start;
+	str title, lead, name, easy_path, easy_text, action, csrf, form_key, none, start, towns, reach;
+	bool easy;
 	struct list offers; /* struct offer */
 	struct list steps;  /* struct said: how it goes */
 	struct list problems;
@@ -44,6 +45,9 @@ static const struct field apply_fields[] = {
 	FIELD(struct apply_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, form_key, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, none, KIND_TEXT),
+	FIELD(struct apply_page, towns, KIND_TEXT),
+	FIELD(struct apply_page, reach, KIND_TEXT),
+	FIELD(struct apply_page, easy, KIND_BOOL, .hidden = true),
 	FIELD(struct apply_page, start, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, offers, KIND_MANY, .of = &offer_rec),
 	FIELD(struct apply_page, steps, KIND_MANY, .of = &said_rec, .hidden = true),
@@ -98,11 +102,14 @@ static err show_apply(struct cx *cx, const struct request *rq, struct res *rs, i
 		                .easy_text = word(cx->words, cx->mem, easy ? "apply.not_easy" : "apply.easy"),
 		                .action = apply_path(cx, rq, "/start", easy),
 		                .start = easy_word(cx, easy, "apply.start"),
+		                .easy = easy,
 		                .csrf = session_form_token(cx),
 		                .form_key = crypt_token(cx->mem) };
 	const struct face *face;
 	TRY(request_face(cx, rq, &face));
 	p.name = face->name;
+	TRY(own_towns(cx, rq->centre.id, &p.towns));
+	TRY(centre_reach(cx, rq->centre.id, &p.reach));
 	TRY(round_list_public(cx, rq->centre.id, &rounds));
 	LIST_EACH (const struct forward_round, r, &rounds)
 		TRY(add_offer(cx, rq, r, &p.offers));
@@ -171,7 +178,7 @@ err apply_start_post(struct cx *cx, const struct request *rq, struct res *rs)
 		e = start(cx, rq, &typed, &code);
 	if (e == OK)
 		return page_done(cx, rq->http, rs, str_print(cx->mem, "/apply/bids/" STR_FMT "%s", STR_ARG(code), easy),
-		                 "apply.started");
+		                 "apply.done_started");
 	return e == E_INVALID || e == E_NOTFOUND ? show_apply(cx, rq, rs, e == E_INVALID ? 422 : 404) : e;
 }
 
@@ -214,10 +221,13 @@ static const struct field part_fields[] = {
 static const struct record part_rec = RECORD("forward_part", struct part, part_fields);
 
 struct own_page {
-	str title, name, round, easy_path, easy_text, stage, stage_text, tone, sentence, csrf, sum, keep, note;
+	str title, name, round, number, easy_path, easy_text, stage, stage_text, tone, sentence, csrf, sum, keep, note;
+	str reach, letter; /* how to reach the KI; what its letter is */
 	str check_path, contract_path, accept_path, call_path, withdraw_path, send_path, proof_note;
-	bool draft, late;
+	bool draft, late, easy, has_next, has_granted;
 	int64_t version;
+	struct list next;   /* struct said: what happens now */
+	struct list duties; /* struct said: of the contract, while it waits to be accepted */
 	struct list parts;  /* struct part */
 	struct list lines;  /* struct line_view */
 	struct list proofs; /* struct proof_line */
@@ -227,6 +237,7 @@ static const struct field own_fields[] = {
 	FIELD(struct own_page, title, KIND_TEXT),
 	FIELD(struct own_page, name, KIND_TEXT),
 	FIELD(struct own_page, round, KIND_TEXT),
+	FIELD(struct own_page, number, KIND_TEXT),
 	FIELD(struct own_page, easy_path, KIND_PATH, .hidden = true),
 	FIELD(struct own_page, easy_text, KIND_TEXT, .hidden = true),
 	FIELD(struct own_page, stage, KIND_CHOICE, .choices = &forward_stage_choices),
@@ -244,9 +255,16 @@ static const struct field own_fields[] = {
 	FIELD(struct own_page, withdraw_path, KIND_PATH, .hidden = true),
 	FIELD(struct own_page, send_path, KIND_PATH, .hidden = true),
 	FIELD(struct own_page, proof_note, KIND_TEXT, .hidden = true),
+	FIELD(struct own_page, reach, KIND_TEXT),
+	FIELD(struct own_page, letter, KIND_TEXT, .hidden = true),
 	FIELD(struct own_page, draft, KIND_BOOL),
+	FIELD(struct own_page, easy, KIND_BOOL, .hidden = true),
 	FIELD(struct own_page, late, KIND_BOOL),
 	FIELD(struct own_page, version, KIND_INT),
+	FIELD(struct own_page, has_next, KIND_BOOL, .hidden = true),
+	FIELD(struct own_page, has_granted, KIND_BOOL, .hidden = true),
+	FIELD(struct own_page, next, KIND_MANY, .of = &said_rec),
+	FIELD(struct own_page, duties, KIND_MANY, .of = &said_rec),
 	FIELD(struct own_page, parts, KIND_MANY, .of = &part_rec),
 	FIELD(struct own_page, lines, KIND_MANY, .of = &line_view_rec),
 	FIELD(struct own_page, proofs, KIND_MANY, .of = &forward_proof_line_rec),
@@ -295,7 +313,10 @@ static err fill_lines(struct cx *cx, const struct own_bid *o, struct own_page *p
 	if (o->shown.state.granted.has) /* a proposal is not for the party */
 		TRY(granted_shares(cx, o->centre.id, o->shown.bid.id, &shares));
 	TRY(line_views(cx, &o->centre, &o->shown.round, &lines, shares.n ? &shares : NULL, &p->lines, &sum));
-	if (lines.n)
+	p->has_granted = shares.n > 0;
+	if (shares.n)
+		p->sum = say_money(cx->words, cx->mem, o->shown.state.granted.v);
+	else if (lines.n)
 		p->sum = sum_text(cx, &sum);
 	return OK;
 }
@@ -316,30 +337,44 @@ static err fill_proofs(struct cx *cx, const struct own_bid *o, struct own_page *
 	return OK;
 }
 
+/* What the contract binds to, in the words of its paper. */
+static void fill_duties(struct cx *cx, const struct own_bid *o, struct own_page *p)
+{
+	const struct arg *args =
+	        args_copy(cx->mem, ARGS({ "due", say_day_long(cx->words, cx->mem, o->shown.round.proof_due) }));
+	for (int i = 1; i <= 6; i++)
+		LIST_ADD(cx->mem, &p->duties, struct said)->text =
+		        easy_word(cx, o->easy, str_print(cx->mem, "forward_paper.duty_%d", i).p);
+	LIST_ADD(cx->mem, &p->duties, struct said)->text =
+	        easy_word_args(cx, o->easy, "forward_paper.proof_text", args);
+}
+
 static void fill_steps(struct cx *cx, const struct own_bid *o, struct own_page *p)
 {
 	const struct bid_shown *b = &o->shown;
-	if (forward_may(&b->state, "accepted", b->round.calls))
+	if (forward_may(&b->state, "accepted", b->round.calls)) {
 		p->accept_path = own_path(cx, o, "/accept");
+		fill_duties(cx, o, p);
+	}
 	if (forward_may(&b->state, "called", b->round.calls))
 		p->call_path = own_path(cx, o, "/call");
 	if (forward_may(&b->state, "withdrawn", b->round.calls))
 		p->withdraw_path = own_path(cx, o, "/withdraw");
 	if (b->state.granted.has || str_is(b->state.stage, "refused"))
 		p->contract_path = own_path(cx, o, "/letter.pdf");
+	if (p->contract_path.p && !p->accept_path.p) /* while it is to be accepted it stands there */
+		p->letter = word(cx->words, cx->mem, b->state.granted.has ? "apply.read_contract" : "apply.letter");
 }
 
 static str sentence_of(struct cx *cx, const struct own_bid *o)
 {
 	const struct forward_state *s = &o->shown.state;
-	str key = str_print(cx->mem, "apply.now_" STR_FMT, STR_ARG(s->stage));
-	str plainer = str_print(cx->mem, STR_FMT ".easy", STR_ARG(key));
-	const char *said = o->easy && words_has(cx->words, plainer) ? plainer.p : key.p;
-	return word_args(cx->words, cx->mem, said,
-	                 ARGS({ "granted", say_money(cx->words, cx->mem, s->granted.v) },
-	                      { "repay", say_money(cx->words, cx->mem, s->repay.v - s->repaid) },
-	                      { "due", say_day(cx->words, cx->mem, o->shown.round.proof_due) },
-	                      { "name", o->face.name }));
+	const char *key = str_print(cx->mem, "apply.now_" STR_FMT, STR_ARG(s->stage)).p;
+	return easy_word_args(cx, o->easy, key,
+	                      ARGS({ "granted", say_money(cx->words, cx->mem, s->granted.v) },
+	                           { "repay", say_money(cx->words, cx->mem, s->repay.v - s->repaid) },
+	                           { "due", say_day(cx->words, cx->mem, o->shown.round.proof_due) },
+	                           { "name", o->face.name }));
 }
 
 /* What the KI weighs among its own people until it has decided is not for the third party, and neither are names. */
@@ -365,39 +400,50 @@ static struct list events_for_party(struct cx *cx, const struct own_bid *o, cons
 	return shown;
 }
 
+static void fill_head(struct cx *cx, const struct own_bid *o, struct own_page *p)
+{
+	const struct bid_shown *b = &o->shown;
+	struct own_bid other = *o;
+	other.easy = !o->easy;
+	p->name = o->face.name;
+	p->round = b->round.title;
+	p->title = b->bid.name.p ? b->bid.name : easy_word(cx, o->easy, "apply.bid_title");
+	p->easy_path = own_path(cx, &other, "");
+	p->easy_text = word(cx->words, cx->mem, o->easy ? "apply.not_easy" : "apply.easy");
+	p->easy = o->easy;
+	p->stage = b->state.stage;
+	p->stage_text = easy_word(cx, o->easy, str_print(cx->mem, "forward_stage." STR_FMT, STR_ARG(p->stage)).p);
+	p->tone = forward_tone(b->state.stage);
+	p->sentence = sentence_of(cx, o);
+	p->draft = str_is(b->state.stage, "draft");
+	p->late = p->draft ? !round_in_window(&b->round, cx->today) : b->state.late;
+	p->version = p->draft ? b->bid.version : b->state.seq;
+	p->csrf = session_form_token(cx);
+	p->keep = easy_word(cx, o->easy, bid_link_words(b->state.stage));
+	if (!p->draft)
+		p->number = bid_number(cx, &b->bid);
+	if (str_is(b->state.stage, "refused") || (str_is(b->state.stage, "paid") && b->state.proof_sent_on.n))
+		p->note = b->state.note;
+}
+
 err apply_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct own_bid o;
 	struct own_page p = { 0 };
+	struct list events = { 0 };
 	TRY(own_bid_load(cx, rq, &o));
-	struct bid_shown *b = &o.shown;
-	if (str_is(b->state.stage, "proposed"))
-		b->state.stage = S("submitted");
-	struct own_bid other = o;
-	other.easy = !o.easy;
-	p.name = o.face.name;
-	p.round = b->round.title;
-	p.title = b->bid.name.p ? b->bid.name : easy_word(cx, o.easy, "apply.bid_title");
-	p.easy_path = own_path(cx, &other, "");
-	p.easy_text = word(cx->words, cx->mem, o.easy ? "apply.not_easy" : "apply.easy");
-	p.stage = b->state.stage;
-	p.stage_text = forward_stage_text(cx, b->state.stage);
-	p.tone = forward_tone(b->state.stage);
-	p.sentence = sentence_of(cx, &o);
-	p.draft = str_is(b->state.stage, "draft");
-	p.late = p.draft ? !round_in_window(&b->round, cx->today) : b->state.late;
-	p.version = p.draft ? b->bid.version : b->state.seq;
-	p.csrf = session_form_token(cx);
-	p.keep = easy_word(cx, o.easy, "apply.keep");
-	if (str_is(b->state.stage, "refused") || (str_is(b->state.stage, "paid") && b->state.proof_sent_on.n))
-		p.note = b->state.note;
+	if (str_is(o.shown.state.stage, "proposed"))
+		o.shown.state.stage = S("submitted");
+	fill_head(cx, &o, &p);
+	bid_next(cx, &o.shown, o.face.name, o.easy, &p.next);
+	p.has_next = p.next.n > 0;
+	TRY(centre_reach(cx, o.centre.id, &p.reach));
 	if (p.draft)
 		TRY(fill_parts(cx, &o, &p));
 	TRY(fill_lines(cx, &o, &p));
 	TRY(fill_proofs(cx, &o, &p));
 	fill_steps(cx, &o, &p);
-	struct list events = { 0 };
-	TRY(bid_events(cx, o.centre.id, b->bid.id, &events));
+	TRY(bid_events(cx, o.centre.id, o.shown.bid.id, &events));
 	p.events = events_for_party(cx, &o, &events);
 	forward_events_say(cx, &p.events);
 	return page_show(cx, rq->http, rs, 200, &page_apply_bid, &p);

@@ -105,10 +105,28 @@ static const struct part *part_of(const struct request *rq)
 	return NULL;
 }
 
+err own_towns(struct cx *cx, int64_t centre_id, str *ret)
+{
+	struct list towns = { 0 };
+	struct text t = TEXT(cx->mem);
+	TRY(municipality_list(cx, centre_id, &towns));
+	LIST_EACH (const struct municipality, m, &towns)
+		text_print(&t, "%s" STR_FMT, t.n ? ", " : "", STR_ARG(m->name));
+	*ret = text_str(&t);
+	return OK;
+}
+
 static err offer_towns(struct cx *cx, const struct own_bid *o, struct form *form)
 {
-	struct list towns = { 0 }, choices = { 0 };
+	struct list towns = { 0 }, choices = { 0 }, quotas = { 0 };
 	TRY(municipality_list(cx, o->centre.id, &towns));
+	TRY(quota_list(cx, o->centre.id, o->shown.round.id, &quotas));
+	LIST_EACH (struct form_field, f, &form->fields)
+		if (str_is(f->name, "ags8") && quotas.n) /* the money is divided among towns */
+			f->optional = false;
+		else if (str_is(f->name, "ags8")) /* nobody is put into the first town of the list */
+			*LIST_ADD(cx->mem, &choices, struct form_choice) =
+			        (struct form_choice){ .code = S(""), .text = word(cx->words, cx->mem, "form.choose") };
 	LIST_EACH (const struct municipality, m, &towns)
 		*LIST_ADD(cx->mem, &choices, struct form_choice) =
 		        (struct form_choice){ .code = m->ags8, .text = m->name };
@@ -147,9 +165,11 @@ err apply_part_get(struct cx *cx, const struct request *rq, struct res *rs)
 static err check_contact(struct cx *cx, struct forward_contact *c)
 {
 	err e = OK;
+	bool digits = c->postcode.n == 5;
 	for (size_t i = 0; i < c->postcode.n; i++)
-		if (c->postcode.p[i] < '0' || c->postcode.p[i] > '9')
-			e = problem_add(cx, "postcode", "forward.postcode_wrong", NO_ARGS);
+		digits &= c->postcode.p[i] >= '0' && c->postcode.p[i] <= '9';
+	if (!digits)
+		e = problem_add(cx, "postcode", "forward.postcode_wrong", NO_ARGS);
 	if (!mail_address_ok(c->email))
 		e = problem_add(cx, "email", "forward.email_wrong", NO_ARGS);
 	return e;
@@ -170,7 +190,9 @@ static err check_group(struct cx *cx, const struct own_bid *o, const struct forw
 	LIST_EACH (const struct municipality, m, &towns)
 		if (str_eq(m->ags8, b->ags8))
 			return OK;
-	return problem_add(cx, "ags8", "form.not_a_choice", NO_ARGS);
+	str own;
+	TRY(own_towns(cx, o->centre.id, &own));
+	return problem_add(cx, "ags8", "forward.town_elsewhere", ARGS({ "name", o->face.name }, { "towns", own }));
 }
 
 static err save_part(struct cx *cx, const struct request *rq, const struct part *part, const struct own_bid *o)
@@ -217,7 +239,7 @@ err apply_part_post(struct cx *cx, const struct request *rq, struct res *rs)
 		return show_part(cx, rq, rs, 422);
 	TRY(e);
 	TRY(next_part(cx, &o, &next));
-	return page_done(cx, rq->http, rs, next, "apply.saved");
+	return page_done(cx, rq->http, rs, next, "apply.done_saved");
 }
 
 /* --- which block -------------------------------------------------------------------------------------------------- */
@@ -235,6 +257,7 @@ static const struct record choice_rec = RECORD("forward_choice", struct choice, 
 
 struct blocks_page {
 	str title, lead, name, easy_path, easy_text, back, sum, csrf;
+	bool has_granted; /* nothing is, before it is sent */
 	int64_t version;
 	struct list lines;   /* struct line_view */
 	struct list choices; /* struct choice */
@@ -249,6 +272,7 @@ static const struct field blocks_fields[] = {
 	FIELD(struct blocks_page, sum, KIND_TEXT),
 	FIELD(struct blocks_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct blocks_page, version, KIND_INT),
+	FIELD(struct blocks_page, has_granted, KIND_BOOL, .hidden = true),
 	FIELD(struct blocks_page, lines, KIND_MANY, .of = &line_view_rec),
 	FIELD(struct blocks_page, choices, KIND_MANY, .of = &choice_rec),
 };

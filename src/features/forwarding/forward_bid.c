@@ -39,8 +39,7 @@ const struct record forward_group_rec = RECORD("forward_bid", struct forward_bid
 #define REACH_FIELDS                                                                                                   \
 	FIELD(struct forward_contact, contact_name, KIND_TEXT, .input = true, .required = true, .max = 200),           \
 	        FIELD(struct forward_contact, street, KIND_TEXT, .input = true, .required = true, .max = 200),         \
-	        FIELD(struct forward_contact, postcode, KIND_TEXT, .input = true, .required = true, .min = 5,          \
-	              .max = 5),                                                                                       \
+	        FIELD(struct forward_contact, postcode, KIND_TEXT, .input = true, .required = true, .max = 12),        \
 	        FIELD(struct forward_contact, place, KIND_TEXT, .input = true, .required = true, .max = 120),          \
 	        FIELD(struct forward_contact, email, KIND_TEXT, .input = true, .required = true, .max = 200),          \
 	        FIELD(struct forward_contact, phone, KIND_TEXT, .input = true, .max = 60)

@@ -21,7 +21,7 @@ struct bid_page {
 	struct forward_contact contact;
 	const struct forward_proposal *proposal;
 	str stage, stage_text, tone, granted, repay, repaid, asked, left, left_town, account, contract_path, round_path,
-	        round_title, points, rank_reason;
+	        round_title, points, rank_reason, number;
 	bool late, decided;
 	int64_t seen;
 	struct list lines;  /* struct line_view */
@@ -34,6 +34,7 @@ static const struct field page_fields[] = {
 	FIELD(struct bid_page, bid, KIND_ONE, .of = &forward_bid_rec),
 	FIELD(struct bid_page, contact, KIND_ONE, .of = &forward_contact_rec),
 	FIELD(struct bid_page, proposal, KIND_ONE, .of = &forward_proposal_rec, .maybe = true),
+	FIELD(struct bid_page, number, KIND_TEXT),
 	FIELD(struct bid_page, stage, KIND_CHOICE, .choices = &forward_stage_choices),
 	FIELD(struct bid_page, stage_text, KIND_TEXT, .hidden = true),
 	FIELD(struct bid_page, tone, KIND_TEXT, .hidden = true),
@@ -158,6 +159,7 @@ err forward_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(fill_files(cx, rq, &b, &p));
 	TRY(bid_events(cx, rq->centre.id, b.bid.id, &p.events));
 	forward_events_say(cx, &p.events);
+	p.number = bid_number(cx, &b.bid);
 	p.round_title = b.round.title;
 	p.round_path = forward_at(cx, rq, "rounds", b.round.id, "");
 	if (b.state.granted.has || str_is(b.state.stage, "refused"))

@@ -9,8 +9,8 @@
 #include "core/setting.h"
 #include "core/tenant.h"
 #include "core/words.h"
-#include "features/forwarding/forward_bid.h"
-#include "features/forwarding/forward_proof.h"
+#include "features/centres/centres_model.h"
+#include "features/forwarding/forward_pages.h"
 #include "json/json.h"
 
 enum { REMIND_BEFORE = 14, REMIND_EVERY = 7, REMIND_TIMES = 4, ROWS = 200 };
@@ -117,23 +117,39 @@ static err link_tx(struct cx *cx, const void *in, void *ret)
 	return bid_link_make_in_tx(cx, o->centre_id, o->bid_id, ret);
 }
 
+/* One line each, as on its page. */
+static str next_lines(struct cx *cx, const struct bid_shown *b, str centre)
+{
+	struct list next = { 0 };
+	struct text t = TEXT(cx->mem);
+	bid_next(cx, b, centre, false, &next);
+	LIST_EACH (const struct said, line, &next)
+		text_print(&t, "%s- " STR_FMT, t.n ? "\n" : "", STR_ARG(line->text));
+	return text_str(&t);
+}
+
 static err words_of_mail(struct cx *cx, const struct order *o, const struct forward_bid *b, str code,
                          const struct arg **ret)
 {
 	struct tenant centre;
 	struct face face;
-	struct forward_round r;
-	struct forward_state s;
+	struct bid_shown shown = { .bid = *b };
+	const struct forward_round *r = &shown.round;
+	const struct forward_state *s = &shown.state;
+	str reach;
 	TRY(tenant_by_id(cx, o->centre_id, &centre));
 	TRY(face_on(cx, &centre, cx->today, &face));
-	TRY(round_find(cx, o->centre_id, b->round_id, &r));
-	TRY(bid_state(cx, o->centre_id, b->id, &s));
+	TRY(centre_reach(cx, o->centre_id, &reach));
+	TRY(round_find(cx, o->centre_id, b->round_id, &shown.round));
+	TRY(bid_state(cx, o->centre_id, b->id, &shown.state));
 	*ret = args_copy(cx->mem,
-	                 ARGS({ "name", face.name }, { "round", r.title }, { "initiative", b->name },
-	                      { "granted", say_money(cx->words, cx->mem, s.granted.v) },
-	                      { "repay", say_money(cx->words, cx->mem, s.repay.v) },
-	                      { "due", say_day(cx->words, cx->mem, r.proof_due) },
-	                      { "reason", s.note.p ? s.note : S("") },
+	                 ARGS({ "name", face.name }, { "round", r->title }, { "initiative", b->name },
+	                      { "granted", say_money(cx->words, cx->mem, s->granted.v) },
+	                      { "repay", say_money(cx->words, cx->mem, s->repay.v) },
+	                      { "due", say_day(cx->words, cx->mem, r->proof_due) },
+	                      { "reason", s->note.p ? s->note : S("") }, { "number", bid_number(cx, b) },
+	                      { "next", next_lines(cx, &shown, face.name) },
+	                      { "reach", reach.p ? str_print(cx->mem, "\n" STR_FMT, STR_ARG(reach)) : S("") },
 	                      { "link", mail_link(cx, str_print(cx->mem, "/apply/bids/" STR_FMT, STR_ARG(code))) }));
 	return OK;
 }

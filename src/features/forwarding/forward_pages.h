@@ -118,7 +118,16 @@ struct own_bid {
 };
 /* E_NOTFOUND for a link that is none or is over. */
 err own_bid_load(struct cx *cx, const struct request *rq, struct own_bid *ret) MUST;
+/* The towns of a KI, as one text. */
+err own_towns(struct cx *cx, int64_t centre_id, str *ret) MUST;
 str own_path(struct cx *cx, const struct own_bid *o, const char *tail); /* keeps ?easy=1 */
+
+/* --- what a third party is told (apply_next.c) ------------------------------------------------------------------- */
+str bid_number(struct cx *cx, const struct forward_bid *b); /* "17", as both sides name it */
+/* What happens next and until when: struct said, none while it is a draft. centre: the KI's name. */
+void bid_next(struct cx *cx, const struct bid_shown *b, str centre, bool easy, struct list *ret);
+/* The word that says what its link is good for at this stage. */
+const char *bid_link_words(str stage);
 
 /* --- letters (forward_letter.c) ----------------------------------------------------------------------------------- */
 /* The contract, or the letter that refuses it. E_NOTFOUND: nothing was decided. */

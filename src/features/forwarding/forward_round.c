@@ -22,6 +22,7 @@ const struct choices forward_quota_choices = { "forward_quota_by", quotas };
 	              .max = 2100),                                                                                    \
 	        FIELD(struct forward_round, opens_on, KIND_DAY, .input = true, .required = true),                      \
 	        FIELD(struct forward_round, closes_on, KIND_DAY, .input = true, .required = true),                     \
+	        FIELD(struct forward_round, decide_by, KIND_DAY, .input = true),                                       \
 	        FIELD(struct forward_round, from_day, KIND_DAY, .input = true, .required = true),                      \
 	        FIELD(struct forward_round, to_day, KIND_DAY, .input = true, .required = true),                        \
 	        FIELD(struct forward_round, proof_due, KIND_DAY, .input = true, .required = true),                     \
@@ -75,8 +76,9 @@ static const struct field block_fields[] = {
 const struct record forward_block_rec = RECORD("forward_block", struct forward_block, block_fields);
 
 #define ROUND                                                                                                          \
-	"SELECT id, version, centre_id, title, programme, year, opens_on, closes_on, from_day, to_day, proof_due, "    \
-	"budget_cents, granted_cents, budget_cents - granted_cents AS left_cents, per_bid_cents, quota_by, calls, "    \
+	"SELECT id, version, centre_id, title, programme, year, opens_on, closes_on, decide_by, from_day, to_day, "    \
+	"proof_due, budget_cents, granted_cents, budget_cents - granted_cents AS left_cents, per_bid_cents, "          \
+	"quota_by, calls, "                                                                                            \
 	"room_once, about FROM forward_round"
 #define BLOCK                                                                                                          \
 	"SELECT round_id, block, unit_cents, most_units, min_cents, use_percent, plan_above_cents, paperless"          \
@@ -110,16 +112,18 @@ const struct sql forward_round_sql[] = {
 	[CURRENT] = { ROUND " WHERE centre_id = $1 ORDER BY closes_on DESC, id DESC LIMIT 1", "i" },
 	[ADD] = { "INSERT INTO forward_round (centre_id, title, programme, year, opens_on, closes_on, from_day, to_day,"
 	          " proof_due, budget_cents, per_bid_cents, calls, room_once, about, quota_by, recorded_by, "
-	          "recorded_at)"
-	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'none', $15, $16) RETURNING "
+	          "recorded_at, decide_by)"
+	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'none', $15, $16, $17) "
+	          "RETURNING "
 	          "id",
-	          "issidddddiiiisst" },
+	          "issidddddiiiisstd" },
 	[CHANGE] = { "UPDATE forward_round SET title = $3, programme = $4, year = $5, opens_on = $6, closes_on = $7,"
 	             " from_day = $8, to_day = $9, proof_due = $10, budget_cents = $11, per_bid_cents = $12, calls = "
 	             "$13,"
-	             " room_once = $14, about = $15, version = version + 1 WHERE centre_id = $1 AND id = $2 AND "
+	             " room_once = $14, about = $15, decide_by = $17, version = version + 1 WHERE centre_id = $1 AND "
+	             "id = $2 AND "
 	             "version = $16",
-	             "iissidddddiiiisi" },
+	             "iissidddddiiiisid" },
 	[TITLE_TAKEN] = { "SELECT COUNT(*) AS n FROM forward_round WHERE centre_id = $1 AND title = $2 AND id <> $3",
 	                  "isi" },
 	[BIDS_OF] = { "SELECT COUNT(*) AS n FROM forward_bid WHERE centre_id = $1 AND round_id = $2", "ii" },
@@ -276,6 +280,8 @@ static err check_round(struct cx *cx, const struct forward_round *r, const struc
 		e = problem_add(cx, "title", "forward.title_taken", NO_ARGS);
 	if (day_cmp(r->closes_on, r->opens_on) < 0)
 		e = problem_add(cx, "closes_on", "forward.before_opening", NO_ARGS);
+	if (day_is(r->decide_by) && day_cmp(r->decide_by, r->closes_on) < 0)
+		e = problem_add(cx, "decide_by", "forward.before_closing", NO_ARGS);
 	if (day_cmp(r->to_day, r->from_day) < 0)
 		e = problem_add(cx, "to_day", "forward.before_begin", NO_ARGS);
 	if (day_cmp(r->proof_due, r->from_day) <= 0)
@@ -325,7 +331,7 @@ static err add_round(struct cx *cx, struct forward_round *r)
 	TRY(db_int(cx, &forward_round_sql[ADD], &r->id,
 	           V(r->centre_id, r->title, r->programme, r->year, r->opens_on, r->closes_on, r->from_day, r->to_day,
 	             r->proof_due, r->budget_cents, r->per_bid_cents, r->calls, r->room_once, r->about,
-	             user_signature(cx), cx->now)));
+	             user_signature(cx), cx->now, r->decide_by)));
 	r->version = 1;
 	r->quota_by = S("none");
 	audit_change(cx, "forward.round", object_of(cx, r->id), MAYBE(r->centre_id), &forward_round_rec, NULL, r);
@@ -344,7 +350,7 @@ static err change_round(struct cx *cx, struct forward_round *r)
 	TRY(db_exec(cx, &forward_round_sql[CHANGE], &changed,
 	            V(r->centre_id, r->id, r->title, r->programme, r->year, r->opens_on, r->closes_on, r->from_day,
 	              r->to_day, r->proof_due, r->budget_cents, r->per_bid_cents, r->calls, r->room_once, r->about,
-	              r->version)));
+	              r->version, r->decide_by)));
 	TRY(stale(cx, changed));
 	r->version++;
 	r->quota_by = before.quota_by;

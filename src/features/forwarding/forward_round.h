@@ -12,6 +12,7 @@ struct forward_round {
 	str title, programme;
 	int64_t year;
 	day opens_on, closes_on; /* the window in which bids are in time */
+	day decide_by;           /* what applicants are told; absent: no day is promised */
 	day from_day, to_day;    /* when the measures take place; the rules of from_day hold */
 	day proof_due;
 	int64_t budget_cents, granted_cents;

@@ -6,6 +6,7 @@
 #include "core/centre_frame.h"
 #include "core/job.h"
 #include "core/mail.h"
+#include "features/centres/centres_model.h"
 #include "features/interpreters/request_pages.h"
 #include "json/json.h"
 

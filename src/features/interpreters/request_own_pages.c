@@ -1,4 +1,5 @@
 /* What the institution sees of its request by the link in its mail, and what it can do about it. */
+#include "features/centres/centres_model.h"
 #include "features/interpreters/request_pages.h"
 
 #include <inttypes.h>

@@ -86,6 +86,4 @@ void ask_minutes(struct cx *cx, int64_t most, struct form *form);
 /* Too many from one place or for one address: E_DENIED login.wait. Counted by request_count_in_tx. */
 err request_wait(struct cx *cx, const struct request *rq, str email) MUST;
 err request_count_in_tx(struct cx *cx, str place, str email) MUST;
-/* How the KI can be reached, if it says so publicly; else absent. */
-err centre_reach(struct cx *cx, int64_t centre_id, str *ret) MUST;
 #endif

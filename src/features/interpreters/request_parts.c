@@ -185,12 +185,3 @@ err request_count_in_tx(struct cx *cx, str place, str email)
 	TRY(user_guessed_in_tx(cx, place_subject(cx, place)));
 	return user_guessed_in_tx(cx, mail_subject(cx, email));
 }
-
-err centre_reach(struct cx *cx, int64_t centre_id, str *ret)
-{
-	struct setting_row visible, contact;
-	TRY(setting_get(cx, &setting_contact_visible, centre_id, cx->today, &visible));
-	TRY(setting_get(cx, &setting_contact, centre_id, cx->today, &contact));
-	*ret = str_is(visible.value, "1") && !str_blank(contact.value) ? contact.value : STR_NONE;
-	return OK;
-}
