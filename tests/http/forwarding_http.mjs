@@ -171,6 +171,28 @@ for (const database of DATABASES) {
 			assert.match((await json(bid.client, `${bid.path}/blocks`)).sum, /und ein Betrag, der noch nicht bekannt ist/);
 		});
 
+		test('a room has one lump sum in a year, over all bids and calls; the reason is said, and to the KI which bid it was (T21, Köln A1)', async () => {
+			const room = { building: 'Bürgerhaus', units: '1', rooms: '1' };
+			const first = await sent(await round('Raum eins', { room_once: '1' }), { name: 'Club', lines: [['renovation', room]] });
+			const id = await round('Raum zwei', { room_once: '1' });
+			const bid = await begin(id);
+			const unsaid = await addLine(bid, 'equipment', { building: 'Bürgerhaus', units: '1' });
+			assert.equal(unsaid.status, 422);
+			assert.match(plain(unsaid.text), /Bitte sagen, wie viele Räume es dort gibt/);
+			const refused = await addLine(bid, 'equipment', { ...room, building: ' bürgerhaus ' });
+			assert.equal(refused.status, 422);
+			assert.match(plain(refused.text), /Je Raum gibt es im Jahr eine Pauschale.*In diesem Gebäude bleiben 0/);
+			assert.doesNotMatch(refused.text, /Club/, 'who it was is not for others');
+			const second = await sent(id, { name: 'Club', lines: [['equipment', { ...room, units: '2', rooms: '2' }]] });
+			const shown = await clerk.get(`${OWN}/bids/${second.id}`);
+			assert.match(plain(shown.text), new RegExp(`Schon gezählt: Antrag ${first.id}`));
+			assert.equal((await json(clerk, `${OWN}/bids/${second.id}`)).asked, '1.000,00\u00a0€');
+			const early = await clerk.submit(`${OWN}/rounds/new`, { title: 'Zu früh', programme: 'komman', year: '2024', opens_on: german(inDays(0)), closes_on: german(inDays(30)), decide_by: german(inDays(29)),
+				from_day: '01.01.2024', to_day: german(inDays(300)), proof_due: german(inDays(360)), budget_cents: '1.000,00' });
+			assert.equal(early.status, 422);
+			assert.match(plain(early.text), /vor dem Ende der Frist/);
+		});
+
 		test('what is wrong is said at its field, and nothing typed is lost', async () => {
 			const id = await round('Fehler');
 			await clerk.submit(`${OWN}/rounds/${id}/blocks/renovation`, { use_percent: '33', plan_above_cents: '1.000,00' });

@@ -87,7 +87,8 @@ static void fit_form(struct cx *cx, const struct asked *a, struct form *form)
 		if (str_is(f->name, "units"))
 			f->label = word(cx->words, cx->mem,
 			                str_print(cx->mem, "forward_line.units_%s", a->rule->block->unit).p);
-		if (str_is(f->name, "building") || str_is(f->name, "use_percent") || str_is(f->name, "planned_cents"))
+		if (str_is(f->name, "building") || str_is(f->name, "use_percent") || str_is(f->name, "planned_cents") ||
+		    (str_is(f->name, "rooms") && a->terms.room_once))
 			f->optional = false;
 		f->autocomplete = S("off");
 		if (a->own.easy)
@@ -131,6 +132,8 @@ err apply_line_get(struct cx *cx, const struct request *rq, struct res *rs)
 
 static const char *field_of(const char *key)
 {
+	if (!strcmp(key, "block.rooms_missing"))
+		return "rooms";
 	if (!strcmp(key, "block.use_too_low"))
 		return "use_percent";
 	if (!strcmp(key, "block.plan_too_low") || !strcmp(key, "block.plan_missing") ||

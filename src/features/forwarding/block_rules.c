@@ -89,25 +89,31 @@ static int64_t taken(struct arena *a, const struct block_sum *s, const struct li
 	return units;
 }
 
-/* What other bids have taken of it. */
-static int64_t taken_elsewhere(struct arena *a, const struct block_terms *t, const struct block_line *l)
+/* What other bids have taken of it, and which. */
+static int64_t taken_elsewhere(struct arena *a, const struct block_terms *t, const struct block_line *l,
+                               struct block_amount *m)
 {
 	int64_t units = 0;
 	str here = utf8_fold(a, str_trim(l->building));
 	LIST_EACH (const struct block_line, other, &t->elsewhere) {
 		const struct block *b = block_of_code(other->block);
-		if (b && b->room && str_eq(utf8_fold(a, str_trim(other->building)), here))
-			units += other->units;
+		if (!b || !b->room || !str_eq(utf8_fold(a, str_trim(other->building)), here))
+			continue;
+		units += other->units;
+		if (!m->others.n || *LIST_AT(&m->others, int64_t, m->others.n - 1) != other->id)
+			*LIST_ADD(a, &m->others, int64_t) = other->id;
 	}
 	return units;
 }
 
 /* Conditions of which none is met by asking for less. */
-static void conditions(struct arena *a, const struct block_line *l, struct block_amount *m)
+static void conditions(struct arena *a, const struct block_terms *t, const struct block_line *l, struct block_amount *m)
 {
 	const struct block_rule *r = m->rule;
 	if (r->block->item && !r->in_force)
 		refuse(a, m, "block.no_rule", 0, 0);
+	else if (t->room_once && r->block->room && !l->rooms.has)
+		refuse(a, m, "block.rooms_missing", 0, 0);
 	else if (r->use_percent.has && (!l->use_percent.has || l->use_percent.v < r->use_percent.v))
 		refuse(a, m, "block.use_too_low", r->use_percent.v, 0);
 	else if (r->above_cents.has && (!l->planned_cents.has || l->planned_cents.v <= r->above_cents.v))
@@ -122,9 +128,11 @@ static void count_units(struct arena *a, const struct block_terms *t, const stru
                         const struct list *lines, const struct block_line *l, struct block_amount *m)
 {
 	const struct block_rule *r = m->rule;
+	int64_t others = r->block->room ? taken_elsewhere(a, t, l, m) : 0;
+	int64_t before = r->block->room ? others + taken(a, s, lines, l) : 0;
 	if (r->block->room && l->rooms.has) {
-		int64_t before = t->room_once ? taken(a, s, lines, l) : 0;
-		at_most(a, m, l->rooms.v - before, t->room_once ? "block.room_once" : "block.rooms");
+		const char *once = others ? "block.room_once_others" : "block.room_once";
+		at_most(a, m, l->rooms.v - (t->room_once ? before : 0), t->room_once ? once : "block.rooms");
 	}
 	if (r->lump_units.has)
 		at_most(a, m, r->lump_units.v, "block.units_of_rule");
@@ -132,7 +140,7 @@ static void count_units(struct arena *a, const struct block_terms *t, const stru
 		at_most(a, m, r->most_units.v, "block.units_of_round");
 	if (!r->block->room || !t->per_building.has)
 		return;
-	int64_t others = taken_elsewhere(a, t, l), left = t->per_building.v - others - taken(a, s, lines, l);
+	int64_t left = t->per_building.v - before;
 	if (m->units > left) {
 		m->units = left > 0 ? left : 0;
 		note(a, m, others ? "block.per_building_others" : "block.per_building", t->per_building.v, 0);
@@ -175,7 +183,7 @@ static void reckon_line(struct arena *a, const struct block_terms *t, struct blo
 		refuse(a, m, "block.not_offered", 0, 0);
 		return;
 	}
-	conditions(a, l, m);
+	conditions(a, t, l, m);
 	if (m->refused)
 		return;
 	count_units(a, t, s, lines, l, m);

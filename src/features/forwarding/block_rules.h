@@ -43,10 +43,11 @@ struct block_rule {
 	struct maybe above_cents; /* local: planned costs must be more than that */
 };
 struct block_terms {
-	struct list rules;          /* struct block_rule: the blocks that are offered */
-	struct maybe per_building;  /* lump sums for rooms of one building, over all bids of the round */
-	struct list elsewhere;      /* struct block_line: of the bids that were sent before, as the rules left them */
-	bool room_once;             /* local: one lump sum for a room, not one for each kind */
+	struct list rules;         /* struct block_rule: the blocks that are offered */
+	struct maybe per_building; /* lump sums for rooms of one building, over all bids of the year */
+	/* struct block_line, id: of the bid; of the year's bids that were sent before, as the rules left them */
+	struct list elsewhere;
+	bool room_once;             /* local: one lump sum for a room, not one for each kind nor for each bid */
 	struct maybe per_bid_cents; /* local: the most for an applicant */
 };
 
@@ -70,6 +71,7 @@ struct block_amount {
 	int64_t units;                 /* that count */
 	int64_t unit_cents;            /* what each counts; 0: by cost */
 	struct list notes;             /* struct block_note */
+	struct list others;            /* int64_t: bids that have taken lump sums of its building before */
 };
 struct block_sum {
 	struct list amounts; /* struct block_amount, in the order of the lines */

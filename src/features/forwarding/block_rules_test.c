@@ -171,6 +171,34 @@ static void a_room_that_is_renovated_is_not_equipped_as_well_where_rooms_count_o
 	assert_true(amount(&s, 1)->refused);
 }
 
+/* A club cannot get round it with a second bid; what that asks of another house is its own matter. */
+static void a_room_counts_once_over_all_bids_of_the_year(void **state)
+{
+	(void)state;
+	struct block_terms t = komman();
+	struct list lines = { 0 };
+	t.room_once = true;
+	ask(&t.elsewhere, "renovation", 1);
+	ask(&lines, "equipment", 1);
+	struct block_line *l = LIST_AT(&lines, struct block_line, 0);
+	struct block_sum s = block_reckon(mem, &t, &lines);
+	assert_true(s.refused);
+	assert_string_equal(only_note(&s, 0), "block.rooms_missing"); /* not to be left out to get round it */
+	l->rooms = MAYBE(1);
+	s = block_reckon(mem, &t, &lines);
+	assert_true(s.refused && s.cents == 0);
+	assert_string_equal(only_note(&s, 0), "block.room_once_others");
+	l->rooms = MAYBE(2), l->units = 2;
+	s = block_reckon(mem, &t, &lines);
+	assert_int_equal(s.cents, 100000); /* the second room is free */
+	l->building = S("Alte Schule");
+	assert_int_equal(block_reckon(mem, &t, &lines).cents, 200000);
+	t.room_once = false; /* by the rule of the building alone */
+	l->building = S("haus der begegnung");
+	l->units = 1;
+	assert_int_equal(block_reckon(mem, &t, &lines).cents, 100000);
+}
+
 static void an_unknown_amount_stays_unknown(void **state)
 {
 	(void)state;
@@ -276,6 +304,7 @@ int main(void)
 		cmocka_unit_test(t21_a_second_room_of_the_building_is_refused),
 		cmocka_unit_test(koeln_a1),
 		cmocka_unit_test(a_room_that_is_renovated_is_not_equipped_as_well_where_rooms_count_once),
+		cmocka_unit_test(a_room_counts_once_over_all_bids_of_the_year),
 		cmocka_unit_test(an_unknown_amount_stays_unknown),
 		cmocka_unit_test(limits_of_the_rulebook),
 		cmocka_unit_test(local_ceilings_since_2025),

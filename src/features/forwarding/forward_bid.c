@@ -90,6 +90,7 @@ static const struct field line_form_fields[] = {
 const struct record forward_line_form_rec = RECORD("forward_line", struct forward_line, line_form_fields);
 
 static const struct field other_fields[] = {
+	FIELD(struct block_line, id, KIND_INT),
 	FIELD(struct block_line, block, KIND_TEXT),
 	FIELD(struct block_line, building, KIND_TEXT),
 	FIELD(struct block_line, units, KIND_INT),
@@ -118,17 +119,20 @@ const struct sql forward_bid_sql[] = {
 	                "points, "
 	                "note)"
 	                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-	                "iiisidtsiis" }, /* Bids that were sent before this one, or all if it is a draft; those that got
-	                                    nowhere do not count. */
-	[ELSEWHERE] = { "SELECT l.block, l.building, COALESCE(l.given_units, l.units) AS units FROM forward_line l JOIN"
-	                " forward_bid b ON b.id = l.bid_id JOIN forward_event s ON s.bid_id = b.id AND"
-	                " s.kind = 'submitted' WHERE l.centre_id = $1 AND b.round_id = $2 AND b.id <> $3 AND"
+	                "iiisidtsiis" }, /* Bids of the same year and programme that were sent before
+	                                    this one, or all if it is a draft; those that got nowhere do not count. */
+	[ELSEWHERE] = { "SELECT b.id, l.block, l.building, COALESCE(l.given_units, l.units) AS units FROM forward_line "
+	                "l JOIN"
+	                " forward_bid b ON b.id = l.bid_id JOIN forward_round r ON r.id = b.round_id JOIN "
+	                "forward_event s ON"
+	                " s.bid_id = b.id AND s.kind = 'submitted' WHERE l.centre_id = $1 AND r.centre_id = $1 AND"
+	                " r.year = $2 AND r.programme = $4 AND b.id <> $3 AND"
 	                " l.building IS NOT NULL AND NOT EXISTS (SELECT 1 FROM forward_event x WHERE x.bid_id = b.id "
 	                "AND"
 	                " x.kind IN ('refused', 'withdrawn')) AND s.id < COALESCE((SELECT o.id FROM forward_event o "
 	                "WHERE"
 	                " o.bid_id = $3 AND o.kind = 'submitted'), s.id + 1) ORDER BY l.id LIMIT 5000",
-	                "iii" },
+	                "iiis" },
 	[FREE_ROUND] = { "UPDATE forward_round SET granted_cents = granted_cents - $3 WHERE centre_id = $1 AND id ="
 	                 " (SELECT round_id FROM forward_bid WHERE id = $2)",
 	                 "iii" },
@@ -191,9 +195,9 @@ err bid_reckon(struct cx *cx, const struct tenant *centre, const struct forward_
 	struct block_terms terms;
 	struct list rows = { 0 };
 	TRY(round_terms(cx, centre, r, &terms));
-	if (terms.per_building.has && lines->n)
+	if ((terms.per_building.has || terms.room_once) && lines->n)
 		TRY(db_list(cx, &forward_bid_sql[ELSEWHERE], &other_rec, &terms.elsewhere,
-		            V(centre->id, r->id, LIST_AT(lines, struct forward_line, 0)->bid_id)));
+		            V(centre->id, r->year, LIST_AT(lines, struct forward_line, 0)->bid_id, r->programme)));
 	LIST_EACH (const struct forward_line, l, lines)
 		*LIST_ADD(cx->mem, &rows, struct block_line) = (struct block_line){ .id = l->id,
 			                                                            .block = l->block,

@@ -140,6 +140,17 @@ static void fill_state(struct cx *cx, const struct bid_shown *b, struct bid_page
 		p->repaid = say_money(cx->words, cx->mem, s->repaid);
 }
 
+/* Where the lump sums of a building went: the KI may look, third parties may not. */
+static void fill_others(struct cx *cx, const struct request *rq, const struct block_sum *sum, struct bid_page *p)
+{
+	for (size_t i = 0; i < sum->amounts.n; i++)
+		LIST_EACH (const int64_t, id, &LIST_AT(&sum->amounts, struct block_amount, i)->others)
+			*LIST_ADD(cx->mem, &LIST_AT(&p->lines, struct line_view, i)->others, struct said) =
+			        (struct said){ word_args(cx->words, cx->mem, "forward.other_bid",
+				                         ARGS({ "number", str_print(cx->mem, "%" PRId64, *id) })),
+				               forward_at(cx, rq, "bids", *id, "") };
+}
+
 err forward_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct bid_page p = { 0 };
@@ -154,6 +165,7 @@ err forward_bid_get(struct cx *cx, const struct request *rq, struct res *rs)
 	TRY(fill_proposal(cx, &b, &p, &shares));
 	TRY(bid_lines(cx, rq->centre.id, b.bid.id, &lines));
 	TRY(line_views(cx, &rq->centre, &b.round, &lines, p.proposal ? &shares : NULL, &p.lines, &sum));
+	fill_others(cx, rq, &sum, &p);
 	p.asked = sum_text(cx, &sum);
 	fill_state(cx, &b, &p);
 	TRY(fill_files(cx, rq, &b, &p));

@@ -36,6 +36,7 @@ static const struct field view_fields[] = {
 	FIELD(struct line_view, reason, KIND_TEXT),
 	FIELD(struct line_view, plan, KIND_TEXT),
 	FIELD(struct line_view, notes, KIND_MANY, .of = &said_rec),
+	FIELD(struct line_view, others, KIND_MANY, .of = &said_rec, .hidden = true),
 	FIELD(struct line_view, path, KIND_PATH, .hidden = true),
 	FIELD(struct line_view, cut, KIND_BOOL, .hidden = true),
 	FIELD(struct line_view, refused, KIND_BOOL, .hidden = true),

@@ -22,6 +22,7 @@ struct line_view {
 	str granted, reason, plan;
 	int64_t granted_cents; /* of the proposal, or as it was decided */
 	struct list notes;     /* struct said */
+	struct list others;    /* struct said: bids that took of the same building before; for the KI alone */
 	str path;              /* to change it; absent: not now */
 	bool cut, refused;
 };
