@@ -69,6 +69,22 @@ for (const database of DATABASES) {
 			return client.post(form.action, [...pairsOf(form), ...Object.entries({ verdict: 'grant', reason: 'passt zum Aufruf', ...fields })]);
 		}
 		const decide = (client, id, fields = {}) => client.submit(`${OWN}/bids/${id}/decide`, { answer: 'agree', ...fields });
+		/** All mails that were due are out; those that nobody asked for. */
+		async function settled() {
+			while (sql("SELECT count(*) FROM job WHERE kind IN ('forward.mail', 'forward.lost') AND due_at IS NOT NULL") !== '0') {
+				await new Promise((resolve) => setTimeout(resolve, 50));
+			}
+			return box.left().splice(0);
+		}
+		/** The next mail to somebody; those to others before it are thrown away. */
+		async function mailTo(address) {
+			for (;;) {
+				const mail = await box.next();
+				if (mail.to.some((to) => to === address)) {
+					return mail;
+				}
+			}
+		}
 		const stage = async (id) => (await json(clerk, `${OWN}/bids/${id}`)).stage;
 
 		before(async () => {
@@ -245,6 +261,58 @@ for (const database of DATABASES) {
 			assert.equal((await clerk.submit(ends, { answer: 'end' })).status, 303);
 			assert.equal((await bid.client.get(bid.path)).status, 404, 'every link has ended');
 			assert.equal(Number(sql(`SELECT count(*) FROM audit WHERE action = 'forward.links_ended'`)), 1);
+		});
+
+		test('a lost link: new ones by mail, the same answer for an address that is not known, not too often, never for another KI (P-SEC-1)', async () => {
+			const id = await round('Verloren');
+			const bid = await sent(id, { name: 'Verlierer', email: 'Verein@Verlierer.example' });
+			await mailTo('Verein@Verlierer.example'); // it has arrived
+			const ask = (email, slug = 'unna') => new Client(server.base).submit(`/apply/${slug}/link`, { email });
+			const [known, unknown, elsewhere] = [await ask('verein@verlierer.example'), await ask('niemand@verlierer.example'), await ask('verein@verlierer.example', 'coesfeld')];
+			assert.deepEqual([known.status, unknown.status, elsewhere.status], [200, 200, 200]);
+			const bare = (answer) => plain(answer.text).replaceAll(/\w+@verlierer\.example/g, '');
+			assert.equal(bare(known), bare(unknown));
+			const mail = await mailTo('verein@verlierer.example');
+			assert.match(mail.text, /Verlierer, Verloren\n/);
+			const [, link] = /https:\/\/scharnier\.example(\/apply\/bids\/[\w-]{43})\n/.exec(mail.text);
+			assert.equal((await new Client(server.base).get(link)).status, 200);
+			assert.equal((await bid.client.get(bid.path)).status, 200, 'the older one is good for a week');
+			const week = 7 * 86_400_000;
+			assert.equal(Number(sql(`SELECT count(*) FROM forward_link WHERE bid_id = ${bid.id} AND expires_at > ${Date.now() + week}`)), 1, 'after it the newest alone');
+			assert.deepEqual((await settled()).map(({ to }) => to), [], 'none to the address that is not known, none from the other KI');
+			assert.equal((await ask('keine')).status, 422);
+			let last;
+			for (let i = 0; i < 6; i++) {
+				last = await ask('oft@verlierer.example');
+			}
+			assert.equal(last.status, 422);
+			assert.match(plain(last.text), /sehr oft gefragt\. Bitte in \d+ Sekunden/);
+			assert.equal((await ask('andere@verlierer.example')).status, 200);
+			sql(`UPDATE forward_link SET expires_at = ${Date.now() - 1} WHERE bid_id = ${bid.id}`);
+			const over = await new Client(server.base).get(link);
+			assert.equal(over.status, 404);
+			assert.match(plain(over.text), /gilt nicht mehr.*lässt sich ein neuer zusenden/);
+		});
+
+		test('the KI ends all links at once and sends a new one; refused without an address, to strangers and to other KI', async () => {
+			const id = await round('Beenden');
+			const bid = await sent(id, { name: 'Beender', email: 'beender@verein.example' });
+			await mailTo('beender@verein.example'); // it has arrived
+			const ends = `${OWN}/bids/${bid.id}/links`;
+			assert.equal((await clerk.submit(ends, { answer: '' })).status, 422);
+			assert.equal((await foreign.get(ends.replace('unna', 'coesfeld'))).status, 404);
+			assert.equal((await new Client(server.base).json(ends)).status, 401);
+			assert.equal((await clerk.submit(ends, { answer: 'renew' })).status, 303);
+			assert.equal((await bid.client.get(bid.path)).status, 404, 'the older one ends at once');
+			const mail = await mailTo('beender@verein.example');
+			assert.match(mail.subject, /Neuer Link zu Ihrem Antrag/);
+			const [, link] = /https:\/\/scharnier\.example(\/apply\/bids\/[\w-]{43})\n/.exec(mail.text);
+			assert.equal((await new Client(server.base).get(link)).status, 200);
+			sql(`UPDATE forward_contact SET email = NULL WHERE bid_id = ${bid.id}`);
+			const none = await clerk.submit(ends, { answer: 'renew' });
+			assert.equal(none.status, 422);
+			assert.match(plain(none.text), /Die E-Mail-Adresse fehlt|E-Mail-Adresse fehlt/);
+			assert.equal((await new Client(server.base).get(link)).status, 200, 'nothing was ended');
 		});
 
 		test('four eyes: nobody decides what he proposed, also with a second account; nor what is changed (P-FUN-7, B3)', async () => {

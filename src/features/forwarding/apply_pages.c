@@ -29,7 +29,7 @@ static const struct field offer_fields[] = {
 static const struct record offer_rec = RECORD("forward_offer", struct offer, offer_fields);
 
 struct apply_page {
-	str title, lead, name, easy_path, easy_text, action, csrf, form_key, none, start, towns, reach;
+	str title, lead, name, easy_path, easy_text, action, csrf, form_key, none, start, towns, reach, lost_path;
 	bool easy;
 	struct list offers; /* struct offer */
 	struct list steps;  /* struct said: how it goes */
@@ -42,6 +42,7 @@ static const struct field apply_fields[] = {
 	FIELD(struct apply_page, easy_path, KIND_PATH, .hidden = true),
 	FIELD(struct apply_page, easy_text, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, action, KIND_PATH, .hidden = true),
+	FIELD(struct apply_page, lost_path, KIND_PATH, .hidden = true),
 	FIELD(struct apply_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, form_key, KIND_TEXT, .hidden = true),
 	FIELD(struct apply_page, none, KIND_TEXT),
@@ -68,7 +69,7 @@ static const struct field start_fields[] = {
 };
 const struct record apply_start_rec = RECORD("forward_start", struct start_typed, start_fields);
 
-static str apply_path(struct cx *cx, const struct request *rq, const char *tail, bool easy)
+str apply_path(struct cx *cx, const struct request *rq, const char *tail, bool easy)
 {
 	return str_print(cx->mem, "/apply/" STR_FMT "%s%s", STR_ARG(rq->centre.slug), tail, easy ? "?easy=1" : "");
 }
@@ -101,6 +102,7 @@ static err show_apply(struct cx *cx, const struct request *rq, struct res *rs, i
 		                .easy_path = apply_path(cx, rq, "", !easy),
 		                .easy_text = word(cx->words, cx->mem, easy ? "apply.not_easy" : "apply.easy"),
 		                .action = apply_path(cx, rq, "/start", easy),
+		                .lost_path = apply_path(cx, rq, "/link", easy),
 		                .start = easy_word(cx, easy, "apply.start"),
 		                .easy = easy,
 		                .csrf = session_form_token(cx),

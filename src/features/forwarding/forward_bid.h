@@ -50,7 +50,8 @@ err bid_reckon(struct cx *cx, const struct tenant *centre, const struct forward_
                struct block_sum *ret) MUST;
 
 /* --- drafts, under the link --------------------------------------------------------------------------------------- */
-enum { BID_FORM_KEY = 43, BID_LINK_DAYS = 3 * 365, BID_MOST_LINES = 20 };
+/* A mail can be lost, and the page with the older link may still be open: that one ends after a week. */
+enum { BID_FORM_KEY = 43, BID_LINK_DAYS = 3 * 365, BID_OLD_LINK_DAYS = 7, BID_MOST_LINES = 20 };
 struct bid_start {
 	int64_t centre_id, round_id;
 	str form_key; /* random, made with the form: sent twice at once it is one draft */
@@ -109,6 +110,8 @@ struct bid_link {
 /* All links to it end at `by`, if not before. */
 err bid_links_end_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, instant by) MUST;
 err bid_link_make_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *ret_code) MUST;
+/* For a mail: a new one; the older ones end after BID_OLD_LINK_DAYS. */
+err bid_link_renew_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *ret_code) MUST;
 /* E_NOTFOUND forward.no_link: none of ours; E_STALE forward.link_over. */
 err bid_link_find(struct cx *cx, str code, struct bid_link *ret) MUST;
 

@@ -3,6 +3,7 @@
 #include "features/forwarding/forward_demo.h"
 #include "features/forwarding/forward_indicators.h"
 #include "features/forwarding/forward_list.h"
+#include "features/forwarding/forward_lost.h"
 #include "features/forwarding/forward_mail.h"
 #include "features/forwarding/forward_pages.h"
 #include "features/forwarding/forwarding.h"
@@ -69,6 +70,10 @@ static const struct route routes[] = {
 	{ GET, "/apply/{slug}", RIGHT_PUBLIC, SCOPE_ANY, apply_get, .shows = &page_apply, .asks = &easy_asked_rec },
 	{ POST, "/apply/{slug}/start", RIGHT_PUBLIC, SCOPE_ANY, apply_start_post, .takes = &apply_start_rec,
 	  .asks = &easy_asked_rec },
+	{ GET, "/apply/{slug}/link", RIGHT_PUBLIC, SCOPE_ANY, apply_lost_get, .shows = &page_apply_lost,
+	  .asks = &easy_asked_rec },
+	{ POST, "/apply/{slug}/link", RIGHT_PUBLIC, SCOPE_ANY, apply_lost_post, .takes = &apply_lost_rec,
+	  .asks = &easy_asked_rec },
 	PUBLIC_GET(BID, apply_bid_get, page_apply_bid),
 	PUBLIC_GET(BID "/group", apply_part_get, page_apply_part),
 	PUBLIC_POST(BID "/group", apply_part_post, forward_group_rec),
@@ -99,26 +104,31 @@ static const struct route routes[] = {
 	PUBLIC_POST(BID "/files/{id}/remove", apply_file_remove_post, apply_seen_rec),
 	{ 0 },
 };
-static const struct sql *const statements[] = { forward_round_sql,
-	                                        forward_bid_sql,
-	                                        forward_draft_sql,
-	                                        forward_link_sql,
-	                                        forward_list_sql,
-	                                        forward_decide_sql,
-	                                        forward_proof_sql,
-	                                        forward_mail_sql,
-	                                        forward_fill_sql,
-	                                        forward_indicator_sql,
-	                                        NULL };
-static const struct page *const pages[] = {
-	&page_forward_list, &page_forward_rounds, &page_forward_round,   &page_forward_quota,
-	&page_payments,     &page_forward_bid,    &page_forward_propose, &page_forward_check,
-	&page_apply,        &page_apply_bid,      &page_apply_part,      &page_apply_blocks,
-	&page_apply_line,   &page_apply_check,    &page_apply_proof,     NULL
-};
+static const struct sql *const statements[] = { forward_round_sql, forward_bid_sql,       forward_draft_sql,
+	                                        forward_link_sql,  forward_list_sql,      forward_decide_sql,
+	                                        forward_proof_sql, forward_mail_sql,      forward_lost_sql,
+	                                        forward_fill_sql,  forward_indicator_sql, NULL };
+static const struct page *const pages[] = { &page_forward_list,
+	                                    &page_forward_rounds,
+	                                    &page_forward_round,
+	                                    &page_forward_quota,
+	                                    &page_payments,
+	                                    &page_forward_bid,
+	                                    &page_forward_propose,
+	                                    &page_forward_check,
+	                                    &page_apply,
+	                                    &page_apply_bid,
+	                                    &page_apply_part,
+	                                    &page_apply_blocks,
+	                                    &page_apply_line,
+	                                    &page_apply_check,
+	                                    &page_apply_proof,
+	                                    &page_apply_lost,
+	                                    NULL };
 static const struct tab tabs[] = { { "forwarding", "forward.tab", RIGHT_FORWARD_READ, 18, NULL }, { 0 } };
 static const struct job_kind jobs[] = {
 	{ .name = "forward.mail", .run = forward_mail_job_run },
+	{ .name = "forward.lost", .run = lost_links_job_run },
 	{ .name = "forward.daily", .run = forward_daily_job_run, .daily_at = 6 * 60 + 20 },
 	{ 0 }
 };

@@ -47,6 +47,12 @@ err bid_link_make_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *r
 	return OK;
 }
 
+err bid_link_renew_in_tx(struct cx *cx, int64_t centre_id, int64_t bid_id, str *ret_code)
+{
+	TRY(bid_links_end_in_tx(cx, centre_id, bid_id, (instant){ cx->now.ms + BID_OLD_LINK_DAYS * DAY_MS }));
+	return bid_link_make_in_tx(cx, centre_id, bid_id, ret_code);
+}
+
 err bid_link_find(struct cx *cx, str code, struct bid_link *ret)
 {
 	err e = db_row(cx, &forward_link_sql[FIND], &link_rec, ret, V(hash_of(cx->mem, code)));

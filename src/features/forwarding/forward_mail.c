@@ -15,8 +15,6 @@
 
 enum { REMIND_BEFORE = 14, REMIND_EVERY = 7, REMIND_TIMES = 4, ROWS = 200 };
 enum { CLOSED_YEARS = 5 };
-/* A mail can be lost, and the page with the older link may still be open. */
-#define OLD_LINK_MS (7 * INT64_C(86400000))
 
 /* No law says how long (both assumed): of the Land, so that all centres delete alike. */
 static const struct setting draft_days = {
@@ -113,8 +111,7 @@ static bool read_order(struct cx *cx, str arguments, struct order *ret)
 static err link_tx(struct cx *cx, const void *in, void *ret)
 {
 	const struct order *o = in;
-	TRY(bid_links_end_in_tx(cx, o->centre_id, o->bid_id, (instant){ cx->now.ms + OLD_LINK_MS }));
-	return bid_link_make_in_tx(cx, o->centre_id, o->bid_id, ret);
+	return bid_link_renew_in_tx(cx, o->centre_id, o->bid_id, ret);
 }
 
 /* One line each, as on its page. */

@@ -106,6 +106,11 @@ err apply_proof_post(struct cx *cx, const struct request *rq, struct res *rs);
 err apply_proof_send_post(struct cx *cx, const struct request *rq, struct res *rs);
 err apply_file_get(struct cx *cx, const struct request *rq, struct res *rs);
 err apply_file_remove_post(struct cx *cx, const struct request *rq, struct res *rs);
+err apply_lost_get(struct cx *cx, const struct request *rq, struct res *rs); /* apply_lost_pages.c */
+err apply_lost_post(struct cx *cx, const struct request *rq, struct res *rs);
+str apply_path(struct cx *cx, const struct request *rq, const char *tail, bool easy); /* "/apply/coesfeld<tail>" */
+extern const struct page page_apply_lost;
+extern const struct record apply_lost_rec;
 extern const struct page page_apply, page_apply_bid, page_apply_part, page_apply_blocks, page_apply_check,
         page_apply_proof, page_apply_line;
 extern const struct record apply_start_rec, apply_seen_rec, apply_line_asked_rec;

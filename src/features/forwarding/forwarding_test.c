@@ -230,6 +230,32 @@ static void set_stage(int64_t bid_id, const char *kind, day on)
 	assert_int_equal(db_tx(&k->cx, "stage", stage_tx, &in, NULL, 0), OK);
 }
 
+static err renew_tx(struct cx *cx, const void *in, void *ret)
+{
+	const struct bid_link *l = in;
+	return bid_link_renew_in_tx(cx, l->centre_id, l->bid_id, ret);
+}
+
+/* The mail may get lost, and the page may still be open; then one link is enough. */
+static void an_older_link_ends_a_week_after_a_newer_one(void **state UNUSED)
+{
+	struct forward_round r = round_of_hoexter("Links", "prevention", DAY(2026, 1, 1));
+	const struct bid_start start = { hoexter.id, r.id, S("0123456789012345678901234567890123456789xyz") };
+	instant begun = k->cx.now;
+	struct bid_link link;
+	str older, newer;
+	assert_int_equal(db_tx(as(NULL), "start", bid_start_in_tx, &start, &older, sizeof older), OK);
+	assert_int_equal(bid_link_find(&k->cx, older, &link), OK);
+	assert_int_equal(db_tx(&k->cx, "renew", renew_tx, &link, &newer, sizeof newer), OK);
+	k->cx.now.ms = begun.ms + 7 * INT64_C(86400000) - 1;
+	assert_int_equal(bid_link_find(&k->cx, older, &link), OK);
+	k->cx.now.ms = begun.ms + 7 * INT64_C(86400000);
+	assert_int_equal(bid_link_find(&k->cx, older, &link), E_STALE);
+	fault_clear(&k->cx);
+	assert_int_equal(bid_link_find(&k->cx, newer, &link), OK);
+	k->cx.now = begun;
+}
+
 static void contacts_go_a_year_after_a_refusal(void **state UNUSED)
 {
 	struct forward_round r = round_of_hoexter("Abgelehnt", "prevention", DAY(2026, 1, 1));
@@ -478,6 +504,7 @@ int main(void)
 		T(drafts_go_after_half_a_year_and_links_after_three),
 		T(draft_counts_from_its_last_change),
 		T(a_form_opens_its_draft_twice_at_most),
+		T(an_older_link_ends_a_week_after_a_newer_one),
 		T(contacts_go_a_year_after_a_refusal),
 		T(contacts_go_where_a_bid_was_left_lying),
 		T(proof_counts_what_was_given_and_is_kept_until_t40),
