@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "doc/pdf_check.h"
+
 static const struct {
 	const char *code, *media;
 } kinds[SNIFF_KINDS] = {
@@ -37,64 +39,6 @@ static struct sniffed refused(const char *fault)
 
 /* --- PDF ---------------------------------------------------------------------------------------------------------- */
 
-/* Names of a PDF that make it do something, or carry another file. */
-static const struct {
-	const char *name, *fault;
-} active[] = {
-	{ "JavaScript", "evidence.active" },    { "JS", "evidence.active" },
-	{ "Launch", "evidence.active" },        { "EmbeddedFile", "evidence.active" },
-	{ "EmbeddedFiles", "evidence.active" }, { "RichMedia", "evidence.active" },
-	{ "XFA", "evidence.active" },           { "ImportData", "evidence.active" },
-	{ "SubmitForm", "evidence.active" },    { "GoToE", "evidence.active" },
-	{ "Encrypt", "evidence.locked" },
-};
-
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static bool ends_name(char c)
-{
-	return !c || strchr(" \t\r\n\f()<>[]{}/%", c);
-}
-
-/* A name after its slash, with #4a undone; *i goes behind it. Longer ones than ours are cut: they are none of ours. */
-static str pdf_name(str b, size_t *i, char name[32])
-{
-	size_t n = 0;
-	for (; *i < b.n && !ends_name(b.p[*i]); (*i)++) {
-		char c = b.p[*i];
-		if (c == '#' && *i + 2 < b.n && hex_of(b.p[*i + 1]) >= 0 && hex_of(b.p[*i + 2]) >= 0) {
-			c = (char)(hex_of(b.p[*i + 1]) * 16 + hex_of(b.p[*i + 2]));
-			*i += 2;
-		}
-		if (n < 31)
-			name[n++] = c;
-	}
-	return (str){ name, n };
-}
-
-static const char *pdf_active(str b)
-{
-	char name[32];
-	for (size_t i = 0; i < b.n; i++) {
-		if (b.p[i] != '/')
-			continue;
-		i++;
-		str found = pdf_name(b, &i, name);
-		for (size_t k = 0; k < sizeof active / sizeof *active; k++)
-			if (str_is(found, active[k].name))
-				return active[k].fault;
-		i--; /* a slash may follow at once */
-	}
-	return NULL;
-}
-
 /* Behind the last %%EOF stands at most some white space: no archive hangs on it. */
 static bool pdf_ends(str b)
 {
@@ -106,10 +50,16 @@ static bool pdf_ends(str b)
 
 static struct sniffed sniff_pdf(str b)
 {
-	const char *fault = pdf_active(b);
+	static const char *const faults[] = {
+		[PDF_ACTIVE] = "evidence.active",
+		[PDF_LOCKED] = "evidence.locked",
+		[PDF_BROKEN] = "evidence.broken",
+		[PDF_HUGE] = "evidence.unpacked",
+	};
 	if (!pdf_ends(b))
 		return refused("evidence.broken");
-	return fault ? refused(fault) : (struct sniffed){ .kind = SNIFF_PDF, .kept = b };
+	enum pdf_verdict verdict = pdf_check(b);
+	return verdict ? refused(faults[verdict]) : (struct sniffed){ .kind = SNIFF_PDF, .kept = b };
 }
 
 /* --- all ---------------------------------------------------------------------------------------------------------- */

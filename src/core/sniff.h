@@ -1,12 +1,11 @@
 /* sniff.h -- what a file is by its bytes, never by its name: PDF, PNG, JPEG, XLSX or nothing that we keep.
  *
- * Pure. Nothing is unpacked and no picture is decoded, so the cost grows with the size of the file and nothing else. A
- * file is taken only if it is of one kind from its first byte to its last: whatever hides a page or a program in a
+ * Pure. No picture is decoded, and of a PDF only what may hold objects is unpacked, within bounds, so the cost grows
+ * with the size of the file and nothing else. A file is taken only if it is of one kind from its first byte to its last: whatever hides a page or a program in a
  * picture, or an archive behind a document, is refused or cut off.
  *
- *  PDF   no scripts, no actions that start programs, no files in files, no forms that run code, not encrypted. Names
- * are looked for in the bytes as they stand; what lies in compressed objects is not seen. The answer to that is the
- *        virus scanner, and that files leave us only as attachments.
+ *  PDF   no scripts, no actions that start programs, no files in files, no forms that run code, not encrypted, also in
+ *        packed objects (doc/pdf_check.h).
  *  PNG   only chunks that the picture needs are kept.
  *  JPEG  where and with what it was taken (EXIF, comments) is not kept; how it is turned is.
  *  XLSX  an archive of the parts that a table has: no macros, no controls, no embedded objects, nothing encrypted, and

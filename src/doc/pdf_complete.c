@@ -3,6 +3,7 @@
 #include "doc/pdf_complete.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "doc/inflate.h"
 #include "doc/pdf_artifact.h"
 #include "doc/pdf_metadata.h"
 #include <stdlib.h>
@@ -111,21 +112,6 @@ static void add_entries(struct pdf *p, long id, str dict, const char *entries)
 	text_print(&p->out, "   %s\n>>\nendobj\n", entries);
 }
 
-static bool inflate_all(struct text *to, str packed)
-{
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n };
-	int state = inflateInit(&z);
-	while (state == Z_OK) {
-		z.avail_out = 64 * 1024;
-		z.next_out = (Bytef *)text_room(to, z.avail_out);
-		size_t room = z.avail_out;
-		state = inflate(&z, Z_NO_FLUSH);
-		to->n += room - z.avail_out;
-	}
-	inflateEnd(&z);
-	return state == Z_STREAM_END;
-}
-
 static str deflated(struct arena *a, str plain)
 {
 	uLongf n = compressBound(plain.n);
@@ -144,7 +130,7 @@ static bool content_of(const struct pdf *p, long id, struct text *plain)
 	size_t start = dict.n + strlen("stream\n");
 	if (!from_word(dict, "/FlateDecode").p || length <= 0 || start + (size_t)length > whole.n)
 		return false;
-	return inflate_all(plain, str_part(whole, start, start + (size_t)length));
+	return inflate_all(plain, str_part(whole, start, start + (size_t)length), SIZE_MAX);
 }
 
 /* A stream object; `entries` stand in its dictionary beside the length. */

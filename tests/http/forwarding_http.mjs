@@ -11,7 +11,7 @@ import { mailbox } from './mailbox.mjs';
 import { plain } from './rulebook_kit.mjs';
 import { Schemas } from './openapi_kit.mjs';
 import { german, inDays } from './staff_kit.mjs';
-import { JPEG, PDF, PNG, macroXlsx, svg } from './forward_files.mjs';
+import { JPEG, PDF, PNG, macroXlsx, packedPdf, scanPdf, svg } from './forward_files.mjs';
 
 const OWN = '/centres/unna/forwarding';
 const IBAN = 'DE89 3704 0044 0532 0130 00';
@@ -199,6 +199,7 @@ for (const database of DATABASES) {
 			assert.equal(refused.status, 422);
 			assert.match(plain(refused.text), /Je Raum gibt es im Jahr eine Pauschale.*In diesem Gebäude bleiben 0/);
 			assert.doesNotMatch(refused.text, /Club/, 'who it was is not for others');
+			assert.equal((await addLine(await begin(await round('Raum Vorjahr', { room_once: '1', year: '2023' })), 'equipment', room)).status, 303, 'another year');
 			const second = await sent(id, { name: 'Club', lines: [['equipment', { ...room, units: '2', rooms: '2' }]] });
 			const shown = await clerk.get(`${OWN}/bids/${second.id}`);
 			assert.match(plain(shown.text), new RegExp(`Schon gezählt: Antrag ${first.id}`));
@@ -422,6 +423,8 @@ for (const database of DATABASES) {
 				['beleg.jpg', Buffer.from('MZ\x90\0program'), /kein PDF, kein Foto/], ['beleg.png', Buffer.from(svg), /kein PDF, kein Foto/],
 				['beleg.pdf', Buffer.from('<!DOCTYPE html><script>alert(1)</script>'), /kein PDF/], ['beleg.pdf', Buffer.concat([Buffer.from('%PDF-1.4 <html><script>x</script>'), Buffer.from('\n%%EOF')]), /kein PDF/],
 				['beleg.pdf', Buffer.from('%PDF-1.4\n<</OpenAction<</S/JavaScript>>>>\n%%EOF'), /enthält Programme/], ['tabelle.xlsx', macroXlsx(), /Makros/],
+				['beleg.pdf', packedPdf('<</S/JavaScript/JS(app.alert(1))>>'), /als PDF neu drucken.* oder ein Foto hochladen/], ['beleg.pdf', packedPdf('<</S/Launch/F(cmd.exe)>>'), /enthält Programme/],
+				['beleg.pdf', packedPdf('<</Type/Filespec/EF<</F 7 0 R>>>>'), /andere Dateien/], ['beleg.pdf', Buffer.from('%PDF-1.4\ntrailer\n<</Encrypt 5 0 R>>\n%%EOF'), /verschlüsselt/],
 				['beleg.jpg', Buffer.alloc(0), /leer/], ['beleg.jpg', JPEG().subarray(0, 60), /beschädigt/],
 			]) {
 				const answer = await send(filename, bytes);
@@ -431,10 +434,10 @@ for (const database of DATABASES) {
 			const large = await send('zu-gross.jpg', Buffer.alloc(5 * 1024 * 1024 + 1, 1));
 			assert.equal(large.status, 422);
 			assert.match(plain(large.text), /zu groß/);
-			for (const [filename, bytes] of [['foto.jpg', JPEG()], ['foto.jpg', JPEG()], ['bild.png', PNG()], ['Rechnung <1>.pdf', PDF()]]) {
+			for (const [filename, bytes] of [['foto.jpg', JPEG()], ['foto.jpg', JPEG()], ['bild.png', PNG()], ['Rechnung <1>.pdf', PDF()], ['Scan.pdf', scanPdf()], ['Neu.pdf', packedPdf('<</Type/Font>>')]]) {
 				assert.equal((await send(filename, bytes)).status, 303, filename);
 			}
-			assert.equal(Number(sql(`SELECT count(*) FROM evidence WHERE owner_id = ${bid.id}`)), 3, 'the same photo twice is one');
+			assert.equal(Number(sql(`SELECT count(*) FROM evidence WHERE owner_id = ${bid.id}`)), 5, 'the same photo twice is one');
 			const { files } = await json(client, target);
 			const photo = await client.get(files[0].path);
 			assert.equal(photo.headers['content-type'], 'image/jpeg');

@@ -438,33 +438,6 @@ static void a_building_has_its_lump_sums_over_all_bids(void **state UNUSED)
 	assert_int_equal(sum.cents, 100000); /* the first is not in its own way */
 }
 
-/* A second call of the same year is no second lump sum for the same room; the next year is. */
-static void a_room_counts_once_in_all_calls_of_a_year(void **state UNUSED)
-{
-	const struct forward_line line = {
-		.block = S("renovation"), .building = S("Haus"), .units = 1, .rooms = MAYBE(1), .reason = S("x")
-	};
-	struct forward_round r = round_of_hoexter("Frühjahr", "komman", DAY(2024, 1, 1));
-	struct forward_bid first = sent(&r, "ddddddddddddddddddddddddddddddddddddddddddd", &line);
-	struct forward_round second = r;
-	struct list lines = { 0 };
-	struct block_sum sum;
-	second.room_once = true;
-	second.id = round_of_hoexter("Herbst", "komman", DAY(2024, 1, 1)).id;
-	*LIST_ADD(k->cx.mem, &lines, struct forward_line) = (struct forward_line){
-		.id = 9, .block = S("equipment"), .building = S("HAUS"), .units = 1, .rooms = MAYBE(1)
-	};
-	assert_int_equal(bid_reckon(&k->cx, &hoexter, &second, &lines, &sum), OK);
-	const struct block_amount *m = LIST_AT(&sum.amounts, struct block_amount, 0);
-	assert_true(sum.refused && sum.cents == 0);
-	assert_string_equal(LIST_AT(&m->notes, struct block_note, 0)->key, "block.room_once_others");
-	assert_int_equal(m->others.n, 1);
-	assert_int_equal(*LIST_AT(&m->others, int64_t, 0), first.id);
-	second.year++;
-	assert_int_equal(bid_reckon(&k->cx, &hoexter, &second, &lines, &sum), OK);
-	assert_int_equal(sum.cents, 100000);
-}
-
 static void reminds_before_and_after_the_day_four_times_at_most(void **state UNUSED)
 {
 	struct forward_round r = round_of_hoexter("Erinnern", "prevention", DAY(2026, 1, 1));
@@ -510,7 +483,6 @@ int main(void)
 		T(proof_counts_what_was_given_and_is_kept_until_t40),
 		T(no_more_than_the_round_allows_and_its_blocks_stay),
 		T(a_building_has_its_lump_sums_over_all_bids),
-		T(a_room_counts_once_in_all_calls_of_a_year),
 		T(reminds_before_and_after_the_day_four_times_at_most),
 		T(filling_gives_whole_rounds),
 	};
