@@ -5,7 +5,8 @@
 
 #include "doc/inflate.h"
 
-enum { MEGABYTE = 1024 * 1024, MOST_OF_STREAM = 16 * MEGABYTE, MOST_UNPACKED = 64 * MEGABYTE, LONGEST_NAME = 32 };
+enum { MEGABYTE = 1024 * 1024, MOST_OF_STREAM = 16 * MEGABYTE, MOST_UNPACKED = 64 * MEGABYTE };
+enum { LONGEST_NAME = 32, LONGEST_LIST = 200 };
 
 /* Names that make a PDF do something, or carry another file. */
 static const struct {
@@ -206,7 +207,7 @@ static size_t number_here(const struct scan *s)
 	return r > k && r < b.n && b.p[r] == 'R' ? SIZE_MAX : number;
 }
 
-/* A filter is a name or a list of names; anything else is said elsewhere. */
+/* A filter is a name or a short list of names; anything else is said elsewhere. */
 static bool is_said_here(const struct scan *s)
 {
 	size_t k = next_ink(s->b, s->i);
@@ -214,10 +215,10 @@ static bool is_said_here(const struct scan *s)
 		return true;
 	if (k == s->b.n || s->b.p[k] != '[')
 		return false;
-	while (++k < s->b.n && s->b.p[k] != ']')
+	for (size_t end = k + LONGEST_LIST; ++k < s->b.n && k < end && s->b.p[k] != ']';)
 		if (is_digit(s->b.p[k]) && is_delimiter(s->b.p[k - 1]))
 			return false;
-	return true;
+	return k < s->b.n && s->b.p[k] == ']';
 }
 
 static void note_key(struct scan *s, str name)

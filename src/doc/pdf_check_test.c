@@ -200,6 +200,31 @@ static void bombs_are_not_unpacked_to_the_end(void **state)
 	assert_int_equal(pdf_check(with(stream(OBJECTS, packed(text_str(&zeros))))), PDF_HUGE);
 }
 
+/* Five megabytes of what makes one look ahead: each would take minutes if the rest were looked through again and again.
+ */
+static void no_file_takes_long(void **state)
+{
+	(void)state;
+	static const char *const again[] = { "/Filter[",
+		                             "/Length        ",
+		                             "<</Length 99999999>>stream\nendstream ",
+		                             "1 0 %",
+		                             "trailer ",
+		                             "/First",
+		                             "(",
+		                             "<",
+		                             "% \n" };
+	for (size_t i = 0; i < sizeof again / sizeof *again; i++)
+		for (int inside = 0; inside < 2; inside++) {
+			struct text t = TEXT(mem);
+			text_c(&t, inside ? "(" : "");
+			while (t.n < 5 * 1024 * 1024)
+				text_c(&t, again[i]);
+			text_c(&t, inside ? ")" : "");
+			assert_true(pdf_check(with(text_str(&t))) <= PDF_HUGE);
+		}
+}
+
 /* Cut anywhere, and with any byte changed: an answer, no more. The sanitizers watch. */
 static void broken_ones_are_told(void **state)
 {
@@ -237,6 +262,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_looked_into_is_refused),
 		cmocka_unit_test(nothing_hides_where_it_is_not_looked_for),
 		cmocka_unit_test(bombs_are_not_unpacked_to_the_end),
+		cmocka_unit_test(no_file_takes_long),
 		cmocka_unit_test(broken_ones_are_told),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
