@@ -80,7 +80,7 @@ describe('forwarding in the browser', () => {
 		const sent = await main(page);
 		assert.match(sent, /Ihr Antrag ist eingereicht/);
 		assert.match(sent, /Wir lesen Ihren Antrag\./);
-		assert.match(sent, /So geht es weiter\s+Wir lesen alle Anträge/);
+		assert.match(sent, /So geht es weiter\s+Wir lesen Ihren Antrag und alle anderen/);
 		assert.match(sent, /Bis zum \d+\. \w+ \d{4} bekommen Sie eine E-Mail/);
 		assert.match(sent, /nur noch lesen oder zurücknehmen/);
 		const [, number] = /Antragsnummer (\d+)/.exec(sent);

@@ -108,7 +108,7 @@ for (const database of DATABASES) {
 			const mail = await box.next();
 			assert.match(mail.subject, /Ihr Antrag ist eingegangen: Ganzer Weg/);
 			assert.match(mail.text, new RegExp(`Antragsnummer: ${bid.id}\\n`));
-			assert.match(mail.text, /So geht es weiter:\n- [^\n]*vergleicht sie\.\n- Die Entscheidung kommt bis zum \d+\. \w+ \d{4}/u);
+			assert.match(mail.text, /So geht es weiter:\n- [^\n]*vergleicht ihn mit den anderen\.[^\n]*\n- Die Entscheidung kommt bis zum \d+\. \w+ \d{4}/u);
 			const told = plain((await client.get(path)).text);
 			assert.match(told, new RegExp(`Antragsnummer ${bid.id} `));
 			assert.match(told, /Die Entscheidung kommt bis zum/);

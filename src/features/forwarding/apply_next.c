@@ -1,5 +1,6 @@
 /* What a third party is told beside the state of its bid: what happens next and until when, and what its link is good
  * for. The page of the bid and the mail about it say the same. */
+#include "core/mail.h"
 #include "core/words.h"
 #include "features/forwarding/forward_pages.h"
 
@@ -67,6 +68,8 @@ void bid_next(struct cx *cx, const struct bid_shown *b, str centre, bool easy, s
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (str_is(b->state.stage, told[i].stage) && holds(told[i].when, b))
 			LIST_ADD(cx->mem, ret, struct said)->text = easy_word_args(cx, easy, told[i].key, args);
+	if (ret->n && !mail_possible(cx))
+		LIST_ADD(cx->mem, ret, struct said)->text = easy_word(cx, easy, "apply.next_no_mail");
 }
 
 const char *bid_link_words(str stage)

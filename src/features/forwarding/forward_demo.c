@@ -1,5 +1,5 @@
-/* forward_demo.c -- an open round of Kreis Coesfeld with twelve bids that have come to different points, a finished one
- * of 2024 with the club of T20, and finished ones of the other KI. All of it is invented. */
+/* forward_demo.c -- an open round of Kreis Coesfeld with twelve bids that have come to different points and two drafts,
+ * a finished one of 2024 with the club of T20, and finished ones of the other KI. All of it is invented. */
 #include "features/forwarding/forward_demo.h"
 #include "features/forwarding/forward_demo_parts.h"
 
