@@ -1,8 +1,8 @@
 /* sniff.h -- what a file is by its bytes, never by its name: PDF, PNG, JPEG, XLSX or nothing that we keep.
  *
  * Pure. No picture is decoded, and of a PDF only what may hold objects is unpacked, within bounds, so the cost grows
- * with the size of the file and nothing else. A file is taken only if it is of one kind from its first byte to its last: whatever hides a page or a program in a
- * picture, or an archive behind a document, is refused or cut off.
+ * with the size of the file and nothing else. A file is taken only if it is of one kind from its first byte to its
+ * last: whatever hides a page or a program in a picture, or an archive behind a document, is refused or cut off.
  *
  *  PDF   no scripts, no actions that start programs, no files in files, no forms that run code, not encrypted, also in
  *        packed objects (doc/pdf_check.h).
