@@ -71,7 +71,7 @@ describe('forwarding in the browser', () => {
 		await page.assertAll('line');
 		await type({ building: 'Pfarrheim', planned_cents: '3600', reason: 'Proben' });
 		await page.locator('#f-units').fill('8');
-		await press('button', 'Baustein speichern');
+		await press('button', 'Speichern und zurück');
 		assert.match(await main(page), /höchstens 400,00 € je Einheit/);
 		await press('link', 'Fertig ausgewählt');
 		await press('link', 'Alles noch einmal lesen');

@@ -10,6 +10,7 @@
 struct line_page {
 	str title, lead, name, easy_path, easy_text, back, remove_path, csrf;
 	const struct form *form;
+	bool easy;
 	int64_t version;
 };
 static const struct field line_page_fields[] = {
@@ -22,6 +23,7 @@ static const struct field line_page_fields[] = {
 	FIELD(struct line_page, remove_path, KIND_PATH, .hidden = true),
 	FIELD(struct line_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct line_page, form, KIND_ONE, .of = &form_rec, .maybe = true),
+	FIELD(struct line_page, easy, KIND_BOOL, .hidden = true),
 	FIELD(struct line_page, version, KIND_INT),
 };
 static const struct record line_page_rec = RECORD("forward_line_page", struct line_page, line_page_fields);
@@ -113,10 +115,11 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 		               .easy_text = word(cx->words, cx->mem, a.own.easy ? "apply.not_easy" : "apply.easy"),
 		               .back = own_path(cx, &a.own, "/blocks"),
 		               .csrf = session_form_token(cx),
+		               .easy = a.own.easy,
 		               .version = a.own.shown.bid.version };
 	a.line.version = p.version;
-	*form = form_of(cx, rq->http, &forward_line_form_rec, &a.line, line_path(cx, &a, ""), "apply.save_line",
-	                p.back);
+	*form = form_of(cx, rq->http, &forward_line_form_rec, &a.line, line_path(cx, &a, ""),
+	                a.own.easy ? "apply.save_line.easy" : "apply.save_line", p.back);
 	form->version = str_print(cx->mem, "%" PRId64, p.version);
 	fit_form(cx, &a, form);
 	p.form = form;

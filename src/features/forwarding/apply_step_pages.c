@@ -257,7 +257,7 @@ static const struct record choice_rec = RECORD("forward_choice", struct choice, 
 
 struct blocks_page {
 	str title, lead, name, easy_path, easy_text, back, sum, csrf;
-	bool has_granted; /* nothing is, before it is sent */
+	bool easy, has_granted; /* nothing is granted before it is sent */
 	int64_t version;
 	struct list lines;   /* struct line_view */
 	struct list choices; /* struct choice */
@@ -273,6 +273,7 @@ static const struct field blocks_fields[] = {
 	FIELD(struct blocks_page, csrf, KIND_TEXT, .hidden = true),
 	FIELD(struct blocks_page, version, KIND_INT),
 	FIELD(struct blocks_page, has_granted, KIND_BOOL, .hidden = true),
+	FIELD(struct blocks_page, easy, KIND_BOOL, .hidden = true),
 	FIELD(struct blocks_page, lines, KIND_MANY, .of = &line_view_rec),
 	FIELD(struct blocks_page, choices, KIND_MANY, .of = &choice_rec),
 };
@@ -310,6 +311,7 @@ err apply_blocks_get(struct cx *cx, const struct request *rq, struct res *rs)
 		                  .easy_text = frame.easy_text,
 		                  .back = frame.back,
 		                  .csrf = frame.csrf,
+		                  .easy = o.easy,
 		                  .version = frame.version };
 	TRY(bid_lines(cx, o.centre.id, o.shown.bid.id, &lines));
 	TRY(line_views(cx, &o.centre, &o.shown.round, &lines, NULL, &p.lines, &sum));
