@@ -1,6 +1,8 @@
 /* The check of a proof and what comes of it; figures that were taken along; reminders. S-FUN-4, P-FUN-3, P-FUN-7. */
 #include "app/grant_proof_test.h"
 
+#include "features/centres/centres.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_proof_remind.h"
 #include "features/grants/grant_use_remind.h"
 #include "features/grants/grant_proof_table.h"
@@ -99,10 +101,33 @@ void demand_with_interest(void **state UNUSED)
 	assert_false(s.repay_late);
 	const struct grant_event *approval = LIST_AT(&events, struct grant_event, events.n - 2);
 	str letter, letter_again;
-	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter), OK);
+	assert_int_equal(closing_letter(&k->cx, &c, &e, approval, &letter), OK);
 	k->cx.words = words_of(S("en"));
-	assert_int_equal(closing_letter(&k->cx, &c, approval, &letter_again), OK);
+	assert_int_equal(closing_letter(&k->cx, &c, &e, approval, &letter_again), OK);
 	assert_true(str_eq(letter, letter_again));
+}
+
+static err head_of_letters_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
+{
+	return setting_set_in_tx(cx, &setting_letter_lines, coesfeld.id, in);
+}
+
+/* What goes to a KI without a letter head goes to what its record knows, and nothing is invented. */
+void an_address_is_what_is_known(void **state UNUSED)
+{
+	str address;
+	const struct setting_row row = { .name = S("centre.letter_lines"),
+		                         .valid_from = DAY(2020, 1, 1),
+		                         .value = S(
+		                                 "Kreis Coesfeld\nAm Markt 1\n48653 Coesfeld\nTelefon 1\nki@x.example"),
+		                         .mark = S("read"),
+		                         .source = S("Test") };
+	assert_int_equal(grant_address(&k->cx, coesfeld.id, k->cx.today, &address), OK);
+	assert_true(str_is(address, "Kreis Coesfeld\nKommunales Integrationszentrum Kreis Coesfeld\nCoesfeld"));
+	again();
+	assert_int_equal(db_tx(&k->cx, "test", head_of_letters_in_tx, &row, NULL, 0), OK);
+	assert_int_equal(grant_address(&k->cx, coesfeld.id, k->cx.today, &address), OK);
+	assert_true(str_is(address, "Kreis Coesfeld\nAm Markt 1\n48653 Coesfeld"));
 }
 
 /* Waived with reasons: only what was not used comes back. */

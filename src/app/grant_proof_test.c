@@ -396,6 +396,7 @@ int main(void)
 		TEST(vouchers_are_kept),
 		TEST(closing_refuses),
 		TEST(demand_with_interest),
+		TEST(an_address_is_what_is_known),
 		TEST(waived_interest),
 		TEST(settlements_count_as_expenses),
 		TEST(a_post_without_cost_is_no_zero),

@@ -29,6 +29,7 @@ err hand_in(const struct user *who, int64_t mark, bool confirmed, struct grant_e
 
 void closing_refuses(void **state);
 void demand_with_interest(void **state);
+void an_address_is_what_is_known(void **state);
 void waived_interest(void **state);
 void nothing_is_demanded_twice(void **state);
 void no_more_is_admitted_than_granted(void **state);

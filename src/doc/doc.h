@@ -34,11 +34,13 @@ struct doc_line {
 		DOC_ROW,
 		DOC_HEAD_ROW,
 		DOC_SUM_ROW,
+		DOC_SIGN,
 		DOC_PAGE
-	} kind;       /* DOC_PAGE: a new page begins */
-	str text;     /* heading, paragraph */
-	str cells[5]; /* rows: up to five columns; the last is right-aligned */
+	} kind;       /* DOC_SIGN: room to sign and a line to sign on. DOC_PAGE: a new page begins */
+	str text;     /* heading, paragraph; of DOC_SIGN: what stands below the line */
+	str cells[5]; /* rows: up to five columns */
 	int columns;
+	int amounts;  /* rows: so many columns at the end are right-aligned; 0: the last one */
 	int least_mm; /* rows: at least so high, to write into by hand; 0: as the text needs */
 };
 struct doc_letter {

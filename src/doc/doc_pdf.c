@@ -11,7 +11,8 @@ enum {
 	AFTER_PARAGRAPH = 7, /* points */
 	BEFORE_HEADING = 8,
 	AFTER_HEADING = 3,
-	WITH_HEADING = 44, /* of what follows a heading, at least so much stands on its page: three lines */
+	BEFORE_SIGNATURE = 40, /* room to sign by hand */
+	WITH_HEADING = 44,     /* of what follows a heading, at least so much stands on its page: three lines */
 };
 
 /* fontconfig and pango keep their caches per process and thread: one letter at a time keeps them small. */
@@ -91,6 +92,24 @@ static void heading(struct letter *l, size_t i)
 	g_object_unref(p);
 }
 
+/* The line to sign on, and below it who signs: never apart. */
+static void signature(struct letter *l, str text)
+{
+	double width = LETTER_WIDTH / 2, height = 0;
+	for (str rest = text; rest.p;) {
+		PangoLayout *p = pen_layout(&l->pen, &text_face, str_split(&rest, '\n'), width);
+		height += pen_height(p, &text_face);
+		g_object_unref(p);
+	}
+	(void)letter_room(l, BEFORE_SIGNATURE + height);
+	l->pen.y += BEFORE_SIGNATURE;
+	pen_rule(&l->pen, LETTER_LEFT, l->pen.y, width, 0.4, 0.2);
+	l->pen.y += AFTER_HEADING;
+	while (text.p)
+		l->pen.y += pen_text(&l->pen, "P", &text_face, str_split(&text, '\n'), LETTER_LEFT, l->pen.y, width);
+	l->pen.y += AFTER_PARAGRAPH;
+}
+
 static void all_lines(struct letter *l)
 {
 	for (size_t i = 0; i < l->said->n;) {
@@ -99,6 +118,9 @@ static void all_lines(struct letter *l)
 			heading(l, i++);
 		} else if (line->kind == DOC_PARAGRAPH) {
 			paragraph(l, line->text);
+			i++;
+		} else if (line->kind == DOC_SIGN) {
+			signature(l, line->text);
 			i++;
 		} else if (line->kind == DOC_PAGE) {
 			(void)letter_room(l, LETTER_BOTTOM);

@@ -27,7 +27,7 @@ static bool is_row(const struct doc_line *line)
 static struct face face_of(const struct doc_line *line, int column)
 {
 	struct face f = line->kind == DOC_ROW ? cell_face : strong_face;
-	f.right = line->columns > 1 && column == line->columns - 1;
+	f.right = line->columns > 1 && column >= line->columns - (line->amounts ? line->amounts : 1);
 	return f;
 }
 

@@ -6,6 +6,7 @@
 #include "doc/reader_test.h"
 #include <pthread.h>
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -315,6 +316,45 @@ static void wide_columns_share_the_page(void **state UNUSED)
 		has(text, words[i]);
 }
 
+/* Where a word ends, in points from the left edge. */
+static double right_edge(str boxes, const char *word)
+{
+	const char *at = strstr(str_c(mem, boxes), str_print(mem, ">%s<", word).p), *edge = NULL;
+	assert_non_null(at);
+	for (const char *p = at; !edge; p--)
+		edge = strncmp(p, "xMax=\"", 6) ? NULL : p + 6;
+	return strtod(edge, NULL);
+}
+
+/* Amounts stand below each other in every column of amounts; the line to sign on never leaves its name. */
+static void amounts_are_aligned_and_a_name_stands_below_its_line(void **state UNUSED)
+{
+	struct doc_line lines[60];
+	size_t n = 0;
+	lines[n++] = (struct doc_line){ .kind = DOC_HEAD_ROW,
+		                        .cells = { S("Position"), S("Beantragt"), S("Bewilligt") },
+		                        .columns = 3,
+		                        .amounts = 2 };
+	for (int i = 0; i < 2; i++)
+		lines[n++] = (struct doc_line){ .kind = DOC_ROW,
+			                        .cells = { S("Posten"), i ? S("7,11") : S("123.456,22"), S("1,00") },
+			                        .columns = 3,
+			                        .amounts = 2 };
+	while (n < 59)
+		lines[n++] = (struct doc_line){ .kind = DOC_PARAGRAPH, .text = S("Hinweis") };
+	lines[n++] = (struct doc_line){ .kind = DOC_SIGN, .text = S("Unterzeichnende\nim Auftrag") };
+	struct doc_letter l = letter(lines, n);
+	str pdf = pdf_of(&l);
+	if (!have_program(mem, "pdftotext"))
+		skip();
+	str boxes = shown_by(mem, pdf, "pdftotext -bbox", "-");
+	double edge = right_edge(boxes, "Beantragt");
+	assert_true(right_edge(boxes, "7,11") - edge < 0.6 && edge - right_edge(boxes, "7,11") < 0.6);
+	assert_true(right_edge(boxes, "123.456,22") - edge < 0.6 && edge - right_edge(boxes, "123.456,22") < 0.6);
+	str text = shown_by(mem, pdf, "pdftotext -layout", "-");
+	assert_int_equal(page_of(text, S("Unterzeichnende")), page_of(text, S("im Auftrag")));
+}
+
 static void an_information_sheet_needs_no_recipient(void **state UNUSED)
 {
 	struct doc_letter l = letter(short_lines, 2);
@@ -368,6 +408,7 @@ int main(void)
 		cmocka_unit_test(a_heading_never_stands_alone),
 		cmocka_unit_test(a_paragraph_longer_than_a_page),
 		cmocka_unit_test(wide_columns_share_the_page),
+		cmocka_unit_test(amounts_are_aligned_and_a_name_stands_below_its_line),
 		cmocka_unit_test(an_information_sheet_needs_no_recipient),
 		cmocka_unit_test(threads_make_letters_at_once),
 	};

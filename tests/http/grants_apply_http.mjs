@@ -201,14 +201,18 @@ for (const database of DATABASES) {
 			assert.equal((await head.get(draft)).status, 404, 'a draft is not for the KI');
 			const letter = draft.replace('/drafts/', '/decisions/');
 			assert.equal((await head.get(`${letter}/letter`)).status, 404);
-			assert.match(textOf((await first.get(`${letter}/letter`)).bytes), /Entwurf – noch nicht freigegeben/);
+			assert.match(textOf((await first.get(`${letter}/letter`)).bytes), /Entwurf – noch nicht freigegeben.*Es fehlt die Freigabe durch eine zweite Person/);
 			assert.ok(!(await json(head, path)).happenings.some(({ text }) => /Entwurf|geprüft/.test(text)));
 			assert.equal((await verdict(second, draft)).status, 303);
 			const bytes = (await head.get(`${letter}/letter`)).bytes;
 			const text = textOf(bytes);
-			for (const words of ['Rechtsbehelfsbelehrung', 'Angenommener Wortlaut: Die Bewilligungsbehörde prüft ihn', 'ANBest-G', 'Die Mittel reichen nicht.', '8.000,00', `Haushaltsjahr ${YEAR}`, `31.03.${YEAR + 1}`]) {
+			for (const words of ['Rechtsbehelfsbelehrung', 'Angenommener Wortlaut: Die Bewilligungsbehörde prüft ihn', 'ANBest-G', 'Die Mittel reichen nicht.', '8.000,00', `Haushaltsjahr ${YEAR}`, `31.03.${YEAR + 1}`,
+				'Kreis Coesfeld – Der Landrat', 'Musterweg 12', '48249 Dülmen', 'Aktenzeichen 36.07-05558000', 'Sehr geehrte Damen und Herren,', 'Ermittlung der Zuwendung', '6 × 57.000,00', 'Grundlage:']) {
 				assert.ok(text.includes(words), words);
 			}
+			assert.match(text, /bewilligt 8\.000,00/, 'P-FUN-6: what became of what was asked');
+			assert.match(text, /Im Auftrag (\S+ \S+) Erstellt am [\d.]+ von (?!\1)\S+ \S+, geprüft und freigegeben am [\d.]+ von \1\./, 'P-FUN-7: both people');
+			assert.doesNotMatch(text, /\s0,00|02541/, 'no empty rows, no telephone in an address');
 			const english = await signedIn(server, 'second@arnsberg', { language: 'en' });
 			assert.ok((await english.get(`${letter}/letter`)).bytes.equals(bytes), 'the same at any time, for any reader');
 		});
@@ -253,6 +257,7 @@ for (const database of DATABASES) {
 			assert.equal((await json(head, path)).granted_cents, decision.asked_cents - FATHERS);
 			const text = textOf((await head.get(`${draft.replace('/drafts/', '/decisions/')}/letter`)).bytes);
 			assert.match(text, /Widerrufsbescheid/);
+			assert.match(text, /Bisher bewilligt Widerrufen Bleibt bestehen/);
 			assert.match(text, /Zurückzuzahlen sind 0,00/);
 		});
 

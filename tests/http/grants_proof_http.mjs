@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
 import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
+import { pdfText } from './pdf_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
 import { part } from './workbook_kit.mjs';
 
@@ -223,7 +224,10 @@ for (const database of DATABASES) {
 			await assert.rejects(verdict(first, draft), /No such form/);
 			assert.equal((await verdict(second, draft)).status, 303);
 			assert.equal(await state(), 'repaying');
-			assert.match((await head.get(letter)).text, /^%PDF-/);
+			const said = pdfText((await head.get(letter)).bytes, 'pdftotext', '-layout').replace(/\s+/g, ' ');
+			for (const words of ['Musterweg 12 48249 Dülmen', 'Aktenzeichen 36.07-05558000', 'Sehr geehrte Damen und Herren,', 'Zuwendungsbescheid vom', 'Insgesamt zu zahlen 4.100,00', 'geprüft und freigegeben am']) {
+				assert.ok(said.includes(words), `${words}: ${said}`);
+			}
 			assert.equal((await unna.get(letter)).status, 404);
 			const late = await head.get(`${path}/proof/text`);
 			assert.equal(late.status, 422, 'it is closed');

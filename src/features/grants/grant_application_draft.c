@@ -10,6 +10,7 @@
 #include "crypt/crypt.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_application.h"
 #include "features/rulebook/entitlement.h"
 
@@ -167,15 +168,14 @@ static void add_posts(struct cx *cx, struct prepared *p)
 err application_parties(struct cx *cx, const struct tenant *centre, struct application *app)
 {
 	struct centre self;
-	struct setting_row lines, authority;
+	struct setting_row authority;
 	struct site_row site;
 	bool there;
 	TRY(centre_find(cx, centre->id, cx->today, &self));
-	TRY(setting_get(cx, &setting_letter_lines, centre->id, cx->today, &lines));
+	TRY(grant_sender_lines(cx, centre->id, cx->today, &app->applicant_lines));
 	TRY(setting_get(cx, &setting_authority, 0, cx->today, &authority));
 	TRY(site_there(cx, centre->id, cx->today, &site, &there));
 	app->applicant = self.carrier;
-	app->applicant_lines = str_blank(lines.value) ? self.carrier : lines.value;
 	app->ags8 = self.ags8;
 	app->centre_name = self.name;
 	app->authority = authority.value;

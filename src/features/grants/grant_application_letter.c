@@ -29,15 +29,15 @@ static void add_applicant(struct paper_sheet *s, const struct application *a)
 static void add_amounts(struct paper_sheet *s, const struct application *a)
 {
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.amounts"));
-	paper_row(s, DOC_HEAD_ROW, paper_say(s, "grant_line.label"), paper_say(s, "grant_line.calculation"),
+	PAPER_ROW(s, DOC_HEAD_ROW, 1, paper_say(s, "grant_line.label"), paper_say(s, "grant_line.calculation"),
 	          paper_say(s, "grant_item.asked_cents"));
 	LIST_EACH (const struct grant_line, l, &a->paper.lines) {
 		str note = str_blank(l->note) ? S("") : str_print(s->cx->mem, " (" STR_FMT ")", STR_ARG(l->note));
-		paper_row(s, DOC_ROW, l->label,
+		PAPER_ROW(s, DOC_ROW, 1, l->label,
 		          str_print(s->cx->mem, STR_FMT STR_FMT, STR_ARG(l->calculation), STR_ARG(note)),
 		          paper_money(s, l->cents));
 	}
-	paper_row(s, DOC_SUM_ROW, paper_say(s, "grants.total"), S(""), paper_money(s, a->paper.total_cents));
+	PAPER_ROW(s, DOC_SUM_ROW, 1, paper_say(s, "grants.total"), S(""), paper_money(s, a->paper.total_cents));
 }
 
 static void add_posts(struct paper_sheet *s, const struct application *a)
@@ -45,10 +45,10 @@ static void add_posts(struct paper_sheet *s, const struct application *a)
 	if (a->posts.n == 0)
 		return;
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.posts"));
-	paper_row(s, DOC_HEAD_ROW, paper_say(s, "application_post.title"), paper_say(s, "application_post.fte"),
+	PAPER_ROW(s, DOC_HEAD_ROW, 1, paper_say(s, "application_post.title"), paper_say(s, "application_post.fte"),
 	          paper_say(s, "application_post.calculation"));
 	LIST_EACH (const struct application_post, p, &a->posts)
-		paper_row(s, DOC_ROW, p->title, say_decimal(s->cx->words, s->cx->mem, p->fte), p->calculation);
+		PAPER_ROW(s, DOC_ROW, 1, p->title, say_decimal(s->cx->words, s->cx->mem, p->fte), p->calculation);
 }
 
 static void add_concept(struct paper_sheet *s, const struct application *a)
@@ -61,6 +61,14 @@ static void add_concept(struct paper_sheet *s, const struct application *a)
 	}
 	paper_fact(s, "application_answer.work_starts", day_said(cx, a->work_starts));
 	paper_fact(s, "application_answer.concept_by", day_said(cx, a->concept_by));
+}
+
+static void add_texts(struct paper_sheet *s, const char *heading_key, str text)
+{
+	if (str_blank(text))
+		return;
+	paper_text(s, DOC_HEADING, paper_say(s, heading_key));
+	paper_texts(s, text);
 }
 
 static void declare(struct paper_sheet *s, const char *key, bool said)
@@ -85,8 +93,8 @@ static void add_body(struct paper_sheet *s, const struct application *a, const s
 	add_amounts(s, a);
 	add_posts(s, a);
 	add_concept(s, a);
-	paper_texts(s, "application_answer.reasons", a->reasons);
-	paper_texts(s, "application_answer.priorities", a->priorities);
+	add_texts(s, "application_answer.reasons", a->reasons);
+	add_texts(s, "application_answer.priorities", a->priorities);
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.declarations"));
 	declare(s, "application_answer.not_begun", a->not_begun);
 	declare(s, "application_answer.input_tax", a->input_tax);

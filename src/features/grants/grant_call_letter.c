@@ -5,6 +5,7 @@
 #include "doc/doc.h"
 #include "features/centres/centres.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_call_pages.h"
 
 struct sheet {
@@ -91,14 +92,14 @@ static err send(struct cx *cx, const struct request *rq, struct res *rs, const s
                 instant made, str name)
 {
 	struct face face;
-	struct setting_row sender, authority;
-	str pdf;
+	struct setting_row authority;
+	str sender;
 	TRY(face_on(cx, &rq->centre, on, &face));
-	TRY(setting_get(cx, &setting_letter_lines, rq->centre.id, cx->today, &sender));
+	TRY(grant_sender_lines(cx, rq->centre.id, on, &sender));
 	TRY(setting_get(cx, &setting_authority, 0, on, &authority));
 	const struct doc_letter letter = {
 		.sender = face.name,
-		.sender_lines = str_blank(sender.value) ? rq->centre.name : sender.value,
+		.sender_lines = sender,
 		.recognition = face.recognition.p ? face.recognition : S(""),
 		.recipient_lines = authority.value,
 		.reference = say(s, "grants.call.reference"),
@@ -110,11 +111,7 @@ static err send(struct cx *cx, const struct request *rq, struct res *rs, const s
 		.page_format = say(s, "entitlement.page_format"),
 		.made = made,
 	};
-	TRY(doc_pdf(cx->mem, &letter, &pdf));
-	res_text(rs, 200, MEDIA_PDF, pdf);
-	res_header(rs, "Content-Disposition",
-	           str_print(cx->mem, "inline; filename=\"" STR_FMT ".pdf\"", STR_ARG(name)));
-	return OK;
+	return grant_letter_show(cx, rs, &letter, name);
 }
 
 err grant_call_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)

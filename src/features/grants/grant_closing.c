@@ -5,6 +5,7 @@
 #include "core/user.h"
 #include "core/words.h"
 #include "features/centres/centres_model.h"
+#include "features/grants/grant_decision.h"
 #include "features/grants/grant_letter.h"
 
 static const struct field position_fields[] = {
@@ -30,7 +31,7 @@ static const struct field fields[] = {
 	TEXT_OF(programme),
 	TEXT_OF(authority),
 	TEXT_OF(recipient_lines),
-	TEXT_OF(reference),
+	TEXT_OF(file_number),
 	FIELD_OF(year, KIND_INT),
 	FIELD_OF(proof_number, KIND_INT),
 	FIELD_OF(proof_day, KIND_DAY),
@@ -44,22 +45,20 @@ static const struct field fields[] = {
 	FIELD_OF(interest_until, KIND_DAY),
 	FIELD_OF(interest, KIND_ONE, .of = &grant_interest_rec),
 	FIELD_OF(waived, KIND_BOOL),
-	FIELD_OF(demo, KIND_BOOL),
 	FIELD_OF(before_cents, KIND_MONEY, .maybe = true),
 	MONEY_OF(waived_cents),
 	MONEY_OF(demand_cents),
 	TEXT_OF(waiver_reason, .lines = true, .max = 4000),
 	TEXT_OF(note, .lines = true, .max = 4000),
-	TEXT_OF(drafted_by),
 	FIELD_OF(words, KIND_MANY, .of = &proof_word_rec),
 };
 const struct record grant_closing_rec = RECORD("grant_closing", struct grant_closing, fields);
 
 /* Of the letter: "closing_words.<code>". */
 static const char closing_words[] =
-        "subject_demand subject_close page_format demo lead_demand lead_close positions position paid proven admitted "
-        "back before total interest interest_none stretch reckoning money waived result demand due note grounds "
-        "grounds_interest reasons signed assumed";
+        "subject_demand subject_close about lead_demand lead_close positions position paid proven admitted back before "
+        "total interest interest_none stretch reckoning money waived result demand due note grounds grounds_interest "
+        "reasons assumed grant change revocation";
 
 /* --- the form ----------------------------------------------------------------------------------------------------- */
 
@@ -241,7 +240,10 @@ static err fill_head(struct cx *cx, const struct closing_basis *b, const struct 
                      struct grant_closing *c)
 {
 	struct setting_row authority;
+	struct decision granted = { 0 };
 	const struct grant_proof *p = b->proof;
+	if (b->state->decision)
+		TRY(decision_read(cx, b->state->decision, &granted));
 	TRY(setting_get(cx, &setting_authority, 0, cx->today, &authority));
 	*c = (struct grant_closing){
 		.paper = { .format = GRANT_FORMAT, .from = p->paper.from, .until = p->paper.until },
@@ -250,18 +252,16 @@ static err fill_head(struct cx *cx, const struct closing_basis *b, const struct 
 		.slug = p->slug,
 		.programme = p->programme,
 		.authority = authority.value,
-		.recipient_lines = p->letter_lines,
-		.reference = p->reference,
+		.file_number = granted.file_number,
 		.year = p->year,
 		.proof_number = b->proof_event->seq,
 		.proof_day = b->proof_event->day,
 		.decisions = p->decisions,
 		.granted_cents = b->state->granted_cents,
 		.interest_until = f->interest_until,
-		.demo = app_is_demo(cx),
 		.note = str_blank(f->note) ? STR_NONE : f->note
 	};
-	c->drafted_by = user_signature(cx);
+	TRY(grant_address(cx, b->c->centre_id, cx->today, &c->recipient_lines));
 	proof_words_fill(cx, "closing_words", closing_words, &c->words);
 	struct proof_word *remedy = LIST_ADD(cx->mem, &c->words, struct proof_word);
 	remedy->code = S("remedy");

@@ -10,7 +10,7 @@
  * and paid in time). A demand of nothing closes the case.
  *
  * The draft is the paper of an event `closing_draft` (cents: the demand); nothing of it holds until a second person has
- * approved it (P-FUN-7). The letter is made from the paper and the approval alone.
+ * approved it (P-FUN-7). The letter is made from draft and approval alone.
  */
 #ifndef FEATURES_GRANTS_GRANT_CLOSING_H
 #define FEATURES_GRANTS_GRANT_CLOSING_H
@@ -26,7 +26,7 @@ extern const struct record closing_line_rec;
 
 struct grant_closing {
 	struct grant_paper paper; /* type close, demand; due_on: to be paid by; lines: admitted */
-	str centre, carrier, slug, programme, authority, recipient_lines, reference;
+	str centre, carrier, slug, programme, authority, recipient_lines, file_number;
 	int64_t year, proof_number;
 	day proof_day;
 	struct list decisions; /* struct proof_decision */
@@ -34,10 +34,10 @@ struct grant_closing {
 	int64_t granted_cents, paid_cents, proven_cents, admitted_cents, back_cents;
 	day interest_until;
 	struct grant_interest interest;
-	bool waived, demo;
+	bool waived;
 	struct maybe before_cents; /* of back_cents: demanded by a revocation already; absent: nothing */
 	int64_t waived_cents, demand_cents;
-	str waiver_reason, note, drafted_by;
+	str waiver_reason, note;
 	struct list words; /* struct proof_word */
 };
 extern const struct record grant_closing_rec;
@@ -79,5 +79,6 @@ struct closing_add {
 err closing_draft_in_tx(struct cx *cx, const void *in, void *ret) MUST;
 err closing_read(struct cx *cx, const struct grant_event *draft, struct grant_closing *ret) MUST;
 /* The letter of an approved draft: Erstattungsbescheid or Abschlussschreiben. The same bytes at any time. */
-err closing_letter(struct cx *cx, const struct grant_closing *c, const struct grant_event *approval, str *ret) MUST;
+err closing_letter(struct cx *cx, const struct grant_closing *c, const struct grant_event *draft,
+                   const struct grant_event *approval, str *ret) MUST;
 #endif

@@ -107,7 +107,7 @@ err closing_letter_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (!approval)
 		return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 	TRY(closing_read(cx, draft, &c));
-	TRY(closing_letter(cx, &c, approval, &body));
+	TRY(closing_letter(cx, &c, draft, approval, &body));
 	res_text(rs, 200, MEDIA_PDF, body);
 	res_header(rs, "Content-Disposition",
 	           str_print(cx->mem, "attachment; filename=\"abschluss-" STR_FMT "-%" PRId64 ".pdf\"",

@@ -54,30 +54,15 @@ static void propose_lines(struct cx *cx, const struct list *asked, bool nothing,
 	}
 }
 
-/* The letter head of a KI names telephone and mail, too: not for an address. */
-static str address_of(struct cx *cx, str lines)
-{
-	struct text t = TEXT(cx->mem);
-	for (str rest = lines; rest.p;) {
-		str line = str_trim(str_split(&rest, '\n'));
-		if (str_has(line, "@") || str_starts(line, "Tel"))
-			continue;
-		text_c(&t, t.n ? "\n" : "");
-		text_add(&t, line);
-	}
-	return text_str(&t);
-}
-
 static err add_parties(struct cx *cx, const struct tenant *centre, struct decision *d)
 {
 	struct centre self;
-	struct setting_row lines, authority;
+	struct setting_row authority;
 	TRY(centre_find(cx, centre->id, cx->today, &self));
-	TRY(setting_get(cx, &setting_letter_lines, centre->id, cx->today, &lines));
+	TRY(grant_address(cx, centre->id, cx->today, &d->applicant_lines));
 	TRY(setting_get(cx, &setting_authority, 0, cx->today, &authority));
 	d->authority = authority.value;
 	d->applicant = self.carrier;
-	d->applicant_lines = str_blank(lines.value) ? self.carrier : address_of(cx, lines.value);
 	d->ags8 = self.ags8;
 	d->centre_name = self.name;
 	return OK;
@@ -90,7 +75,7 @@ static void add_texts(struct cx *cx, const struct grant_case *c, struct decision
 	d->file_number = say(cx, "decision.file_number", ARGS({ "ags", d->ags8 }, { "year", year }));
 	d->purpose = say(cx, "decision.purpose", ARGS({ "programme", programme }, { "name", d->centre_name }));
 	d->payout = say(cx, "decision.payout", NO_ARGS);
-	d->conditions = say(cx, "decision.conditions", ARGS({ "due", say_day(cx->words, cx->mem, d->paper.due_on) }));
+	d->conditions = say(cx, "decision.conditions", NO_ARGS);
 }
 
 err decision_propose(struct cx *cx, const struct tenant *centre, const struct grant_case *c,

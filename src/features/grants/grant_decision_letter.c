@@ -3,7 +3,25 @@
 
 #include "core/words.h"
 #include "features/grants/grant_decision_pages.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_paper_sheet.h"
+
+/* The parts of a decision are numbered, so that a letter can speak of them. */
+static void add_section(struct paper_sheet *s, str heading)
+{
+	int number = 1;
+	LIST_EACH (const struct doc_line, l, &s->lines)
+		number += l->kind == DOC_HEADING;
+	paper_text(s, DOC_HEADING, str_print(s->cx->mem, "%d. " STR_FMT, number, STR_ARG(heading)));
+}
+
+static void add_texts(struct paper_sheet *s, const char *heading_key, str text)
+{
+	if (str_blank(text))
+		return;
+	add_section(s, paper_say(s, heading_key));
+	paper_texts(s, text);
+}
 
 /* What the reader looks for first. */
 static void add_ruling(struct paper_sheet *s, const struct decision *d, int64_t cents)
@@ -22,61 +40,128 @@ static void add_ruling(struct paper_sheet *s, const struct decision *d, int64_t 
 		                     ARGS({ "day", say_day_long(cx->words, cx->mem, d->paper.repay_by) })));
 }
 
-static void add_amounts(struct paper_sheet *s, const struct decision *d, int64_t year)
+/* Nothing asked for and nothing granted is no position of this decision. */
+static bool counts(const struct decision *d, const struct grant_line *l)
 {
-	struct cx *cx = s->cx;
-	bool revokes = str_is(d->paper.type, "revocation");
-	if (str_is(d->paper.type, "refusal"))
-		return;
-	paper_text(s, DOC_HEADING,
-	           word_args(cx->words, cx->mem, "decision.amounts",
-	                     ARGS({ "year", str_print(cx->mem, "%" PRId64, year) })));
-	paper_row(s, DOC_HEAD_ROW, paper_say(s, "grant_line.label"),
-	          paper_say(s, revokes ? "decision.until_now" : "grant_item.asked_cents"),
-	          paper_say(s, revokes ? "decision.left" : "grant_item.granted_cents"));
+	const struct grant_line *asked = grant_line_of(&d->asked, l->item);
+	return l->cents || (asked && asked->cents);
+}
+
+static void add_revoked(struct paper_sheet *s, const struct decision *d)
+{
+	PAPER_ROW(s, DOC_HEAD_ROW, 3, paper_say(s, "grant_line.label"), paper_say(s, "decision.until_now"),
+	          paper_say(s, "decision.revoked"), paper_say(s, "decision.left"));
+	LIST_EACH (const struct grant_line, l, &d->paper.lines) {
+		const struct grant_line *before = grant_line_of(&d->asked, l->item);
+		int64_t was = before ? before->cents : 0;
+		if (counts(d, l))
+			PAPER_ROW(s, DOC_ROW, 3, l->label, paper_money(s, was), paper_money(s, was - l->cents),
+			          paper_money(s, l->cents));
+	}
+	PAPER_ROW(s, DOC_SUM_ROW, 3, paper_say(s, "grants.total"), paper_money(s, d->asked_cents),
+	          paper_money(s, d->asked_cents - d->paper.total_cents), paper_money(s, d->paper.total_cents));
+}
+
+static void add_granted(struct paper_sheet *s, const struct decision *d)
+{
+	PAPER_ROW(s, DOC_HEAD_ROW, 2, paper_say(s, "grant_line.label"), paper_say(s, "grant_item.asked_cents"),
+	          paper_say(s, "grant_item.granted_cents"));
 	LIST_EACH (const struct grant_line, l, &d->paper.lines) {
 		const struct grant_line *asked = grant_line_of(&d->asked, l->item);
-		paper_row(s, DOC_ROW, l->label, paper_money(s, asked ? asked->cents : 0), paper_money(s, l->cents));
+		if (counts(d, l))
+			PAPER_ROW(s, DOC_ROW, 2, l->label, paper_money(s, asked ? asked->cents : 0),
+			          paper_money(s, l->cents));
 	}
-	paper_row(s, DOC_SUM_ROW, paper_say(s, "grants.total"), paper_money(s, d->asked_cents),
+	PAPER_ROW(s, DOC_SUM_ROW, 2, paper_say(s, "grants.total"), paper_money(s, d->asked_cents),
 	          paper_money(s, d->paper.total_cents));
+}
+
+/* The plan is of one budget year, as the case is: what it comes to is said for that year. */
+static void add_plan(struct paper_sheet *s, const struct decision *d, int64_t year)
+{
+	struct cx *cx = s->cx;
+	const struct arg *args = ARGS({ "year", str_print(cx->mem, "%" PRId64, year) },
+	                              { "total", paper_money(s, d->paper.total_cents) });
+	bool revokes = str_is(d->paper.type, "revocation");
+	add_section(s, word_args(cx->words, cx->mem, "decision.amounts", args));
+	if (revokes)
+		add_revoked(s, d);
+	else
+		add_granted(s, d);
 	LIST_EACH (const struct grant_line, l, &d->paper.lines)
 		if (!str_blank(l->note))
 			paper_text(s, DOC_PARAGRAPH,
 			           str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(l->label), STR_ARG(l->note)));
+	paper_text(s, DOC_PARAGRAPH, word_args(cx->words, cx->mem, "decision.by_year", args));
 }
 
-static str financing_of(struct cx *cx, const struct decision *d)
-{
-	struct text t = TEXT(cx->mem);
-	LIST_EACH (const struct grant_line, l, &d->paper.lines)
-		if (l->financing.p && l->cents)
-			text_print(&t, "%s" STR_FMT ": " STR_FMT, t.n ? "\n" : "", STR_ARG(l->label),
-			           STR_ARG(word(cx->words, cx->mem,
-			                        str_print(cx->mem, "financing." STR_FMT, STR_ARG(l->financing)).p)));
-	return t.n ? text_str(&t) : STR_NONE;
-}
-
-static void add_body(struct paper_sheet *s, const struct decision *d, int64_t year, int64_t cents, bool approved)
+/* How an amount was reckoned, and on what ground (P-FUN-6). */
+static str reckoned(struct paper_sheet *s, const struct decision *d, const struct grant_line *l)
 {
 	struct cx *cx = s->cx;
-	if (app_is_demo(cx))
-		paper_text(s, DOC_PARAGRAPH, paper_say(s, "core.demo"));
-	if (!approved)
-		paper_text(s, DOC_HEADING, paper_say(s, "decision.draft"));
+	const struct grant_line *asked = grant_line_of(&d->asked, l->item);
+	str said = l->calculation;
+	if (asked && asked->cents != l->cents)
+		said = word_args(cx->words, cx->mem, "decision.reckoned_less",
+		                 ARGS({ "calculation", said }, { "granted", paper_money(s, l->cents) }));
+	if (str_blank(l->source))
+		return said;
+	return str_print(cx->mem, STR_FMT "\n" STR_FMT ": " STR_FMT, STR_ARG(said),
+	                 STR_ARG(paper_say(s, "decision.source")), STR_ARG(l->source));
+}
+
+/* "Vollfinanzierung bis zum Höchstbetrag: Fachkräfte, Verwaltungsassistenz"; nothing of those whose kind is unknown. */
+static void add_financing(struct paper_sheet *s, const struct decision *d)
+{
+	struct cx *cx = s->cx;
+	for (const char *const *code = financing_choices.codes; *code; code++) {
+		struct text t = TEXT(cx->mem);
+		LIST_EACH (const struct grant_line, l, &d->paper.lines)
+			if (l->cents && str_is(l->financing, *code))
+				text_print(&t, "%s" STR_FMT, t.n ? ", " : "", STR_ARG(l->label));
+		if (t.n)
+			paper_text(s, DOC_PARAGRAPH,
+			           str_print(cx->mem, STR_FMT ": " STR_FMT,
+			                     STR_ARG(paper_say(s, str_print(cx->mem, "financing.%s", *code).p)),
+			                     STR_ARG(text_str(&t))));
+	}
+}
+
+static void add_reckoning(struct paper_sheet *s, const struct decision *d)
+{
+	add_section(s, paper_say(s, "decision.reckoning"));
+	PAPER_ROW(s, DOC_HEAD_ROW, 1, paper_say(s, "grant_line.label"), paper_say(s, "grant_line.calculation"),
+	          paper_say(s, "grant_item.granted_cents"));
+	LIST_EACH (const struct grant_line, l, &d->paper.lines)
+		if (l->cents)
+			PAPER_ROW(s, DOC_ROW, 1, l->label, reckoned(s, d, l), paper_money(s, l->cents));
+	PAPER_ROW(s, DOC_SUM_ROW, 1, paper_say(s, "grants.total"), S(""), paper_money(s, d->paper.total_cents));
+	add_financing(s, d);
+	paper_text(s, DOC_PARAGRAPH, paper_say(s, "decision.rounding"));
+}
+
+static void add_body(struct paper_sheet *s, const struct decision *d, int64_t year, int64_t cents)
+{
+	struct cx *cx = s->cx;
+	bool grants = str_is(d->paper.type, "grant") || str_is(d->paper.type, "change");
 	add_ruling(s, d, cents);
-	add_amounts(s, d, year);
-	paper_texts(s, "decision_form.purpose", d->purpose);
+	add_texts(s, "decision_form.purpose", d->purpose);
 	if (day_is(d->paper.from))
-		paper_texts(s, "decision.period",
-		            word_args(cx->words, cx->mem, "decision.from_until",
-		                      ARGS({ "from", say_day(cx->words, cx->mem, d->paper.from) },
-		                           { "until", say_day(cx->words, cx->mem, d->paper.until) })));
-	paper_texts(s, "grant_line.financing", financing_of(cx, d));
-	paper_texts(s, "decision_form.reason", d->reason);
-	paper_texts(s, "decision_form.payout", d->payout);
-	paper_texts(s, "decision_form.conditions", d->conditions);
-	paper_texts(s, "decision.remedies_title", d->remedies);
+		add_texts(s, "decision.period",
+		          word_args(cx->words, cx->mem, "decision.from_until",
+		                    ARGS({ "from", say_day(cx->words, cx->mem, d->paper.from) },
+		                         { "until", say_day(cx->words, cx->mem, d->paper.until) })));
+	if (!str_is(d->paper.type, "refusal"))
+		add_plan(s, d, year);
+	if (grants)
+		add_reckoning(s, d);
+	add_texts(s, "decision_form.reason", d->reason);
+	add_texts(s, "decision_form.payout", d->payout);
+	add_texts(s, "decision_form.conditions", d->conditions);
+	if (grants && day_is(d->paper.due_on))
+		paper_texts(s, word_args(cx->words, cx->mem, "decision.proof_due",
+		                         ARGS({ "due", say_day(cx->words, cx->mem, d->paper.due_on) })));
+	add_texts(s, "decision.remedies_title", d->remedies);
 }
 
 const struct grant_event *grant_approval_of(const struct list *events, int64_t draft_id)
@@ -87,45 +172,26 @@ const struct grant_event *grant_approval_of(const struct list *events, int64_t d
 	return NULL;
 }
 
-/* "Bezirksregierung Arnsberg, Dezernat 36, ...": the head of the letter, and what stands below it. */
-static void split_authority(struct cx *cx, str authority, str *ret_name, str *ret_lines)
-{
-	struct text lines = TEXT(cx->mem);
-	str rest = authority;
-	*ret_name = str_copy(cx->mem, str_split(&rest, ','));
-	while (rest.p) {
-		text_c(&lines, lines.n ? "\n" : "");
-		text_add(&lines, str_trim(str_split(&rest, ',')));
-	}
-	*ret_lines = text_str(&lines);
-}
-
 static err letter_of(struct cx *cx, struct res *rs, const struct grant_view *v, const struct grant_event *draft)
 {
 	struct paper_sheet s = { .cx = cx };
 	struct decision d;
-	str name, below;
-	const struct grant_event *approval = grant_approval_of(&v->events, draft->id);
+	str pdf;
 	TRY(decision_read(cx, draft, &d));
-	split_authority(cx, d.authority, &name, &below);
-	add_body(&s, &d, v->c.year, draft->cents.v, approval != NULL);
+	add_body(&s, &d, v->c.year, draft->cents.v);
 	str key = str_print(cx->mem, "decision.subject_" STR_FMT, STR_ARG(d.paper.type));
-	const struct doc_letter letter = {
-		.sender = name,
-		.sender_lines = below.n ? below : name,
-		.recognition = S(""),
+	const struct authority_letter letter = {
+		.authority = d.authority,
 		.recipient_lines = d.applicant_lines,
-		.reference = word_args(cx->words, cx->mem, "decision.reference", ARGS({ "number", d.file_number })),
-		.date = say_day_long(cx->words, cx->mem, approval ? approval->day : draft->day),
+		.file_number = d.file_number,
 		.subject = word_args(cx->words, cx->mem, key.p, ARGS({ "about", v->name })),
-		.lines = s.lines.items,
-		.n = s.lines.n,
-		.language = str_of(words_language(cx->words)),
-		.page_format = paper_say(&s, "entitlement.page_format"),
-		.made = approval ? approval->recorded_at : draft->recorded_at,
+		.draft = draft,
+		.approval = grant_approval_of(&v->events, draft->id),
+		.lines = &s.lines,
 	};
-	return grant_letter_show(cx, rs, &letter,
-	                         str_print(cx->mem, "bescheid-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
+	TRY(authority_letter_pdf(cx, &letter, &pdf));
+	return grant_pdf_show(cx, rs, pdf,
+	                      str_print(cx->mem, "bescheid-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
 }
 
 static err letter(struct cx *cx, const struct request *rq, struct res *rs)

@@ -1,15 +1,33 @@
-/* grant_letter.h -- what the letters of a case share: lines of a letter, put together with the words that were frozen
- * with its paper. */
+/* grant_letter.h -- what the letters of a case share: who writes to whom, the frame of what the granting authority
+ * writes, and lines put together with the words that were frozen with a paper. */
 #ifndef FEATURES_GRANTS_GRANT_LETTER_H
 #define FEATURES_GRANTS_GRANT_LETTER_H
 #include "core/setting.h"
 #include "doc/doc.h"
 #include "features/grants/grant_proof.h"
 
+/* Where a letter to the KI goes: what its letter head names without telephone and mail; without a letter head the
+ * carrier, the KI and its recorded site; without a site the town of its seat. Nothing is invented. */
+err grant_address(struct cx *cx, int64_t centre_id, day on, str *ret) MUST;
+/* The block of a KI that writes itself: its letter head, else its address. */
+err grant_sender_lines(struct cx *cx, int64_t centre_id, day on, str *ret) MUST;
+
+/* A letter of the granting authority: head and address, file number and who drew it up, salutation, `lines`, and at the
+ * end day, line to sign on and the two people (P-FUN-7). A draft says that it is one. German; the same bytes at any
+ * time. */
+struct authority_letter {
+	str authority; /* name, and what stands below it, parted by commas: "Bezirksregierung Arnsberg, Dezernat 36" */
+	str recipient_lines, file_number, subject;
+	const struct grant_event *draft, *approval; /* approval NULL: it is a draft */
+	const struct list *lines;                   /* struct doc_line */
+};
+err authority_letter_pdf(struct cx *cx, const struct authority_letter *l, str *ret) MUST;
+
 struct grant_sheet {
 	struct arena *mem;
 	const struct list *words; /* struct proof_word */
 	struct list lines;        /* struct doc_line */
+	int amounts;              /* columns at the end of the next rows that are amounts; 0: one */
 };
 str sheet_word(const struct grant_sheet *s, const char *code);
 void sheet_heading(struct grant_sheet *s, const char *code);

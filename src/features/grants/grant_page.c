@@ -74,6 +74,11 @@ err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l,
 {
 	str pdf;
 	TRY(doc_pdf(cx->mem, l, &pdf));
+	return grant_pdf_show(cx, rs, pdf, name);
+}
+
+err grant_pdf_show(struct cx *cx, struct res *rs, str pdf, str name)
+{
 	res_text(rs, 200, MEDIA_PDF, pdf);
 	res_header(rs, "Content-Disposition",
 	           str_print(cx->mem, "inline; filename=\"" STR_FMT ".pdf\"", STR_ARG(name)));

@@ -54,6 +54,7 @@ struct sent_back *grant_sent_back_said(struct cx *cx, const struct request *rq, 
 /* Answers with a letter as PDF; name: of the file, without its ending. */
 struct doc_letter;
 err grant_letter_show(struct cx *cx, struct res *rs, const struct doc_letter *l, str name) MUST;
+err grant_pdf_show(struct cx *cx, struct res *rs, str pdf, str name) MUST;
 
 /* One thing that can be done next; the first that fits is the page's button. */
 struct grant_action {

@@ -27,22 +27,19 @@ void paper_text(struct paper_sheet *s, int kind, str text)
 		add(s, kind)->text = text;
 }
 
-void paper_texts(struct paper_sheet *s, const char *heading_key, str text)
+void paper_texts(struct paper_sheet *s, str text)
 {
-	if (str_blank(text))
-		return;
-	paper_text(s, DOC_HEADING, paper_say(s, heading_key));
 	for (str rest = text; rest.p;)
 		paper_text(s, DOC_PARAGRAPH, str_copy(s->cx->mem, str_split(&rest, '\n')));
 }
 
-void paper_row(struct paper_sheet *s, int kind, str first, str second, str third)
+void paper_row(struct paper_sheet *s, int kind, int amounts, int columns, const str *cells)
 {
 	struct doc_line *l = add(s, kind);
-	l->cells[0] = first;
-	l->cells[1] = second;
-	l->cells[2] = third;
-	l->columns = 3;
+	l->columns = columns;
+	l->amounts = amounts;
+	for (int i = 0; i < columns; i++)
+		l->cells[i] = cells[i].p ? cells[i] : S("");
 }
 
 void paper_fact(struct paper_sheet *s, const char *key, str value)

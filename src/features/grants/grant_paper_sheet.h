@@ -11,12 +11,15 @@ struct paper_sheet {
 };
 str paper_say(const struct paper_sheet *s, const char *key); /* the word */
 str paper_money(const struct paper_sheet *s, int64_t cents);
-/* kind: DOC_HEADING, DOC_PARAGRAPH. A blank text adds nothing. */
+/* kind: DOC_HEADING, DOC_PARAGRAPH, DOC_SIGN. A blank text adds nothing. */
 void paper_text(struct paper_sheet *s, int kind, str text);
-/* A heading, and each line of the text as a paragraph; nothing if it is blank. */
-void paper_texts(struct paper_sheet *s, const char *heading_key, str text);
-/* kind: DOC_ROW, DOC_HEAD_ROW, DOC_SUM_ROW; the last cell is right-aligned. */
-void paper_row(struct paper_sheet *s, int kind, str first, str second, str third);
+/* Each line of the text as a paragraph; nothing if it is blank. */
+void paper_texts(struct paper_sheet *s, str text);
+/* kind: DOC_ROW, DOC_HEAD_ROW, DOC_SUM_ROW. The last `amounts` cells are right-aligned. */
+#define PAPER_ROW(s, kind, amounts, ...)                                                                               \
+	paper_row((s), (kind), (amounts), (int)(sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str)),                   \
+	          (const str[]){ __VA_ARGS__ })
+void paper_row(struct paper_sheet *s, int kind, int amounts, int columns, const str *cells);
 /* What it is, and its value; an empty one leaves room to write by hand. */
 void paper_fact(struct paper_sheet *s, const char *key, str value);
 #endif

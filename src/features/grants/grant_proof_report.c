@@ -11,6 +11,7 @@
 #include "features/centres/centres_model.h"
 #include "features/grants/grant_application.h"
 #include "features/grants/grant_proof.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_voucher.h"
 
 static str say(struct cx *cx, const char *key)
@@ -211,15 +212,14 @@ static err fill_head(struct cx *cx, const struct tenant *centre, const struct gr
                      const struct grant_state *s, struct grant_proof *p)
 {
 	struct face face;
-	struct setting_row lines, authority;
+	struct setting_row authority;
 	TRY(face_on(cx, centre, cx->today, &face));
-	TRY(setting_get(cx, &setting_letter_lines, centre->id, cx->today, &lines));
+	TRY(grant_sender_lines(cx, centre->id, cx->today, &p->letter_lines));
 	TRY(setting_get(cx, &setting_authority, 0, cx->today, &authority));
 	p->centre = face.name;
 	p->recognition = face.recognition;
 	p->carrier = centre->name;
 	p->slug = centre->slug;
-	p->letter_lines = str_blank(lines.value) ? centre->name : lines.value;
 	p->authority = authority.value;
 	p->programme = say_code(cx, "grant_programme", c->programme);
 	p->year = c->year;

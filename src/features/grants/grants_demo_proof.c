@@ -114,7 +114,6 @@ static err draft_closing(struct proving *m, day on, const struct less *less)
 		}
 	const struct closing_basis basis = { &m->k->c, &s, &events, &m->d->rules, &m->proof, s.proof };
 	TRY(closing_of(cx, &basis, &f, &c));
-	c.demo = true;
 	m->draft = (struct grant_event){ .kind = S("closing_draft"),
 		                         .about_id = MAYBE(m->proven.id),
 		                         .day = on,
