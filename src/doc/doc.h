@@ -36,8 +36,9 @@ struct doc_line {
 		DOC_SUM_ROW,
 		DOC_SIGN,
 		DOC_PAGE
-	} kind;       /* DOC_SIGN: room to sign and a line to sign on. DOC_PAGE: a new page begins */
-	str text;     /* heading, paragraph; of DOC_SIGN: what stands below the line */
+	} kind;   /* DOC_SIGN: room to sign and a line to sign on, with the paragraph before it. DOC_PAGE: a new page
+	             begins */
+	str text; /* heading, paragraph; of DOC_SIGN: what stands below the line */
 	str cells[5]; /* rows: up to five columns */
 	int columns;
 	int amounts;  /* rows: so many columns at the end are right-aligned; 0: the last one */

@@ -92,21 +92,38 @@ static void heading(struct letter *l, size_t i)
 	g_object_unref(p);
 }
 
-/* The line to sign on, and below it who signs: never apart. */
-static void signature(struct letter *l, str text)
+/* Of a text of several lines, each laid out by itself. */
+static double height_of(const struct letter *l, str text, double width)
 {
-	double width = LETTER_WIDTH / 2, height = 0;
-	for (str rest = text; rest.p;) {
-		PangoLayout *p = pen_layout(&l->pen, &text_face, str_split(&rest, '\n'), width);
+	double height = 0;
+	while (text.p) {
+		PangoLayout *p = pen_layout(&l->pen, &text_face, str_split(&text, '\n'), width);
 		height += pen_height(p, &text_face);
 		g_object_unref(p);
 	}
-	(void)letter_room(l, BEFORE_SIGNATURE + height);
+	return height;
+}
+
+static const double sign_width = LETTER_WIDTH / 2;
+
+/* The line to sign on, what stands right before it and who signs below it are never apart. */
+static void before_signature(struct letter *l, size_t i)
+{
+	const struct doc_line *before = &l->said->lines[i], *sign = before + 1;
+	if (i + 1 < l->said->n && sign->kind == DOC_SIGN)
+		(void)letter_room(l, height_of(l, before->text, LETTER_WIDTH) + AFTER_PARAGRAPH + BEFORE_SIGNATURE +
+		                             AFTER_HEADING + height_of(l, sign->text, sign_width));
+}
+
+static void signature(struct letter *l, str text)
+{
+	(void)letter_room(l, BEFORE_SIGNATURE + AFTER_HEADING + height_of(l, text, sign_width));
 	l->pen.y += BEFORE_SIGNATURE;
-	pen_rule(&l->pen, LETTER_LEFT, l->pen.y, width, 0.4, 0.2);
+	pen_rule(&l->pen, LETTER_LEFT, l->pen.y, sign_width, 0.4, 0.2);
 	l->pen.y += AFTER_HEADING;
 	while (text.p)
-		l->pen.y += pen_text(&l->pen, "P", &text_face, str_split(&text, '\n'), LETTER_LEFT, l->pen.y, width);
+		l->pen.y +=
+		        pen_text(&l->pen, "P", &text_face, str_split(&text, '\n'), LETTER_LEFT, l->pen.y, sign_width);
 	l->pen.y += AFTER_PARAGRAPH;
 }
 
@@ -117,6 +134,7 @@ static void all_lines(struct letter *l)
 		if (line->kind == DOC_HEADING) {
 			heading(l, i++);
 		} else if (line->kind == DOC_PARAGRAPH) {
+			before_signature(l, i);
 			paragraph(l, line->text);
 			i++;
 		} else if (line->kind == DOC_SIGN) {

@@ -177,12 +177,14 @@ for (const database of DATABASES) {
 			const paper = await head.get(`${path}/applications/1/letter`);
 			assert.equal(paper.headers['content-type'], 'application/pdf');
 			const text = textOf(paper.bytes);
-			for (const words of ['Kreis Coesfeld', '05558000', 'Mehmet Kaplan', 'DE89 3704 0044 0532 0130 00', '342.000,00', 'Seiteneinstieg', '(Leitung)']) {
+			for (const words of ['Kreis Coesfeld', '05558000', 'Mehmet Kaplan', 'DE89 3704 0044 0532 0130 00', '342.000,00', 'Seiteneinstieg', 'Grundlage:', 'Stellen nach Stellenplan', 'Umfang',
+				'Elektronisch eingereicht von Annegret Terhorst (Leitung) am', 'Annegret Terhorst (Leitung) Ort, Datum, Unterschrift']) {
 				assert.ok(text.includes(words), words);
 			}
 			await head.submit(`${path}/application/answers/contact`, { contact_name: 'Später', contact_phone: '1' });
 			assert.ok((await head.get(`${path}/applications/1/letter`)).bytes.equals(paper.bytes));
-			assert.match(textOf((await head.get(`${path}/application/letter`)).bytes), /Entwurf – noch nicht eingereicht/);
+			assert.doesNotMatch(text, /E-Mail-Adresse/, 'what was not said is no empty line of a paper that was handed in');
+			assert.match(textOf((await head.get(`${path}/application/letter`)).bytes), /Entwurf – noch nicht eingereicht.*E-Mail-Adresse.*Unterschrift/);
 		});
 
 		test('the authority sees arithmetic beside it, checks content and figures apart, and decides in part', async () => {

@@ -11,19 +11,26 @@ static str day_said(struct cx *cx, day d)
 	return day_is(d) ? say_day(cx->words, cx->mem, d) : STR_NONE;
 }
 
-static void add_applicant(struct paper_sheet *s, const struct application *a)
+/* A draft has room to write what is missing; in what was handed in an empty line says nothing. */
+static void fact(struct paper_sheet *s, const char *key, str value, bool draft)
+{
+	if (draft || !str_blank(value))
+		paper_fact(s, key, value);
+}
+
+static void add_applicant(struct paper_sheet *s, const struct application *a, bool draft)
 {
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.applicant"));
-	paper_fact(s, "grant_application.applicant", a->applicant);
-	paper_fact(s, "grant_application.ags8", a->ags8);
-	paper_fact(s, "grant_application.centre_name", a->centre_name);
-	paper_fact(s, "grant_application.site", a->site);
-	paper_fact(s, "application_answer.contact_name", a->contact_name);
-	paper_fact(s, "application_answer.contact_phone", a->contact_phone);
-	paper_fact(s, "application_answer.contact_mail", a->contact_mail);
-	paper_fact(s, "application_answer.account_holder", a->account_holder);
-	paper_fact(s, "application_answer.iban", a->iban);
-	paper_fact(s, "application_answer.bank", a->bank);
+	fact(s, "grant_application.applicant", a->applicant, draft);
+	fact(s, "grant_application.ags8", a->ags8, draft);
+	fact(s, "grant_application.centre_name", a->centre_name, draft);
+	fact(s, "grant_application.site", a->site, draft);
+	fact(s, "application_answer.contact_name", a->contact_name, draft);
+	fact(s, "application_answer.contact_phone", a->contact_phone, draft);
+	fact(s, "application_answer.contact_mail", a->contact_mail, draft);
+	fact(s, "application_answer.account_holder", a->account_holder, draft);
+	fact(s, "application_answer.iban", a->iban, draft);
+	fact(s, "application_answer.bank", a->bank, draft);
 }
 
 static void add_amounts(struct paper_sheet *s, const struct application *a)
@@ -33,11 +40,11 @@ static void add_amounts(struct paper_sheet *s, const struct application *a)
 	          paper_say(s, "grant_item.asked_cents"));
 	LIST_EACH (const struct grant_line, l, &a->paper.lines) {
 		str note = str_blank(l->note) ? S("") : str_print(s->cx->mem, " (" STR_FMT ")", STR_ARG(l->note));
-		PAPER_ROW(s, DOC_ROW, 1, l->label,
-		          str_print(s->cx->mem, STR_FMT STR_FMT, STR_ARG(l->calculation), STR_ARG(note)),
-		          paper_money(s, l->cents));
+		str said = str_print(s->cx->mem, STR_FMT STR_FMT, STR_ARG(l->calculation), STR_ARG(note));
+		PAPER_ROW(s, DOC_ROW, 1, l->label, paper_grounded(s, said, l->source), paper_money(s, l->cents));
 	}
 	PAPER_ROW(s, DOC_SUM_ROW, 1, paper_say(s, "grants.total"), S(""), paper_money(s, a->paper.total_cents));
+	paper_text(s, DOC_PARAGRAPH, paper_say(s, "decision.rounding"));
 }
 
 static void add_posts(struct paper_sheet *s, const struct application *a)
@@ -46,21 +53,25 @@ static void add_posts(struct paper_sheet *s, const struct application *a)
 		return;
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.posts"));
 	PAPER_ROW(s, DOC_HEAD_ROW, 1, paper_say(s, "application_post.title"), paper_say(s, "application_post.fte"),
-	          paper_say(s, "application_post.calculation"));
+	          paper_say(s, "application_post.calculation"), paper_say(s, "application_post.cents"));
 	LIST_EACH (const struct application_post, p, &a->posts)
-		PAPER_ROW(s, DOC_ROW, 1, p->title, say_decimal(s->cx->words, s->cx->mem, p->fte), p->calculation);
+		PAPER_ROW(s, DOC_ROW, 1, p->title, say_decimal(s->cx->words, s->cx->mem, p->fte), p->calculation,
+		          p->cents.has ? paper_money(s, p->cents.v) : paper_say(s, "core.unknown"));
 }
 
-static void add_concept(struct paper_sheet *s, const struct application *a)
+static void add_concept(struct paper_sheet *s, const struct application *a, bool draft)
 {
 	struct cx *cx = s->cx;
+	bool promised = day_is(a->work_starts) || day_is(a->concept_by);
+	if (!draft && !promised && str_blank(a->concept))
+		return;
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.concept"));
 	if (!str_blank(a->concept)) {
 		paper_text(s, DOC_PARAGRAPH, a->concept);
 		return;
 	}
-	paper_fact(s, "application_answer.work_starts", day_said(cx, a->work_starts));
-	paper_fact(s, "application_answer.concept_by", day_said(cx, a->concept_by));
+	fact(s, "application_answer.work_starts", day_said(cx, a->work_starts), draft);
+	fact(s, "application_answer.concept_by", day_said(cx, a->concept_by), draft);
 }
 
 static void add_texts(struct paper_sheet *s, const char *heading_key, str text)
@@ -77,6 +88,20 @@ static void declare(struct paper_sheet *s, const char *key, bool said)
 	           str_print(s->cx->mem, "%s " STR_FMT, said ? "☒" : "☐", STR_ARG(paper_say(s, key))));
 }
 
+/* Who has handed it in and as what ("Leitung", "zeichnungsberechtigt"); on paper, the line to sign on. */
+static void add_signature(struct paper_sheet *s, const struct grant_event *e)
+{
+	struct cx *cx = s->cx;
+	if (e)
+		paper_text(s, DOC_PARAGRAPH,
+		           word_args(cx->words, cx->mem, "grants.call.signed",
+		                     ARGS({ "name", e->recorded_by }, { "day", day_said(cx, e->day) })));
+	paper_text(s, DOC_SIGN,
+	           e ? str_print(cx->mem, STR_FMT "\n" STR_FMT, STR_ARG(e->recorded_by),
+	                         STR_ARG(paper_say(s, "application_paper.signature")))
+	             : paper_say(s, "application_paper.signature"));
+}
+
 /* e: handed in with it; NULL: a draft. */
 static void add_body(struct paper_sheet *s, const struct application *a, const struct grant_event *e)
 {
@@ -85,23 +110,21 @@ static void add_body(struct paper_sheet *s, const struct application *a, const s
 		paper_text(s, DOC_PARAGRAPH, paper_say(s, "core.demo"));
 	if (!e)
 		paper_text(s, DOC_HEADING, paper_say(s, "application_paper.draft"));
-	add_applicant(s, a);
+	add_applicant(s, a, !e);
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.measure"));
 	paper_fact(s, "application_paper.period",
 	           word_args(cx->words, cx->mem, "decision.from_until",
 	                     ARGS({ "from", day_said(cx, a->paper.from) }, { "until", day_said(cx, a->paper.until) })));
 	add_amounts(s, a);
 	add_posts(s, a);
-	add_concept(s, a);
+	add_concept(s, a, !e);
 	add_texts(s, "application_answer.reasons", a->reasons);
 	add_texts(s, "application_answer.priorities", a->priorities);
 	paper_text(s, DOC_HEADING, paper_say(s, "application_paper.declarations"));
 	declare(s, "application_answer.not_begun", a->not_begun);
 	declare(s, "application_answer.input_tax", a->input_tax);
 	declare(s, "application_answer.truthful", a->truthful);
-	if (e)
-		paper_fact(s, "grants.submitted_by", e->recorded_by);
-	paper_fact(s, "application_paper.signature", STR_NONE);
+	add_signature(s, e);
 }
 
 static err letter_of(struct cx *cx, const struct request *rq, struct res *rs, const struct grant_view *v,

@@ -104,10 +104,7 @@ static str reckoned(struct paper_sheet *s, const struct decision *d, const struc
 	if (asked && asked->cents != l->cents)
 		said = word_args(cx->words, cx->mem, "decision.reckoned_less",
 		                 ARGS({ "calculation", said }, { "granted", paper_money(s, l->cents) }));
-	if (str_blank(l->source))
-		return said;
-	return str_print(cx->mem, STR_FMT "\n" STR_FMT ": " STR_FMT, STR_ARG(said),
-	                 STR_ARG(paper_say(s, "decision.source")), STR_ARG(l->source));
+	return paper_grounded(s, said, l->source);
 }
 
 /* "Vollfinanzierung bis zum Höchstbetrag: Fachkräfte, Verwaltungsassistenz"; nothing of those whose kind is unknown. */

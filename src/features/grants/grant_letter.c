@@ -187,6 +187,11 @@ void sheet_money(struct grant_sheet *s, const char *code, int64_t cents)
 	sheet_named(s, code, money_german(s->mem, cents));
 }
 
+void sheet_sign(struct grant_sheet *s, str name)
+{
+	*line(s) = (struct doc_line){ .kind = DOC_SIGN, .text = name };
+}
+
 void sheet_row(struct grant_sheet *s, int kind, int columns, const str *cells)
 {
 	struct doc_line *l = line(s);

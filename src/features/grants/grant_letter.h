@@ -43,6 +43,8 @@ void sheet_row(struct grant_sheet *s, int kind, int columns, const str *cells);
  * wording that says of itself that the authority has to check it (A). */
 extern const struct setting setting_grant_remedies;
 err grant_remedies(struct cx *cx, str *ret) MUST;
+/* A line to sign on, and who does. */
+void sheet_sign(struct grant_sheet *s, str name);
 /* Interest by stretch, and its sum. */
 void sheet_interest(struct grant_sheet *s, const struct grant_interest *i);
 #endif

@@ -42,6 +42,14 @@ void paper_row(struct paper_sheet *s, int kind, int amounts, int columns, const 
 		l->cells[i] = cells[i].p ? cells[i] : S("");
 }
 
+str paper_grounded(const struct paper_sheet *s, str calculation, str source)
+{
+	if (str_blank(source))
+		return calculation;
+	return str_print(s->cx->mem, STR_FMT "\n" STR_FMT ": " STR_FMT, STR_ARG(calculation),
+	                 STR_ARG(paper_say(s, "decision.source")), STR_ARG(source));
+}
+
 void paper_fact(struct paper_sheet *s, const char *key, str value)
 {
 	struct doc_line *l = add(s, DOC_ROW);

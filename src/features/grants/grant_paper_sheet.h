@@ -20,6 +20,8 @@ void paper_texts(struct paper_sheet *s, str text);
 	paper_row((s), (kind), (amounts), (int)(sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str)),                   \
 	          (const str[]){ __VA_ARGS__ })
 void paper_row(struct paper_sheet *s, int kind, int amounts, int columns, const str *cells);
+/* A calculation, and on what it rests (P-FUN-6); source blank: the calculation alone. */
+str paper_grounded(const struct paper_sheet *s, str calculation, str source);
 /* What it is, and its value; an empty one leaves room to write by hand. */
 void paper_fact(struct paper_sheet *s, const char *key, str value);
 #endif

@@ -49,9 +49,8 @@ static const struct field person_fields[] = {
 const struct record proof_person_rec = RECORD("proof_person", struct proof_person, person_fields);
 
 static const struct field decision_fields[] = {
-	FIELD(struct proof_decision, day, KIND_DAY),
-	FIELD(struct proof_decision, number, KIND_INT),
-	FIELD(struct proof_decision, type, KIND_TEXT),
+	FIELD(struct proof_decision, day, KIND_DAY),     FIELD(struct proof_decision, number, KIND_INT),
+	FIELD(struct proof_decision, type, KIND_TEXT),   FIELD(struct proof_decision, file_number, KIND_TEXT),
 	FIELD(struct proof_decision, cents, KIND_MONEY),
 };
 const struct record proof_decision_rec = RECORD("proof_decision", struct proof_decision, decision_fields);
@@ -134,7 +133,8 @@ const struct record grant_proof_rec = RECORD("grant_proof", struct grant_proof, 
 const char proof_words[] =
         "subject page_format demo decisions decision number amount granted paid report use staff person post share "
         "from until success deviation numbers income expenses position by_decision by_account percent eligible used "
-        "back total posts filled vacant cost granted_post reckoning result interest interest_none stretch confirmed "
+        "back total posts filled of post_months cost granted_post reckoning result interest interest_none stretch "
+        "confirmed "
         "kept necessary booked signed keep_until assumed marked money note late value";
 
 void proof_words_fill(struct cx *cx, const char *prefix, const char *codes, struct list *ret)

@@ -71,8 +71,8 @@ struct proof_person { /* who held a share of a funded post, within the year */
 };
 struct proof_decision {
 	day day;
-	int64_t number; /* of the event: the file number of the paper */
-	str type;
+	int64_t number; /* of the event */
+	str type, file_number;
 	int64_t cents;
 };
 struct proof_line {

@@ -27,7 +27,8 @@ static void add_decisions(struct grant_sheet *s, const struct grant_proof *p)
 	sheet_heading(s, "decisions");
 	SHEET_ROW(s, DOC_HEAD_ROW, sheet_word(s, "decision"), sheet_word(s, "number"), sheet_word(s, "amount"));
 	LIST_EACH (const struct proof_decision, d, &p->decisions)
-		SHEET_ROW(s, DOC_ROW, day_german(s->mem, d->day), str_print(s->mem, "%" PRId64, d->number),
+		SHEET_ROW(s, DOC_ROW, day_german(s->mem, d->day),
+		          d->file_number.n ? d->file_number : str_print(s->mem, "%" PRId64, d->number),
 		          money(s, d->cents));
 	sheet_money(s, "granted", p->granted_cents);
 	sheet_money(s, "paid", p->paid_cents);
@@ -35,7 +36,8 @@ static void add_decisions(struct grant_sheet *s, const struct grant_proof *p)
 
 static void add_figure(struct grant_sheet *s, const struct proof_figure *f)
 {
-	sheet_text(s, str_print(s->mem, STR_FMT ": " STR_FMT ". " STR_FMT, STR_ARG(f->name), STR_ARG(f->amount),
+	const char *stop = str_ends(f->amount, ".") ? "" : "."; /* "160:45 Std." has one */
+	sheet_text(s, str_print(s->mem, STR_FMT ": " STR_FMT "%s " STR_FMT, STR_ARG(f->name), STR_ARG(f->amount), stop,
 	                        STR_ARG(f->rule)));
 	if (f->cells.n == 0)
 		return;
@@ -78,16 +80,19 @@ static void add_lines(struct grant_sheet *s, const char *heading, const struct l
                       int64_t total)
 {
 	sheet_heading(s, heading);
+	s->amounts = 3;
 	SHEET_ROW(s, DOC_HEAD_ROW, sheet_word(s, "position"), sheet_word(s, "percent"), sheet_word(s, "by_decision"),
 	          sheet_word(s, "by_account"));
 	LIST_EACH (const struct proof_line, l, lines)
 		SHEET_ROW(s, DOC_ROW, l->label, percent(s, l->share), maybe_money(s, l->decision_cents),
 		          money(s, l->cents));
 	SHEET_ROW(s, DOC_SUM_ROW, sheet_word(s, "total"), S(""), money(s, decided), money(s, total));
+	s->amounts = 0;
 }
 
 static void add_use(struct grant_sheet *s, const struct grant_proof *p)
 {
+	s->amounts = 4;
 	SHEET_ROW(s, DOC_HEAD_ROW, sheet_word(s, "position"), sheet_word(s, "eligible"), sheet_word(s, "paid"),
 	          sheet_word(s, "used"), sheet_word(s, "back"));
 	LIST_EACH (const struct proof_line, l, &p->expenses)
@@ -98,10 +103,18 @@ static void add_use(struct grant_sheet *s, const struct grant_proof *p)
 		eligible += l->eligible_cents;
 	SHEET_ROW(s, DOC_SUM_ROW, sheet_word(s, "total"), money(s, eligible), money(s, p->paid_cents),
 	          money(s, p->used_cents), money(s, p->back_cents));
+	s->amounts = 0;
 	LIST_EACH (const struct proof_line, l, &p->expenses) {
 		sheet_text(s, str_print(s->mem, STR_FMT ": " STR_FMT, STR_ARG(l->label), STR_ARG(l->calculation)));
 		sheet_named(s, "note", l->note);
 	}
+}
+
+/* "6 von 6": of half a post that was filled all year; its share stands beside it. */
+static str filled_of(const struct grant_sheet *s, const struct proof_post *post)
+{
+	return str_print(s->mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(decimal(s, post->filled_months)),
+	                 STR_ARG(sheet_word(s, "of")), STR_ARG(decimal(s, post->filled_months + post->vacant_months)));
 }
 
 static void add_posts(struct grant_sheet *s, const struct grant_proof *p)
@@ -109,11 +122,14 @@ static void add_posts(struct grant_sheet *s, const struct grant_proof *p)
 	if (p->posts.n == 0)
 		return;
 	sheet_heading(s, "posts");
-	SHEET_ROW(s, DOC_HEAD_ROW, sheet_word(s, "post"), sheet_word(s, "filled"), sheet_word(s, "vacant"),
+	s->amounts = 4;
+	SHEET_ROW(s, DOC_HEAD_ROW, sheet_word(s, "post"), sheet_word(s, "share"), sheet_word(s, "filled"),
 	          sheet_word(s, "cost"), sheet_word(s, "granted_post"));
 	LIST_EACH (const struct proof_post, post, &p->posts)
-		SHEET_ROW(s, DOC_ROW, post->title, decimal(s, post->filled_months), decimal(s, post->vacant_months),
+		SHEET_ROW(s, DOC_ROW, post->title, decimal(s, post->fte), filled_of(s, post),
 		          maybe_money(s, post->cost_cents), maybe_money(s, post->granted_cents));
+	s->amounts = 0;
+	sheet_text(s, sheet_word(s, "post_months"));
 	LIST_EACH (const struct proof_post, post, &p->posts)
 		sheet_text(s,
 		           str_print(s->mem, STR_FMT ": " STR_FMT, STR_ARG(post->title), STR_ARG(post->calculation)));
@@ -130,6 +146,7 @@ static void add_confirmed(struct grant_sheet *s, const struct grant_proof *p)
 	            str_print(s->mem, STR_FMT ", " STR_FMT, STR_ARG(p->submitted_by), STR_ARG(p->submitted_on)));
 	if (day_is(p->keep_until))
 		sheet_named(s, "keep_until", day_german(s->mem, p->keep_until));
+	sheet_sign(s, p->submitted_by);
 }
 
 err proof_letter(struct cx *cx, const struct grant_proof *p, str *ret)

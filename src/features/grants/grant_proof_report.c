@@ -11,6 +11,7 @@
 #include "features/centres/centres_model.h"
 #include "features/grants/grant_application.h"
 #include "features/grants/grant_proof.h"
+#include "features/grants/grant_decision.h"
 #include "features/grants/grant_letter.h"
 #include "features/grants/grant_voucher.h"
 
@@ -240,13 +241,16 @@ static err add_decisions(struct cx *cx, const struct list *events, struct grant_
 		if (!str_is(a->kind, "approved"))
 			continue;
 		LIST_EACH (const struct grant_event, d, events) {
-			struct grant_paper paper = { 0 };
 			if (d->id != a->about_id.v || !str_is(d->kind, "decision_draft") || !d->content.p)
 				continue;
-			TRY(grant_paper_read(cx, d->content, &grant_paper_rec, &paper));
-			*LIST_ADD(cx->mem, &p->decisions, struct proof_decision) = (struct proof_decision){
-				.day = a->day, .number = d->seq, .type = paper.type, .cents = d->cents.v
-			};
+			struct decision paper;
+			TRY(decision_read(cx, d, &paper));
+			*LIST_ADD(cx->mem, &p->decisions, struct proof_decision) =
+			        (struct proof_decision){ .day = a->day,
+				                         .number = d->seq,
+				                         .type = paper.paper.type,
+				                         .file_number = paper.file_number,
+				                         .cents = d->cents.v };
 		}
 	}
 	return OK;
