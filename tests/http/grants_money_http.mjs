@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
 import { checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
+import { pdfText } from './pdf_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
 import { JPEG, PDF, macroXlsx, svg } from './forward_files.mjs';
 
@@ -66,7 +67,17 @@ for (const database of DATABASES) {
 			}
 			assert.equal((await calls()).length, 0);
 			assert.equal((await submit({ ...typed, split: '1' })).status, 303);
-			assert.deepEqual((await calls()).map(({ group, cents }) => [group, cents]), [['basic', 1000000], ['prevention', 800000]]);
+			const both = await calls();
+			assert.deepEqual(both.map(({ group, cents }) => [group, cents]), [['basic', 1000000], ['prevention', 800000]]);
+			const { trace } = await json(first, both[1].path);
+			const sums = trace.steps.filter(({ sum }) => sum);
+			assert.deepEqual(sums.map((s) => [s.group, s.before_cents, s.cents]), [['basic', 1000000, 0], ['prevention', 0, 800000]], 'P-FUN-6: by group');
+			assert.ok(trace.steps.every((s) => s.left_cents === s.granted_cents - s.before_cents - s.cents));
+			assert.match(trace.file_number, /^36\.07-05558000-/);
+			const english = await signedIn(server, 'second@arnsberg', { language: 'en' });
+			const paper = pdfText((await english.get(`${both[1].path}/call.pdf`)).bytes, 'pdftotext', '-layout').replace(/\s+/g, ' ');
+			assert.match(paper, /Summe Ziffern 2\.1 und 2\.2 [\d.,]+ € 10\.000,00 € 0,00 €/, 'German for any reader');
+			assert.match(paper, /Bescheid vom [\d.]+, 36\.07-05558000-.*Regel call-window/);
 		});
 
 		test('more than is left, nothing, undeclared: each is told at its field', async () => {

@@ -7,6 +7,7 @@
 #include "features/centres/centres_model.h"
 #include "features/grants/grant_letter.h"
 #include "features/grants/grant_call_pages.h"
+#include "features/grants/grant_call_trace.h"
 
 struct sheet {
 	struct cx *cx;
@@ -16,6 +17,11 @@ struct sheet {
 static str say(const struct sheet *s, const char *key)
 {
 	return word(s->cx->words, s->cx->mem, key);
+}
+
+static str money(const struct sheet *s, int64_t cents)
+{
+	return say_money(s->cx->words, s->cx->mem, cents);
 }
 
 static void said(struct sheet *s, int kind, str text)
@@ -31,25 +37,31 @@ static void fact(struct sheet *s, const char *key, str value)
 	        (struct doc_line){ .kind = DOC_ROW, .cells = { say(s, key), value }, .columns = 2 };
 }
 
-static void amounts(struct sheet *s, const struct grant_call_view *cv)
+/* Left = granted - called before - this call, by position and group (P-FUN-6). */
+static void amounts(struct sheet *s, const struct grant_call_trace *t)
 {
 	struct cx *cx = s->cx;
-	*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
-	        (struct doc_line){ .kind = DOC_HEAD_ROW,
-		                   .cells = { say(s, "grant_line.label"), say(s, "grant_line.calculation"),
-		                              say(s, "grant_call_row.cents") },
-		                   .columns = 3 };
-	LIST_EACH (const struct grant_line, l, &cv->paper.paper.lines)
-		*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
-		        (struct doc_line){ .kind = DOC_ROW,
-			                   .cells = { l->label, l->calculation.p ? l->calculation : S(""),
-			                              say_money(cx->words, cx->mem, l->cents) },
-			                   .columns = 3 };
-	*LIST_ADD(cx->mem, &s->lines, struct doc_line) =
-	        (struct doc_line){ .kind = DOC_SUM_ROW,
-		                   .cells = { say(s, "grants.total"), S(""),
-		                              say_money(cx->words, cx->mem, cv->call->cents) },
-		                   .columns = 3 };
+	*LIST_ADD(cx->mem, &s->lines, struct doc_line) = (struct doc_line){
+		.kind = DOC_HEAD_ROW,
+		.cells = { say(s, "grant_call_step.label"), say(s, "grant_call_step.granted_cents"),
+		           say(s, "grant_call_step.before_cents"), say(s, "grant_call_step.cents"),
+		           say(s, "grant_call_step.left_cents") },
+		.columns = 5,
+		.amounts = 4,
+	};
+	LIST_EACH (const struct grant_call_step, step, &t->steps) {
+		str label = !step->calculation.p ? step->label
+		                                 : str_print(cx->mem, STR_FMT "\n" STR_FMT, STR_ARG(step->label),
+		                                             STR_ARG(step->calculation));
+		*LIST_ADD(cx->mem, &s->lines, struct doc_line) = (struct doc_line){
+			.kind = step->sum ? DOC_SUM_ROW : DOC_ROW,
+			.cells = { label, money(s, step->granted_cents), money(s, step->before_cents),
+			           money(s, step->cents), money(s, step->left_cents) },
+			.columns = 5,
+			.amounts = 4,
+		};
+	}
+	said(s, DOC_PARAGRAPH, say(s, "grants.call.formula"));
 }
 
 static str period(struct cx *cx, const struct grant_call_view *cv)
@@ -58,23 +70,32 @@ static str period(struct cx *cx, const struct grant_call_view *cv)
 	                 STR_ARG(say_day(cx->words, cx->mem, cv->paper.paper.until)));
 }
 
-static void fill(struct sheet *s, const struct grant_call_view *cv)
+static void fill_facts(struct sheet *s, const struct grant_call_view *cv, const struct grant_call_trace *t)
 {
 	struct cx *cx = s->cx;
-	int64_t before = cv->paper.before_cents;
-	if (app_is_demo(cx))
-		said(s, DOC_PARAGRAPH, say(s, "core.demo"));
 	fact(s, "grants.call.grant", cv->v.name);
-	if (day_is(cv->v.state.decided_on))
-		fact(s, "grants.call.decision", say_day(cx->words, cx->mem, cv->v.state.decided_on));
+	if (day_is(t->decided_on))
+		fact(s, "grants.call.decision",
+		     str_print(cx->mem, STR_FMT "%s" STR_FMT, STR_ARG(say_day(cx->words, cx->mem, t->decided_on)),
+		               t->file_number.n ? ", " : "", STR_ARG(t->file_number)));
 	if (cv->paper.paper.group.n)
 		fact(s, "grant_call_row.group",
 		     say(s, str_print(cx->mem, "grant_group." STR_FMT, STR_ARG(cv->paper.paper.group)).p));
 	fact(s, "grants.call.period", period(cx, cv));
-	fact(s, "grants.call.before", say_money(cx->words, cx->mem, before));
+	fact(s, "grant_call_trace.window", t->window);
 	fact(s, "grant_call_form.account", cv->paper.account.p ? cv->paper.account : S(""));
-	amounts(s, cv);
-	fact(s, "grants.call.after", say_money(cx->words, cx->mem, before + cv->call->cents));
+	fact(s, "grants.call.before", money(s, cv->paper.before_cents));
+	fact(s, "grant_call_row.cents", money(s, cv->call->cents));
+	fact(s, "grants.call.after", money(s, cv->paper.before_cents + cv->call->cents));
+}
+
+static void fill(struct sheet *s, const struct grant_call_view *cv, const struct grant_call_trace *t)
+{
+	struct cx *cx = s->cx;
+	if (app_is_demo(cx))
+		said(s, DOC_PARAGRAPH, say(s, "core.demo"));
+	fill_facts(s, cv, t);
+	amounts(s, t);
 	if (cv->event->note.p)
 		said(s, DOC_PARAGRAPH, cv->event->note);
 	if (cv->paper.outside.p)
@@ -85,6 +106,7 @@ static void fill(struct sheet *s, const struct grant_call_view *cv)
 	     word_args(cx->words, cx->mem, "grants.call.signed",
 	               ARGS({ "name", cv->call->called_by },
 	                    { "day", say_instant(cx->words, cx->mem, cv->event->recorded_at) })));
+	said(s, DOC_SIGN, cv->call->called_by);
 }
 
 /* The frame of both papers: to the granting authority of the day. */
@@ -114,15 +136,22 @@ static err send(struct cx *cx, const struct request *rq, struct res *rs, const s
 	return grant_letter_show(cx, rs, &letter, name);
 }
 
-err grant_call_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
+static err call_letter(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct grant_call_view cv = { 0 };
+	struct grant_call_trace trace;
 	struct sheet s = { .cx = cx };
 	TRY(grant_call_view_fill(cx, rq, &cv));
-	fill(&s, &cv);
+	TRY(grant_call_trace_of(cx, &cv.v.c, &cv.v.events, cv.event, &cv.paper, &trace));
+	fill(&s, &cv, &trace);
 	str subject = str_print(cx->mem, STR_FMT ": " STR_FMT, STR_ARG(cv.name), STR_ARG(cv.v.name));
 	str name = str_print(cx->mem, "mittelabruf-" STR_FMT "-%d", STR_ARG(rq->centre.slug), (int)cv.number);
 	return send(cx, rq, rs, &s, subject, cv.call->called_on, cv.event->recorded_at, name);
+}
+
+err grant_call_pdf_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	return grant_in_german(cx, rq, rs, call_letter);
 }
 
 /* --- to be filled by hand ----------------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* The calls of a case, and one of them. */
 #include "features/grants/grant_call_pages.h"
+#include "features/grants/grant_call_trace.h"
 
 #include <inttypes.h>
 
@@ -82,8 +83,9 @@ err grant_call_view_fill(struct cx *cx, const struct request *rq, struct grant_c
 	ret->name = word_args(cx->words, cx->mem, "grants.call.name",
 	                      ARGS({ "n", say_int(cx->words, cx->mem, ret->number) }));
 	ret->path = grant_at(cx, rq, str_print(cx->mem, "calls/%" PRId64, id).p);
-	return ret->event->content.p ? grant_paper_read(cx, ret->event->content, &grant_call_paper_rec, &ret->paper)
-	                             : OK;
+	if (ret->event->content.p)
+		TRY(grant_paper_read(cx, ret->event->content, &grant_call_paper_rec, &ret->paper));
+	return OK;
 }
 
 /* --- all calls ---------------------------------------------------------------------------------------------------- */
@@ -169,8 +171,7 @@ struct call_page {
 	struct grant_call_paper paper;
 	str note, pdf_path;
 	str interest; /* of a late call: what its unused money costs, if it is used today */
-	int64_t total_cents;
-	struct list lines;   /* struct grant_line */
+	struct grant_call_trace trace;
 	struct list uses;    /* struct use_row */
 	struct list duties;  /* struct duty: for the authority, before it is paid */
 	struct list actions; /* struct grant_action */
@@ -183,8 +184,7 @@ static const struct field call_fields[] = {
 	FIELD(struct call_page, note, KIND_TEXT),
 	FIELD(struct call_page, pdf_path, KIND_PATH),
 	FIELD(struct call_page, interest, KIND_TEXT),
-	FIELD(struct call_page, total_cents, KIND_MONEY, .hidden = true),
-	FIELD(struct call_page, lines, KIND_MANY, .of = &grant_line_rec, .hidden = true),
+	FIELD(struct call_page, trace, KIND_ONE, .of = &grant_call_trace_rec),
 	FIELD(struct call_page, uses, KIND_MANY, .of = &use_rec),
 	FIELD(struct call_page, duties, KIND_MANY, .of = &duty_rec),
 	FIELD(struct call_page, actions, KIND_MANY, .of = &grant_action_rec),
@@ -262,8 +262,7 @@ err grant_call_get(struct cx *cx, const struct request *rq, struct res *rs)
 	p.seen = cv.v.state.seen;
 	p.call = grant_call_row_of(cx, &cv.v.c, cv.call, cv.number);
 	p.paper = cv.paper;
-	p.lines = cv.paper.paper.lines;
-	p.total_cents = cv.paper.paper.total_cents;
+	TRY(grant_call_trace_of(cx, &cv.v.c, &cv.v.events, cv.event, &cv.paper, &p.trace));
 	p.note = cv.event->note;
 	p.pdf_path = str_print(cx->mem, STR_FMT "/call.pdf", STR_ARG(cv.path));
 	fill_uses(cx, &cv, &p.uses);

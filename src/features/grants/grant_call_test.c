@@ -6,6 +6,7 @@
 
 #include "core/user.h"
 #include "features/grants/grant_call.h"
+#include "features/grants/grant_call_trace.h"
 #include "features/grants/grant_outlook.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -261,6 +262,56 @@ static void what_is_above_the_ceiling_is_own_money(void **state UNUSED)
 	assert_true(c.granted == 99 && c.own == 0);
 }
 
+static struct grant_call_trace trace_of_call(size_t i)
+{
+	struct grant_state s;
+	struct list events = { 0 };
+	struct grant_call_paper p = { 0 };
+	struct grant_call_trace t = { 0 };
+	assert_int_equal(grant_state_on(&k->cx, &the_case, &s, &events), OK);
+	LIST_EACH (const struct grant_event, e, &events)
+		if (e->id == call_at(&s, i)->event_id) {
+			assert_int_equal(grant_paper_read(&k->cx, e->content, &grant_call_paper_rec, &p), OK);
+			assert_int_equal(grant_call_trace_of(&k->cx, &the_case, &events, e, &p, &t), OK);
+		}
+	return t;
+}
+
+static void step_is(const struct grant_call_trace *t, size_t i, const char *label, int64_t before, int64_t cents,
+                    int64_t left)
+{
+	const struct grant_call_step *s = LIST_AT(&t->steps, struct grant_call_step, i);
+	assert_true(str_has(s->label, label));
+	assert_int_equal(s->before_cents, before);
+	assert_int_equal(s->cents, cents);
+	assert_int_equal(s->left_cents, left);
+	assert_int_equal(s->granted_cents, before + cents + left);
+}
+
+/* P-FUN-6: a call opens to what was granted, called before, taken and left, by position and group; what comes after it
+ * changes nothing of it. */
+static void a_call_shows_how_it_came_about(void **state UNUSED)
+{
+	granted(2026);
+	struct grant_call_in in = asking(EURO(50000), EURO(10000), 0);
+	assert_int_equal(called(&in), OK);
+	in = asking(EURO(50000), 0, 0);
+	assert_int_equal(called(&in), OK);
+	in = asking(EURO(1), 0, 0);
+	assert_int_equal(called(&in), OK);
+	struct grant_call_trace t = trace_of_call(1);
+	assert_int_equal(t.steps.n, 5);
+	step_is(&t, 0, "specialist", EURO(50000), EURO(50000), EURO(200000));
+	step_is(&t, 1, "interpreter_costs", EURO(10000), 0, EURO(20000));
+	step_is(&t, 2, "Ziffern 2.1 und 2.2", EURO(60000), EURO(50000), EURO(220000));
+	step_is(&t, 3, "volunteering_prevention", 0, 0, EURO(58000));
+	step_is(&t, 4, "Ziffer 2.3", 0, 0, EURO(58000));
+	assert_int_equal(LIST_AT(&t.steps, struct grant_call_step, 0)->percent.v, 16667);
+	assert_true(day_cmp(t.decided_on, k->cx.today) == 0);
+	assert_true(str_has(t.window, "Regel call-window"));
+	assert_true(str_has(t.groups, "Regel call-groups-2025"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +320,7 @@ int main(void)
 		TEST(no_more_than_is_left),
 		TEST(outside_of_the_window),
 		TEST(each_term_names_its_rule),
+		TEST(a_call_shows_how_it_came_about),
 		TEST(the_term_of_use),
 		TEST(what_is_above_the_ceiling_is_own_money),
 	};

@@ -46,7 +46,9 @@ static void part_of_year(struct paying *p, const struct step *s, const char *gro
 		struct grant_line *l = LIST_ADD(p->cx->mem, ret, struct grant_line);
 		*l = *granted;
 		l->cents = cents[s->part - 1];
-		l->calculation = str_print(p->cx->mem, "%d. von %d Teilen des Jahresbetrags", s->part, s->parts);
+		l->calculation = str_print(p->cx->mem, STR_FMT " / %d = " STR_FMT " (Teil %d von %d)",
+		                           STR_ARG(money_german(p->cx->mem, granted->cents)), s->parts,
+		                           STR_ARG(money_german(p->cx->mem, l->cents)), s->part, s->parts);
 		l->note = STR_NONE;
 	}
 }
