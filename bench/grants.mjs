@@ -89,7 +89,7 @@ export async function measureGrants(scratch, start, end) {
 	result.start = await compare(heads[0], heads[2], () => '/', () => '/', ASKED);
 	result.listShown = await against(heads[1], '');
 	result.proof = await times(heads[0], `${KI}/${id}/proof`);
-	result.whatIf = await times(ministry, `/land/what-if?item=specialist&cents=59000&year=${last}`);
+	result.whatIf = await times(ministry, `/land/what-if?item=specialist&euros=59000&year=${last}`);
 	[...heads, ministry].forEach((visitor) => visitor.agent.destroy());
 	for (const { child } of servers) {
 		await end(child);

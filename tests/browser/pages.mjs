@@ -63,7 +63,7 @@ describe('pages in the browser', () => {
 			await head.assertAll(path);
 		}
 		const authority = await stage.page({ as: 'authority@arnsberg' });
-		for (const path of ['/land/grants', '/land/budget', '/land/what-if?item=specialist&cents=59000&year=2027', '/land/payouts', at(now + 1), at(now - 1)]) {
+		for (const path of ['/land/grants', '/land/budget', '/land/what-if?item=specialist&euros=59000&year=2027', '/land/what-if/coesfeld?item=specialist&euros=59000&year=2027', '/land/payouts', at(now + 1), at(now - 1)]) {
 			await authority.visit(path);
 			await authority.assertAll(path);
 		}

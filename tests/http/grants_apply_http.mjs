@@ -36,15 +36,25 @@ for (const database of DATABASES) {
 
 		test('P-FUN-6, S-RUL-7: 59,000 instead of 57,000 EUR a post, over all KI, as the staff plans stand', async () => {
 			const year = new Date().getUTCFullYear() + 1;
-			const { rows, sum } = await json(first, `/land/what-if?item=specialist&cents=59000&year=${year}`);
+			const { rows, sum } = await json(first, `/land/what-if?item=specialist&euros=59000&year=${year}`);
 			assert.equal(rows.length, 54);
 			assert.equal(sum.ceiling_after - sum.ceiling_before, 60_200_000, '31 × 6 + 23 × 5 posts');
 			assert.equal(rows.reduce((all, row) => all + row.difference, 0), sum.difference);
-			const coesfeld = rows.find(({ slug, path: at }) => (slug ?? at).includes('coesfeld'));
+			const coesfeld = rows.find(({ path: at }) => at.includes('/coesfeld?'));
 			assert.ok(coesfeld.planned_before > 0, 'posts are held');
 			assert.equal(coesfeld.difference * 57, coesfeld.planned_before * 2, 'the same share of the year, 2,000 more for each');
 			assert.ok(sum.difference > 0 && sum.difference < 60_200_000, 'vacant posts draw nothing');
-			assert.equal((await head.get(`/land/what-if?item=specialist&cents=59000&year=${year}`)).status, 403);
+			const { posts, rules } = await json(first, coesfeld.path);
+			assert.equal(posts.reduce((all, post) => all + post.difference, 0), coesfeld.difference, 'a row opens to its posts');
+			assert.equal(posts.reduce((all, post) => all + post.before, 0), coesfeld.planned_before);
+			assert.ok(posts.every((post) => /59\.000,00/.test(post.calculation_after) || post.months === 0), JSON.stringify(posts));
+			assert.deepEqual(rules.map(({ after }) => after), [false, true]);
+			assert.equal((await head.get(coesfeld.path)).status, 403);
+			assert.equal((await first.get(coesfeld.path.replace('coesfeld', 'nirgendwo'))).status, 404);
+			for (const no of [coesfeld.path.replace('euros=59000', 'euros=viel'), '/land/what-if/coesfeld', '/land/what-if.csv']) {
+				assert.equal((await first.get(no)).status, 422, no);
+			}
+			assert.equal((await head.get(`/land/what-if?item=specialist&euros=59000&year=${year}`)).status, 403);
 		});
 
 		test('T27: more than the ceiling is never asked for silently; less is; an unknown amount is the KI’s own', async () => {

@@ -46,6 +46,25 @@ static void two_thousand_more_for_each_post(void **state UNUSED)
 		assert_false(str_ends(r->code, "-what-if"));
 }
 
+/* P-FUN-6: the row of a KI opens to the rules of its ceiling, as they are and as they would be. */
+static void a_row_opens_to_its_rules(void **state UNUSED)
+{
+	const struct what_if wish = { .item = S("specialist"), .cents = EURO(59000), .year = 2027 };
+	struct what_if_centre c;
+	assert_int_equal(what_if_centre_of(&k->cx, &wish, S("coesfeld"), &c), OK);
+	assert_int_equal(c.rules.n, 2);
+	const struct what_if_rule *today = LIST_AT(&c.rules, struct what_if_rule, 0),
+	                          *then = LIST_AT(&c.rules, struct what_if_rule, 1);
+	assert_true(str_has(today->calculation, "6 × 57.000,00") && str_has(today->calculation, "= 342.000,00") &&
+	            !today->after);
+	assert_true(str_has(then->calculation, "6 × 59.000,00") && str_has(then->calculation, "= 354.000,00") &&
+	            then->after);
+	assert_true(str_ends(then->code, "-what-if") && str_is(then->mark, "assumed"));
+	assert_true(str_is(then->source, "Annahme dieser Rechnung, keine Regel"));
+	assert_true(c.of_posts && c.posts.n == 0);
+	assert_int_equal(what_if_centre_of(&k->cx, &wish, S("nowhere"), &c), E_NOTFOUND);
+}
+
 /* Money that does not hang on posts: the ceiling is the plan. */
 static void less_for_interpreters(void **state UNUSED)
 {
@@ -191,6 +210,7 @@ static void who_is_warned(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(two_thousand_more_for_each_post),  TEST(a_row_opens_to_its_rules),
 		TEST(two_thousand_more_for_each_post),  TEST(less_for_interpreters),
 		TEST(an_unknown_amount_stays_unknown),  TEST(a_year_without_a_rule),
 		TEST(the_land_is_the_sum_of_its_cases), TEST(who_is_warned),

@@ -88,7 +88,8 @@ err land_budget_get(struct cx *cx, const struct request *rq, struct res *rs);
 err land_budget_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
 err land_budget_xlsx_get(struct cx *cx, const struct request *rq, struct res *rs);
 err what_if_get(struct cx *cx, const struct request *rq, struct res *rs);
+err what_if_centre_get(struct cx *cx, const struct request *rq, struct res *rs);
 err what_if_csv_get(struct cx *cx, const struct request *rq, struct res *rs);
-extern const struct page page_land_budget, page_what_if;
+extern const struct page page_land_budget, page_what_if, page_what_if_centre;
 extern const struct record land_budget_asked_rec, what_if_asked_rec;
 #endif

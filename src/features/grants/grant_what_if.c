@@ -1,6 +1,7 @@
 #include "features/grants/grant_what_if.h"
 
 #include "core/user.h"
+#include "core/words.h"
 #include "features/rulebook/rulebook_model.h"
 #include "features/staff/staff_model.h"
 
@@ -119,7 +120,7 @@ static err fill_row(struct cx *cx, const struct rule_centre *c, const struct lis
 {
 	const struct tenant centre = { .id = c->id, .slug = c->slug, .name = c->name, .kind = c->kind };
 	*r = (struct what_if_row){ .name = c->name, .slug = c->slug };
-	r->path = str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(c->slug));
+	r->path = str_print(cx->mem, "/land/what-if/" STR_FMT, STR_ARG(c->slug));
 	r->ceiling_before = ceiling(cx->mem, before, c, w);
 	r->ceiling_after = ceiling(cx->mem, after, c, w);
 	if (is_line(w->item)) {
@@ -153,16 +154,140 @@ static void add_up(struct what_if_answer *w)
 	}
 }
 
+/* The rules as they are and as they would be; item, year and rule of the answer. */
+static err both_rules(struct cx *cx, const struct what_if *in, struct what_if_answer *ret, struct list *before,
+                      struct list *after)
+{
+	*ret = (struct what_if_answer){ .year = in->year };
+	TRY(rules_known(cx, cx->now, before));
+	return in->proposal_id ? rules_of_proposal(cx, before, in->proposal_id, ret, after)
+	                       : rules_of_amount(cx, before, in, ret, after);
+}
+
 err what_if_of(struct cx *cx, const struct what_if *in, struct what_if_answer *ret)
 {
 	struct list before = { 0 }, after = { 0 }, centres = { 0 };
-	*ret = (struct what_if_answer){ .year = in->year };
-	TRY(rules_known(cx, cx->now, &before));
+	TRY(both_rules(cx, in, ret, &before, &after));
 	TRY(rule_centres(cx, &centres));
-	TRY(in->proposal_id ? rules_of_proposal(cx, &before, in->proposal_id, ret, &after)
-	                    : rules_of_amount(cx, &before, in, ret, &after));
 	LIST_EACH (const struct rule_centre, c, &centres)
 		TRY(fill_row(cx, c, &before, &after, ret, LIST_ADD(cx->mem, &ret->rows, struct what_if_row)));
 	add_up(ret);
 	return OK;
+}
+
+/* --- behind the row of one KI ------------------------------------------------------------------------------------- */
+
+static const struct field post_fields[] = {
+	FIELD(struct what_if_post, title, KIND_TEXT),
+	FIELD(struct what_if_post, fte, KIND_DECIMAL),
+	FIELD(struct what_if_post, months, KIND_DECIMAL),
+	FIELD(struct what_if_post, before, KIND_MONEY, .maybe = true),
+	FIELD(struct what_if_post, after, KIND_MONEY, .maybe = true),
+	FIELD(struct what_if_post, difference, KIND_MONEY, .maybe = true),
+	FIELD(struct what_if_post, calculation_before, KIND_TEXT),
+	FIELD(struct what_if_post, calculation_after, KIND_TEXT),
+};
+const struct record what_if_post_rec = RECORD("what_if_post", struct what_if_post, post_fields);
+static const struct field rule_fields[] = {
+	FIELD(struct what_if_rule, after, KIND_BOOL),
+	FIELD(struct what_if_rule, when, KIND_TEXT),
+	FIELD(struct what_if_rule, code, KIND_TEXT),
+	FIELD(struct what_if_rule, calculation, KIND_TEXT),
+	FIELD(struct what_if_rule, source, KIND_TEXT),
+	FIELD(struct what_if_rule, mark, KIND_CHOICE, .choices = &mark_choices),
+};
+const struct record what_if_rule_rec = RECORD("what_if_rule", struct what_if_rule, rule_fields);
+
+/* What one set of rules makes of a KI. */
+struct side {
+	const struct list *rules;
+	bool english;
+	bool after;
+};
+
+static const struct line_money *line_of(const struct staff_money *m, str item)
+{
+	LIST_EACH (const struct line_money, l, &m->lines)
+		if (str_eq(l->line, item))
+			return l;
+	return NULL;
+}
+
+static void add_rules(struct cx *cx, const struct side *s, const struct rule_centre *c, struct what_if_centre *ret)
+{
+	struct entitlement e =
+	        entitlement_of(cx->mem, s->rules, c->kind, c->id, day_of((int)ret->year, 12, 31), s->english);
+	const struct entitlement_item *i = entitlement_find(&e, ret->item);
+	if (!i)
+		return;
+	LIST_EACH (const struct rule_use, r, &i->rules)
+		*LIST_ADD(cx->mem, &ret->rules, struct what_if_rule) = (struct what_if_rule){
+			.after = s->after,
+			.when = word(cx->words, cx->mem, s->after ? "what_if.then" : "what_if.today"),
+			.code = r->code,
+			.calculation = r->calculation,
+			.source = str_ends(r->code, "-what-if") ? word(cx->words, cx->mem, "what_if.supposed")
+			                                        : r->source,
+			.mark = r->mark,
+		};
+}
+
+static struct what_if_post *post_at(struct cx *cx, struct what_if_centre *ret, size_t i, const struct post_money *m)
+{
+	struct what_if_post *p = i < ret->posts.n ? LIST_AT(&ret->posts, struct what_if_post, i)
+	                                          : LIST_ADD(cx->mem, &ret->posts, struct what_if_post);
+	p->title = m->title;
+	p->fte = m->fte;
+	p->months = m->fte_months;
+	return p;
+}
+
+/* The posts are those of the same plan, in the same order, under both sets of rules. */
+static void add_posts(struct cx *cx, const struct side *s, const struct staff *staff, const struct rule_centre *c,
+                      struct what_if_centre *ret)
+{
+	struct staff_money m = staff_money_of(cx->mem, staff, s->rules, c->kind, c->id, (int)ret->year,
+	                                      day_of((int)ret->year, 12, 31), s->english);
+	const struct line_money *l = line_of(&m, ret->item);
+	for (size_t i = 0; l && i < l->posts.n; i++) {
+		const struct post_money *post = LIST_AT(&l->posts, struct post_money, i);
+		struct what_if_post *p = post_at(cx, ret, i, post);
+		*(s->after ? &p->after : &p->before) = post->granted_cents;
+		*(s->after ? &p->calculation_after : &p->calculation_before) = post->calculation;
+		if (p->before.has && p->after.has)
+			p->difference = MAYBE(p->after.v - p->before.v);
+	}
+}
+
+static err fill_centre(struct cx *cx, const struct side *sides, const struct rule_centre *c, struct what_if_centre *ret)
+{
+	const struct tenant centre = { .id = c->id, .slug = c->slug, .name = c->name, .kind = c->kind };
+	struct staff staff;
+	ret->of_posts = is_line(ret->item);
+	if (ret->of_posts)
+		TRY(staff_load(cx, &centre, day_of((int)ret->year, 1, 1), day_of((int)ret->year, 12, 31), &staff));
+	for (int i = 0; i < 2; i++) {
+		add_rules(cx, &sides[i], c, ret);
+		if (ret->of_posts)
+			add_posts(cx, &sides[i], &staff, c, ret);
+	}
+	return OK;
+}
+
+err what_if_centre_of(struct cx *cx, const struct what_if *in, str slug, struct what_if_centre *ret)
+{
+	struct list before = { 0 }, after = { 0 }, centres = { 0 };
+	struct what_if_answer w;
+	TRY(both_rules(cx, in, &w, &before, &after));
+	TRY(rule_centres(cx, &centres));
+	*ret = (struct what_if_centre){ .item = w.item, .year = w.year };
+	bool english = !str_is(str_of(words_language(cx->words)), "de");
+	const struct side sides[] = { { &before, english, false }, { &after, english, true } };
+	LIST_EACH (const struct rule_centre, c, &centres) {
+		if (!str_eq(c->slug, slug))
+			continue;
+		TRY(fill_row(cx, c, &before, &after, &w, &ret->row));
+		return fill_centre(cx, sides, c, ret);
+	}
+	return fail(cx, E_NOTFOUND, "grants.unknown", NO_ARGS);
 }

@@ -10,7 +10,7 @@ extern const struct choices what_if_item_choices;
 struct what_if {
 	str item;
 	int64_t year;
-	int64_t cents;       /* per full unit and year, from 1 January of the year */
+	int64_t cents;       /* per full unit and year, from 1 January of the year; typed in euros: field "euros" */
 	int64_t proposal_id; /* instead of item and amount: a proposal that waits; 0: none */
 };
 /* ceiling: what the rules give on the last day of the year if all is filled, for a whole year; planned: what the posts
@@ -30,6 +30,30 @@ struct what_if_answer {
 	str item;
 	int64_t year;
 };
+/* What stands behind the row of a KI (P-FUN-6): the rules of the ceiling and each post of the staff plan, as they are
+ * and as they would be. */
+struct what_if_post {
+	str title;
+	int64_t fte, months; /* thousandths; months: of full posts that draw money */
+	struct maybe before, after, difference;
+	str calculation_before, calculation_after;
+};
+struct what_if_rule {
+	bool after; /* as it would be */
+	str when;   /* in words */
+	str code, calculation, source, mark;
+};
+extern const struct record what_if_post_rec, what_if_rule_rec;
+struct what_if_centre {
+	struct what_if_row row;
+	bool of_posts;     /* the money hangs on posts */
+	struct list posts; /* struct what_if_post */
+	struct list rules; /* struct what_if_rule: of the ceiling */
+	str item;
+	int64_t year;
+};
+/* E_NOTFOUND: no such KI. Figures in the reader's language. */
+err what_if_centre_of(struct cx *cx, const struct what_if *in, str slug, struct what_if_centre *ret) MUST;
 /* E_INVALID with a problem: no rule of the item is in force in that year; E_NOTFOUND: no such proposal waits. */
 err what_if_of(struct cx *cx, const struct what_if *in, struct what_if_answer *ret) MUST;
 /* Pure: the rules as they would be, if every amount of the item in force on the first day of the year became `cents`.

@@ -33,12 +33,18 @@ const struct page page_what_if = { "grants/what_if.html", &page_rec };
 
 static const struct field form_fields[] = {
 	FIELD(struct what_if, item, KIND_CHOICE, .choices = &what_if_item_choices, .input = true, .required = true),
-	FIELD(struct what_if, cents, KIND_MONEY, .input = true, .required = true, .min = 0, .max = 10000000000),
+	{ .name = "euros",
+	  .kind = KIND_MONEY,
+	  .offset = offsetof(struct what_if, cents),
+	  .input = true,
+	  .required = true,
+	  .min = 0,
+	  .max = 10000000000 },
 	FIELD(struct what_if, year, KIND_INT, .input = true, .required = true, .min = 2012, .max = 2100),
 };
 static const struct record form_record = RECORD("what_if", struct what_if, form_fields);
 static const struct field asked_fields[] = { ASKED("item", KIND_CHOICE, .choices = &what_if_item_choices),
-	                                     ASKED("cents", KIND_TEXT, .max = 20), ASKED("year", KIND_INT),
+	                                     ASKED("euros", KIND_TEXT, .max = 20), ASKED("year", KIND_INT),
 	                                     ASKED("proposal", KIND_INT) };
 const struct record what_if_asked_rec = ASKED_RECORD(asked_fields);
 
@@ -55,11 +61,19 @@ static err read_wish(struct cx *cx, const struct request *rq, struct what_if *re
 		str typed = route_asked(rq, f->name);
 		if (!typed.p)
 			continue;
-		*ret_asked |= !ret->proposal_id && str_is(str_of(f->name), "cents");
+		*ret_asked |= !ret->proposal_id && str_is(str_of(f->name), "euros");
 		if (field_parse(cx->mem, f, typed, ret, &key) != OK)
 			(void)problem_add(cx, f->name, key, form_limits(cx, f));
 	}
 	return cx->problems ? E_INVALID : OK;
+}
+
+/* An answer without a page to ask on: nothing asked is no question about 0 euros. */
+static err read_question(struct cx *cx, const struct request *rq, struct what_if *ret)
+{
+	bool asked;
+	TRY(read_wish(cx, rq, ret, &asked));
+	return asked ? OK : problem_add(cx, "euros", "form.required", NO_ARGS);
 }
 
 static void show_typed(const struct request *rq, struct form *form)
@@ -110,15 +124,24 @@ static str sentence_of(struct cx *cx, const struct what_if_answer *a)
 	return str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(said), STR_ARG(gap));
 }
 
+/* The question, as it was asked. */
+static str query_of(const struct request *rq)
+{
+	str query = rq->http->target;
+	(void)str_split(&query, '?');
+	return query.p ? query : S("");
+}
+
 static void fill_answer(struct cx *cx, const struct request *rq, const struct what_if_answer *a, struct what_if_page *p)
 {
 	p->answered = true;
 	p->rows = a->rows;
 	p->sum = a->sum;
 	p->sentence = sentence_of(cx, a);
-	str query = rq->http->target;
-	(void)str_split(&query, '?');
+	str query = query_of(rq);
 	p->csv_path = str_print(cx->mem, "/land/what-if.csv?" STR_FMT, STR_ARG(query));
+	LIST_EACH (struct what_if_row, r, &p->rows)
+		r->path = str_print(cx->mem, STR_FMT "?" STR_FMT, STR_ARG(r->path), STR_ARG(query));
 }
 
 err what_if_get(struct cx *cx, const struct request *rq, struct res *rs)
@@ -146,9 +169,51 @@ err what_if_csv_get(struct cx *cx, const struct request *rq, struct res *rs)
 {
 	struct what_if wish;
 	struct what_if_answer answer;
-	bool asked;
-	TRY(read_wish(cx, rq, &wish, &asked));
+	TRY(read_question(cx, rq, &wish));
 	TRY(what_if_of(cx, &wish, &answer));
 	return page_table(cx, rs, S("was-waere-wenn"), false, word(cx->words, cx->mem, "what_if.title"),
 	                  sentence_of(cx, &answer), &what_if_export_rec, &answer.rows);
+}
+
+/* --- one KI ------------------------------------------------------------------------------------------------------- */
+
+struct what_if_centre_page {
+	str title, sentence, back_path, centre_path;
+	struct what_if_row row;
+	bool of_posts;
+	struct list posts, rules;
+};
+static const struct field centre_page_fields[] = {
+	FIELD(struct what_if_centre_page, title, KIND_TEXT),
+	FIELD(struct what_if_centre_page, sentence, KIND_TEXT),
+	FIELD(struct what_if_centre_page, back_path, KIND_PATH),
+	FIELD(struct what_if_centre_page, centre_path, KIND_PATH),
+	FIELD(struct what_if_centre_page, row, KIND_ONE, .of = &what_if_row_rec),
+	FIELD(struct what_if_centre_page, of_posts, KIND_BOOL, .hidden = true),
+	FIELD(struct what_if_centre_page, posts, KIND_MANY, .of = &what_if_post_rec),
+	FIELD(struct what_if_centre_page, rules, KIND_MANY, .of = &what_if_rule_rec),
+};
+static const struct record centre_page_rec =
+        RECORD("what_if_centre_page", struct what_if_centre_page, centre_page_fields);
+const struct page page_what_if_centre = { "grants/what_if_centre.html", &centre_page_rec };
+
+err what_if_centre_get(struct cx *cx, const struct request *rq, struct res *rs)
+{
+	struct what_if wish;
+	struct what_if_centre c;
+	TRY(read_question(cx, rq, &wish));
+	TRY(what_if_centre_of(cx, &wish, route_part(rq, "code"), &c));
+	str item = word(cx->words, cx->mem, str_print(cx->mem, "item." STR_FMT, STR_ARG(c.item)).p);
+	const struct what_if_centre_page p = {
+		.title = word_args(cx->words, cx->mem, "what_if.centre_title", ARGS({ "name", c.row.name })),
+		.sentence = word_args(cx->words, cx->mem, "what_if.centre_lead",
+		                      ARGS({ "item", item }, { "year", str_print(cx->mem, "%" PRId64, c.year) })),
+		.back_path = str_print(cx->mem, "/land/what-if?" STR_FMT, STR_ARG(query_of(rq))),
+		.centre_path = str_print(cx->mem, "/centres/" STR_FMT, STR_ARG(c.row.slug)),
+		.row = c.row,
+		.of_posts = c.of_posts,
+		.posts = c.posts,
+		.rules = c.rules,
+	};
+	return page_show(cx, rq->http, rs, 200, &page_what_if_centre, &p);
 }

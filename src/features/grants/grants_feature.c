@@ -80,6 +80,8 @@ static const struct route routes[] = {
 	  .asks = &land_budget_asked_rec },
 	{ GET, "/land/what-if", RIGHT_GRANT_LAND, SCOPE_NONE, what_if_get, .shows = &page_what_if,
 	  .asks = &what_if_asked_rec },
+	{ GET, "/land/what-if/{code}", RIGHT_GRANT_LAND, SCOPE_NONE, what_if_centre_get, .shows = &page_what_if_centre,
+	  .asks = &what_if_asked_rec },
 	{ GET, "/land/what-if.csv", RIGHT_GRANT_LAND, SCOPE_NONE, what_if_csv_get, .media = MEDIA_CSV,
 	  .asks = &what_if_asked_rec },
 	{ GET, "/land/grants", RIGHT_GRANT_LAND, SCOPE_NONE, grant_queue_get, .shows = &page_grant_queue,
@@ -109,12 +111,23 @@ static const struct route routes[] = {
 static const struct sql *const statements[] = {
 	grant_event_sql, application_sql, GRANT_MONEY_STATEMENTS, proof_sql, proof_remind_sql, grant_remind_sql, NULL
 };
-static const struct page *const pages[] = {
-	&page_grants,       &page_grant,         &page_grant_draft,       &page_land_budget,
-	&page_what_if,      &page_application,   &page_application_check, &page_application_submitted,
-	&page_decision,     &page_grant_queue,   GRANT_MONEY_PAGES,       &page_grant_proof,
-	&page_grant_proven, &page_grant_closing, &page_grant_signatories, NULL
-};
+static const struct page *const pages[] = { &page_grants,
+	                                    &page_grant,
+	                                    &page_grant_draft,
+	                                    &page_land_budget,
+	                                    &page_what_if,
+	                                    &page_what_if_centre,
+	                                    &page_application,
+	                                    &page_application_check,
+	                                    &page_application_submitted,
+	                                    &page_decision,
+	                                    &page_grant_queue,
+	                                    GRANT_MONEY_PAGES,
+	                                    &page_grant_proof,
+	                                    &page_grant_proven,
+	                                    &page_grant_closing,
+	                                    &page_grant_signatories,
+	                                    NULL };
 
 static const struct job_kind jobs[] = { GRANT_USE_REMIND_JOB, GRANT_PROOF_REMIND_JOB, { 0 } };
 static const struct setting *const settings[] = { &setting_grant_remedies, NULL };
