@@ -241,11 +241,18 @@ static err fill_interest(struct cx *cx, const struct grant_call_view *cv, str *r
 	if (!cv->call->late)
 		return OK;
 	TRY(rules_known(cx, cx->now, &rules));
-	const struct interest_rules by = { .rules = &rules, .authority = cv->v.c.kind, .centre_id = cv->v.c.centre_id };
+	const struct interest_rules by = { .rules = &rules,
+		                           .authority = cv->v.c.kind,
+		                           .centre_id = cv->v.c.centre_id,
+		                           .english = !str_is(str_of(words_language(cx->words)), "de") };
 	grant_interest_add(cx->mem, &by, &m, &interest);
+	struct text how = TEXT(cx->mem);
+	LIST_EACH (const struct interest_stretch, t, &interest.stretches)
+		text_print(&how, "%s" STR_FMT, how.n ? "; " : "", STR_ARG(t->calculation));
 	if (interest.complete)
-		*ret = word_args(cx->words, cx->mem, "grants.call.interest",
-		                 ARGS({ "interest", say_money(cx->words, cx->mem, interest.cents) }));
+		*ret = word_args(
+		        cx->words, cx->mem, "grants.call.interest",
+		        ARGS({ "interest", say_money(cx->words, cx->mem, interest.cents) }, { "how", text_str(&how) }));
 	return OK;
 }
 

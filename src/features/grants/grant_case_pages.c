@@ -157,6 +157,7 @@ struct case_page {
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents;
 	struct list items;         /* struct grant_item */
 	struct list terms;         /* struct grant_term_row */
+	struct list papers;        /* struct link: where the amounts open to their calculation (P-FUN-6) */
 	struct list actions;       /* struct grant_action */
 	struct list happenings;    /* struct happening, newest first */
 	struct list recent, older; /* the same in two parts: a year of calls and uses is long */
@@ -182,6 +183,7 @@ static const struct field case_fields[] = {
 	FIELD(struct case_page, used_cents, KIND_MONEY),
 	FIELD(struct case_page, items, KIND_MANY, .of = &grant_item_rec),
 	FIELD(struct case_page, terms, KIND_MANY, .of = &grant_term_rec),
+	FIELD(struct case_page, papers, KIND_MANY, .of = &link_rec, .hidden = true),
 	FIELD(struct case_page, actions, KIND_MANY, .of = &grant_action_rec, .hidden = true),
 	FIELD(struct case_page, happenings, KIND_MANY, .of = &happening_rec),
 	FIELD(struct case_page, recent, KIND_MANY, .of = &happening_rec, .hidden = true),
@@ -252,6 +254,22 @@ static str sentence_of(struct cx *cx, const struct grant_view *v)
 	                      { "due", say_day(cx->words, cx->mem, s->proof_due) }));
 }
 
+static void add_paper(struct cx *cx, const char *key, str path, struct list *ret)
+{
+	if (path.p)
+		*LIST_ADD(cx->mem, ret, struct link) =
+		        (struct link){ .text = word(cx->words, cx->mem, key), .path = path };
+}
+
+/* Where the amounts of a case come from. */
+static void fill_papers(struct cx *cx, const struct request *rq, const struct grant_view *v, struct list *ret)
+{
+	const struct grant_state *s = &v->state;
+	add_paper(cx, "grants.from_application", s->applied ? paper_path(cx, v, s->applied) : STR_NONE, ret);
+	add_paper(cx, "grants.from_decision", s->decision ? paper_path(cx, v, s->decision) : STR_NONE, ret);
+	add_paper(cx, "grants.from_calls", s->calls.n ? grant_at(cx, rq, "calls") : STR_NONE, ret);
+}
+
 static void fill_case(struct cx *cx, const struct request *rq, const struct grant_view *v, struct case_page *p)
 {
 	const struct grant_state *s = &v->state;
@@ -271,6 +289,7 @@ static void fill_case(struct cx *cx, const struct request *rq, const struct gran
 	p->used_cents = s->used_cents;
 	p->items = s->items;
 	grant_terms_say(cx, &s->terms, &p->terms);
+	fill_papers(cx, rq, v, &p->papers);
 	for (size_t i = v->events.n; i-- > 0;) {
 		const struct grant_event *e = LIST_AT(&v->events, const struct grant_event, i);
 		if (frame_may(cx, rq, RIGHT_GRANT_CHECK) || !internal(e))
