@@ -70,6 +70,10 @@ for (const database of DATABASES) {
 			const both = await calls();
 			assert.deepEqual(both.map(({ group, cents }) => [group, cents]), [['basic', 1000000], ['prevention', 800000]]);
 			const { trace } = await json(first, both[1].path);
+			const { text: page } = await first.get(path);
+			for (const at of [both[1].path, `${path}/calls`, `${path}/applications/1`]) {
+				assert.ok(page.includes(`href="${at}"`), `P-FUN-6: an amount of the case leads to ${at}`);
+			}
 			const sums = trace.steps.filter(({ sum }) => sum);
 			assert.deepEqual(sums.map((s) => [s.group, s.before_cents, s.cents]), [['basic', 1000000, 0], ['prevention', 0, 800000]], 'P-FUN-6: by group');
 			assert.ok(trace.steps.every((s) => s.left_cents === s.granted_cents - s.before_cents - s.cents));

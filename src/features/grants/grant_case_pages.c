@@ -212,6 +212,10 @@ static str paper_path(struct cx *cx, const struct grant_view *v, const struct gr
 		LIST_EACH (const struct grant_event, draft, &v->events)
 			if (draft->id == e->about_id.v)
 				return paper_path(cx, v, draft);
+	bool of_call = str_is(e->kind, "paid") || str_is(e->kind, "used") || str_is(e->kind, "call_withdrawn");
+	if (of_call || str_is(e->kind, "called"))
+		return str_print(cx->mem, STR_FMT "/calls/%" PRId64, STR_ARG(v->c.path),
+		                 of_call ? e->about_id.v : e->id);
 	return STR_NONE;
 }
 
