@@ -4,6 +4,7 @@
 
 #include "core/words.h"
 #include "features/grants/grant_application_pages.h"
+#include "features/grants/grant_letter.h"
 #include "features/grants/grant_paper_sheet.h"
 
 static str day_said(struct cx *cx, day d)
@@ -131,26 +132,20 @@ static err letter_of(struct cx *cx, const struct request *rq, struct res *rs, co
                      const struct application *a, const struct grant_event *e)
 {
 	struct paper_sheet s = { .cx = cx };
-	struct face face;
 	day on = e ? e->day : cx->today;
-	TRY(face_on(cx, &rq->centre, on, &face));
 	add_body(&s, a, e);
-	const struct doc_letter letter = {
-		.sender = face.name,
-		.sender_lines = a->applicant_lines,
-		.recognition = face.recognition.p ? face.recognition : S(""),
-		.recipient_lines = a->authority,
-		.reference = paper_say(&s, "application_paper.reference"),
-		.date = say_day_long(cx->words, cx->mem, on),
-		.subject = word_args(cx->words, cx->mem, "application_paper.subject", ARGS({ "about", v->name })),
-		.lines = s.lines.items,
-		.n = s.lines.n,
-		.language = str_of(words_language(cx->words)),
-		.page_format = paper_say(&s, "entitlement.page_format"),
+	const struct centre_letter letter = {
+		.centre = &rq->centre,
+		.on = on,
 		.made = e ? e->recorded_at : cx->now,
+		.sender_lines = a->applicant_lines,
+		.authority = a->authority,
+		.reference = paper_say(&s, "application_paper.reference"),
+		.subject = word_args(cx->words, cx->mem, "application_paper.subject", ARGS({ "about", v->name })),
+		.lines = &s.lines,
 	};
-	return grant_letter_show(cx, rs, &letter,
-	                         str_print(cx->mem, "antrag-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
+	return centre_letter_show(cx, rs, &letter,
+	                          str_print(cx->mem, "antrag-" STR_FMT "-%" PRId64, STR_ARG(v->c.slug), v->c.year));
 }
 
 static err draft_letter(struct cx *cx, const struct request *rq, struct res *rs)

@@ -153,6 +153,30 @@ err authority_letter_pdf(struct cx *cx, const struct authority_letter *l, str *r
 	return e;
 }
 
+/* --- the frame of what a KI writes ---------------------------------------------------------------------------------
+ */
+
+err centre_letter_show(struct cx *cx, struct res *rs, const struct centre_letter *l, str name)
+{
+	struct face face;
+	TRY(face_on(cx, l->centre, l->on, &face));
+	const struct doc_letter letter = {
+		.sender = face.name,
+		.sender_lines = l->sender_lines,
+		.recognition = face.recognition.p ? face.recognition : S(""),
+		.recipient_lines = l->authority,
+		.reference = l->reference,
+		.date = say_day_long(cx->words, cx->mem, l->on),
+		.subject = l->subject,
+		.lines = l->lines->items,
+		.n = l->lines->n,
+		.language = str_of(words_language(cx->words)),
+		.page_format = word(cx->words, cx->mem, "entitlement.page_format"),
+		.made = l->made,
+	};
+	return grant_letter_show(cx, rs, &letter, name);
+}
+
 /* --- with frozen words -------------------------------------------------------------------------------------------- */
 
 str sheet_word(const struct grant_sheet *s, const char *code)

@@ -23,6 +23,17 @@ struct authority_letter {
 };
 err authority_letter_pdf(struct cx *cx, const struct authority_letter *l, str *ret) MUST;
 
+/* A letter of the KI to the granting authority, in the words of cx: with its name and notice of the day. */
+struct centre_letter {
+	const struct tenant *centre;
+	day on;
+	instant made;
+	str sender_lines, authority, reference, subject;
+	const struct list *lines; /* struct doc_line */
+};
+struct res;
+err centre_letter_show(struct cx *cx, struct res *rs, const struct centre_letter *l, str name) MUST;
+
 struct grant_sheet {
 	struct arena *mem;
 	const struct list *words; /* struct proof_word */
