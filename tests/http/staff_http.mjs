@@ -413,7 +413,7 @@ for (const database of DATABASES) {
 			const id = number(money.path);
 			await plan.send(`${STAFF}/posts/${id}/cost?year=2024`, { year: '2024', cents: '48.000,00', evidence: 'Lohnkonto' });
 			const { fields } = formWith(await head.get(`${STAFF}/posts/${id}/cost?year=2024`), 'cents');
-			assert.deepEqual([fields.cents, fields.evidence], ['48000,00', 'Lohnkonto']);
+			assert.deepEqual([fields.cents, fields.evidence], ['48.000,00', 'Lohnkonto']);
 			await plan.send(`${STAFF}/posts/${id}/cost?year=2024`, { cents: '48.200,00' });
 			const stale = await head.post(`${STAFF}/posts/${id}/cost`, { ...fields, cents: '1,00' });
 			assert.equal(stale.status, 409);

@@ -159,7 +159,8 @@ static err check_open(struct cx *cx, const struct list *cases, struct grant_cost
 				fault_clear(cx);
 			}
 			if (!open)
-				import_say(cx, &plan->said, d->line, STR_NONE, "grants.may_not.closed", NO_ARGS);
+				import_say(cx, &plan->said, d->line, STR_NONE, "grants.cost.case_closed",
+				           ARGS({ "year", str_print(cx->mem, "%" PRId64, c->year) }));
 		}
 	}
 	return OK;

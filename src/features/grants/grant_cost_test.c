@@ -16,7 +16,7 @@
 #define EURO(x) ((int64_t)(x)*100)
 
 static struct tenant coesfeld, unna;
-static struct user administrator;
+static struct user administrator, second;
 static struct grant_case base, kim, komman, foreign;
 
 static struct grant_case opened(const struct tenant *centre, const char *programme, int64_t year)
@@ -248,6 +248,44 @@ static void a_table_is_taken_as_a_whole(void **state UNUSED)
 	says(&p, 0, 2, "2019");
 }
 
+static err close_in_tx(struct cx *cx, const void *in, UNUSED void *ret)
+{
+	struct grant_event draft = { .seq = 1,
+		                     .kind = S("closing_draft"),
+		                     .day = cx->today,
+		                     .cents = MAYBE(0),
+		                     .account_id = administrator.id,
+		                     .recorded_by = S("Eine"),
+		                     .recorded_at = cx->now };
+	TRY(grant_event_put_in_tx(cx, in, NULL, &draft));
+	struct grant_event yes = { .seq = 2,
+		                   .kind = S("approved"),
+		                   .about_id = MAYBE(draft.id),
+		                   .day = cx->today,
+		                   .account_id = second.id,
+		                   .recorded_by = S("Andere"),
+		                   .recorded_at = cx->now };
+	return grant_event_put_in_tx(cx, in, &draft, &yes);
+}
+
+/* A closed case takes nothing new, each line is told; what it has already may stand in the table, and so may lines of
+ * other cases. */
+static void a_closed_case_takes_no_lines(void **state UNUSED)
+{
+	struct grant_cost_import p;
+	second = account_made("second@arnsberg", "Holger Brandhoff", "authority", NULL);
+	assert_int_equal(take(S(HEAD ROW("A", "1", "10,00", "EU")), &p), OK);
+	assert_int_equal(db_tx(&k->cx, "test", close_in_tx, &base, NULL, 0), OK);
+#define KIM_ROW "KIM NRW;2026;KIM 1: Veranstaltungen und Material;12.03.2026;1,00;D;4;EU;\n"
+	p = look(HEAD ROW("A", "1", "10,00", "EU") ROW("B", "2", "20,00", "EU") KIM_ROW ROW("C", "3", "5,00", "EU"));
+	assert_int_equal(p.said.messages.n, 2);
+	says(&p, 0, 3, "Der Vorgang des Jahres 2026 ist abgeschlossen");
+	says(&p, 1, 5, "nimmt keine neuen Zeilen an");
+	assert_int_equal(take(S(HEAD ROW("B", "2", "20,00", "EU")), &p), E_INVALID);
+	p = look(HEAD ROW("A", "1", "10,00", "EU"));
+	assert_true(p.said.messages.n == 0 && p.known == 1 && p.fresh == 0);
+}
+
 /* What was taken along as a workbook comes back: known lines are passed over, filled ones are new. */
 static void a_workbook_comes_back(void **state UNUSED)
 {
@@ -349,6 +387,7 @@ int main(void)
 		TEST(a_wrong_line_is_cancelled),
 		TEST(what_a_line_must_be),
 		TEST(a_table_is_taken_as_a_whole),
+		TEST(a_closed_case_takes_no_lines),
 		TEST(a_workbook_comes_back),
 		TEST(ten_thousand_lines),
 		TEST(a_straight_line),
