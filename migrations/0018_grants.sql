@@ -26,7 +26,7 @@ CREATE TABLE grant_event (
   kind TEXT NOT NULL CHECK (kind IN ('applied', 'withdrawn', 'asked', 'answered', 'checked_content', 'checked_figures',
     'decision_draft', 'payout_draft', 'closing_draft', 'approved', 'rejected', 'delivered', 'waived', 'appealed',
     'appeal_ended', 'called', 'call_withdrawn', 'paid', 'used', 'hearing', 'heard',
-    'hearing_ended', 'proven', 'repaid')),
+    'hearing_ended', 'proven', 'repaid', 'discarded', 'resumed')),
   about_id @INT@ REFERENCES grant_event (id),
   day TEXT NOT NULL CHECK (length(day) = 10),
   cents @INT@ CHECK (cents >= 0),
@@ -44,7 +44,7 @@ CREATE TABLE grant_event (
   CONSTRAINT four_eyes CHECK (drafted_by <> account_id),
   CONSTRAINT approval_names_draft CHECK ((kind IN ('approved', 'rejected')) = (drafted_by IS NOT NULL)
     AND (drafted_by IS NULL) = (drafted_hash IS NULL) AND (drafted_by IS NULL OR about_id IS NOT NULL)),
-  CONSTRAINT rejection_has_reason CHECK (kind <> 'rejected' OR note IS NOT NULL)
+  CONSTRAINT rejection_has_reason CHECK (kind NOT IN ('rejected', 'discarded') OR note IS NOT NULL)
 ) @STRICT@;
 CREATE UNIQUE INDEX grant_event_decided ON grant_event (about_id) WHERE kind IN ('approved', 'rejected');
 CREATE UNIQUE INDEX grant_event_paid ON grant_event (about_id) WHERE kind = 'paid';

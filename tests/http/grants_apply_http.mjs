@@ -301,6 +301,28 @@ for (const database of DATABASES) {
 			assert.equal((await json(head, other)).concept_by, null);
 		});
 
+		test('a case made by mistake is discarded, hidden and found again; the same year is begun anew', async () => {
+			const all = '/centres/coesfeld/grants';
+			const komman = { programme: 'komman', year: String(YEAR) };
+			const { location: at } = await administrator.submit(all, komman);
+			assert.match((await administrator.get(at)).text, /Hier stehen die Positionen mit ihren Beträgen/);
+			assert.equal((await first.get(`${at}/record/discarded`)).status, 403, 'the KI’s own');
+			assert.equal((await administrator.submit(`${at}/record/discarded`, { note: '' })).status, 422, 'not without a reason');
+			const [form] = formsOf((await administrator.get(`${at}/record/discarded`)).text).filter(({ action }) => action === `${at}/record/discarded`);
+			const fields = { ...form.fields, note: 'Falsches Programm' };
+			assert.equal((await administrator.post(`${at}/record/discarded`, fields)).status, 303);
+			assert.ok([409, 422].includes((await administrator.post(`${at}/record/discarded`, fields)).status), 'sent twice');
+			const shown = async (query = '') => (await json(head, `${all}${query}`)).cases.some(({ path: one }) => one === at);
+			assert.deepEqual([await shown(), await shown('?discarded=1')], [false, true]);
+			assert.match((await head.get(all)).text, /Verworfene Vorgänge zeigen/);
+			const rows = async (query) => (await json(first, `/land/grants?year=${YEAR}${query}`)).rows.filter(({ path: one }) => one === at).length;
+			assert.deepEqual([await rows(''), await rows('&at_stage=discarded')], [0, 1]);
+			assert.match((await head.get(at)).text, /Falsches Programm/);
+			assert.equal((await administrator.submit(all, komman)).location, at);
+			assert.equal(await shown(), true);
+			assert.equal((await administrator.get(`${path}/record/discarded`)).status, 422, 'what was submitted is withdrawn');
+		});
+
 		test('the queue: what waits for the authority, a late one flagged (T34), amounts alone for the ministry', async () => {
 			const queue = await json(first, '/land/grants?year=2027&programme=base');
 			assert.ok(queue.waiting.some(({ wait }) => wait === 'approve') && queue.waiting.every(({ wait }) => wait !== 'own_draft'));

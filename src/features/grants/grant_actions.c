@@ -28,6 +28,8 @@ static const struct action {
 	{ "hearing", "check/hearing" },
 	{ "called", "calls/new" },
 	{ "withdrawn", "submit/withdrawn" },
+	{ "resumed", "record/resumed" },
+	{ "discarded", "record/discarded" },
 };
 
 static void add(struct cx *cx, struct list *ret, str text, str path)

@@ -30,13 +30,15 @@ static const struct record row_rec = RECORD("grant_row", struct case_row, row_fi
 struct cases_page {
 	struct centre_frame frame;
 	struct section_top top;
-	struct list cases; /* struct case_row */
-	str older_path;    /* absent: all are shown */
+	struct list cases;  /* struct case_row */
+	str older_path;     /* absent: all are shown */
+	str discarded_path; /* absent: there is none, or they are shown */
 };
 static const struct field cases_fields[] = {
 	SECTION_FIELDS(struct cases_page),
 	FIELD(struct cases_page, cases, KIND_MANY, .of = &row_rec),
 	FIELD(struct cases_page, older_path, KIND_PATH),
+	FIELD(struct cases_page, discarded_path, KIND_PATH),
 };
 static const struct record cases_rec = RECORD("grants_page", struct cases_page, cases_fields);
 const struct page page_grants = { "grants/cases.html", &cases_rec };
@@ -67,7 +69,7 @@ static void fill_row(struct cx *cx, const struct grant_known *k, struct list *re
 
 /* Older years are finished: they are shown when somebody asks for them. */
 enum { YEARS_SHOWN = 4 };
-static const struct field asked_fields[] = { ASKED("older", KIND_BOOL) };
+static const struct field asked_fields[] = { ASKED("older", KIND_BOOL), ASKED("discarded", KIND_BOOL) };
 const struct record grants_asked_rec = ASKED_RECORD(asked_fields);
 
 static err fill_cases(struct cx *cx, const struct request *rq, struct cases_page *p)
@@ -76,11 +78,15 @@ static err fill_cases(struct cx *cx, const struct request *rq, struct cases_page
 	bool older;
 	int64_t first = route_asked(rq, "older").p ? 0 : day_year(cx->today) + 1 - YEARS_SHOWN;
 	TRY(grants_of_centre(cx, &rq->centre, first, &known, &older));
+	const str here = section_at(cx, rq, &grants_section, "", 0, "");
+	bool hidden = !route_asked(rq, "discarded").p;
 	LIST_EACH (const struct grant_known, k, &known)
-		fill_row(cx, k, &p->cases);
+		if (!k->state.discarded || !hidden)
+			fill_row(cx, k, &p->cases);
+		else
+			p->discarded_path = str_print(cx->mem, STR_FMT "?discarded=1", STR_ARG(here));
 	if (older)
-		p->older_path =
-		        str_print(cx->mem, STR_FMT "?older=1", STR_ARG(section_at(cx, rq, &grants_section, "", 0, "")));
+		p->older_path = str_print(cx->mem, STR_FMT "?older=1", STR_ARG(here));
 	return OK;
 }
 

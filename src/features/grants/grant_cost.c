@@ -116,6 +116,8 @@ err grant_cost_open(struct cx *cx, const struct grant_case *c)
 {
 	struct grant_state s;
 	TRY(grant_state_on(cx, c, &s, NULL));
+	if (s.discarded)
+		return fail(cx, E_INVALID, "grants.may_not.discarded", NO_ARGS);
 	return s.closing ? fail(cx, E_INVALID, "grants.may_not.closed", NO_ARGS) : OK;
 }
 

@@ -159,7 +159,7 @@ static err check_open(struct cx *cx, const struct list *cases, struct grant_cost
 				fault_clear(cx);
 			}
 			if (!open)
-				import_say(cx, &plan->said, d->line, STR_NONE, "grants.cost.case_closed",
+				import_say(cx, &plan->said, d->line, STR_NONE, "grants.cost.case_over",
 				           ARGS({ "year", str_print(cx->mem, "%" PRId64, c->year) }));
 		}
 	}

@@ -286,6 +286,25 @@ static void a_closed_case_takes_no_lines(void **state UNUSED)
 	assert_true(p.said.messages.n == 0 && p.known == 1 && p.fresh == 0);
 }
 
+/* Nor does one that was discarded; and what has lines is not discarded. */
+static void a_discarded_case_takes_no_lines(void **state UNUSED)
+{
+	struct grant_event stored;
+	struct grant_cost_import p;
+	struct grant_add away = { .centre = &coesfeld,
+		                  .case_id = base.id,
+		                  .event = { .kind = S("discarded"), .day = k->cx.today, .note = S("Versehen") } };
+	ADDED(&base, "interpreter_costs", EURO(10), "own", "A", "1");
+	assert_int_equal(db_tx(&k->cx, "test", grant_add_in_tx, &away, &stored, sizeof stored), E_INVALID);
+	assert_string_equal(k->cx.fault.key, "grants.may_not.discard_costs");
+	fault_clear(&k->cx);
+	away.case_id = kim.id;
+	assert_int_equal(db_tx(&k->cx, "test", grant_add_in_tx, &away, &stored, sizeof stored), OK);
+	p = look(HEAD ROW("B", "2", "20,00", "EU") KIM_ROW);
+	assert_int_equal(p.said.messages.n, 1);
+	says(&p, 0, 3, "verworfen");
+}
+
 /* What was taken along as a workbook comes back: known lines are passed over, filled ones are new. */
 static void a_workbook_comes_back(void **state UNUSED)
 {
@@ -388,6 +407,7 @@ int main(void)
 		TEST(what_a_line_must_be),
 		TEST(a_table_is_taken_as_a_whole),
 		TEST(a_closed_case_takes_no_lines),
+		TEST(a_discarded_case_takes_no_lines),
 		TEST(a_workbook_comes_back),
 		TEST(ten_thousand_lines),
 		TEST(a_straight_line),

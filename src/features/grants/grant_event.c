@@ -12,13 +12,15 @@
 
 static const char *const programme_codes[] = { "base", "komman", "kim", NULL };
 const struct choices grant_programme_choices = { "grant_programme", programme_codes };
-static const char *const kind_codes[] = {
-	"applied",         "withdrawn",      "asked",        "answered",      "checked_content",
-	"checked_figures", "decision_draft", "payout_draft", "closing_draft", "approved",
-	"rejected",        "delivered",      "waived",       "appealed",      "appeal_ended",
-	"called",          "call_withdrawn", "paid",         "used",          "hearing",
-	"heard",           "hearing_ended",  "proven",       "repaid",        NULL
-};
+static const char *const kind_codes[] = { "applied",        "withdrawn",       "asked",
+	                                  "answered",       "checked_content", "checked_figures",
+	                                  "decision_draft", "payout_draft",    "closing_draft",
+	                                  "approved",       "rejected",        "delivered",
+	                                  "waived",         "appealed",        "appeal_ended",
+	                                  "called",         "call_withdrawn",  "paid",
+	                                  "used",           "hearing",         "heard",
+	                                  "hearing_ended",  "proven",          "repaid",
+	                                  "discarded",      "resumed",         NULL };
 const struct choices grant_event_choices = { "grant_event", kind_codes };
 
 static const struct field case_fields[] = {
@@ -101,6 +103,7 @@ enum {
 	LAND_EVENTS,
 	OPEN_STEPS,
 	OPEN_CASE,
+	COSTS,
 	ADD
 };
 const struct sql grant_event_sql[] = {
@@ -132,6 +135,9 @@ const struct sql grant_event_sql[] = {
 	[OPEN_CASE] = { "INSERT INTO grant_case (centre_id, programme, year, opened_by, opened_at)"
 	                " VALUES ($1, $2, $3, $4, $5) RETURNING id",
 	                "isist" },
+	[COSTS] = { "SELECT COUNT(*) FROM grant_cost l LEFT JOIN grant_cost_cancelled x ON x.cost_id = l.id"
+	            " WHERE l.centre_id = $1 AND l.case_id = $2 AND x.cost_id IS NULL",
+	            "ii" },
 	[ADD] = { "INSERT INTO grant_event (case_id, seq, kind, about_id, day, cents, note, content, hash, drafted_by,"
 	          " drafted_hash, account_id, recorded_by, recorded_at)"
 	          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
@@ -224,6 +230,20 @@ static str object_of(struct cx *cx, const struct grant_case *c)
 	return str_print(cx->mem, "centres/" STR_FMT "/grants/%" PRId64, STR_ARG(c->slug), c->id);
 }
 
+/* A case that was discarded is begun again. */
+static err resume(struct cx *cx, const struct tenant *centre, const struct grant_case *c)
+{
+	struct grant_state s;
+	struct grant_event stored;
+	TRY(grant_state_on(cx, c, &s, NULL));
+	if (!s.discarded)
+		return OK;
+	const struct grant_add add = {
+		.centre = centre, .case_id = c->id, .seen = s.seen, .event = { .kind = S("resumed"), .day = cx->today }
+	};
+	return grant_add_in_tx(cx, &add, &stored);
+}
+
 err grant_case_open_in_tx(struct cx *cx, const void *in_, void *ret_)
 {
 	const struct grant_case_in *in = in_;
@@ -231,6 +251,8 @@ err grant_case_open_in_tx(struct cx *cx, const void *in_, void *ret_)
 	int64_t id;
 	ASSERT(db_in_tx(cx));
 	err e = grant_case_of_year(cx, in->centre, in->programme, in->year, ret);
+	if (e == OK)
+		return resume(cx, in->centre, ret);
 	if (e != E_NOTFOUND)
 		return e;
 	fault_clear(cx);
@@ -273,6 +295,14 @@ static err check_draft(struct cx *cx, const struct grant_case *c, const struct g
 	return four_eyes_check(cx, draft->account_id);
 }
 
+/* Money that was spent is not hidden with its case. */
+static err check_costs(struct cx *cx, const struct grant_case *c)
+{
+	int64_t lines = 0;
+	TRY(db_int(cx, &grant_event_sql[COSTS], &lines, V(c->centre_id, c->id)));
+	return lines ? fail(cx, E_INVALID, "grants.may_not.discard_costs", NO_ARGS) : OK;
+}
+
 static err check_event(struct cx *cx, const struct grant_case *c, const struct grant_state *s,
                        const struct list *events, const struct grant_add *in)
 {
@@ -294,6 +324,8 @@ static err check_event(struct cx *cx, const struct grant_case *c, const struct g
 		return problem_add(
 		        cx, "cents", "grants.repaid_too_much",
 		        ARGS({ "open", say_money(cx->words, cx->mem, s->demanded_cents - s->repaid_cents) }));
+	if (str_is(e->kind, "discarded"))
+		return check_costs(cx, c);
 	return decides(e) ? check_draft(cx, c, about) : OK;
 }
 

@@ -1,6 +1,7 @@
 /* grant_event.h -- what happened in a case: the events, the papers that belong to them, and what a person may add.
  *
- *   KI          applied withdrawn answered delivered waived appealed called call_withdrawn used heard proven
+ *   KI          applied withdrawn answered delivered waived appealed called call_withdrawn used heard proven,
+ *               discarded (made by mistake, before anything was submitted) resumed
  *   authority   asked checked_content checked_figures appeal_ended hearing hearing_ended paid repaid,
  *               decision_draft payout_draft closing_draft (one person), approved rejected (another one)
  *
@@ -68,7 +69,8 @@ err grant_events_of_land(struct cx *cx, int64_t year, struct list *ret) MUST;
 err grant_cases_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
 err grant_steps_still_open(struct cx *cx, int64_t from, int64_t until, struct list *ret) MUST;
 
-/* Makes the case of a year, if there is none. in: struct grant_case_in; ret: struct grant_case. */
+/* Makes the case of a year, if there is none, and resumes it, if it was discarded. in: struct grant_case_in; ret:
+ * struct grant_case. */
 struct grant_case_in {
 	const struct tenant *centre;
 	str programme;

@@ -181,6 +181,7 @@ err grant_land_of(struct cx *cx, int64_t year, str programme, struct grant_land 
 	TRY(rules_known(cx, cx->now, &rules));
 	TRY(grants_known(cx, year, programme, &known));
 	LIST_EACH (const struct grant_known, k, &known)
-		TRY(add_case(cx, k, &rules, ret));
+		if (!k->state.discarded)
+			TRY(add_case(cx, k, &rules, ret));
 	return OK;
 }

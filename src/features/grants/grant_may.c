@@ -56,6 +56,8 @@ static const char *unless(bool fine, const char *key)
 /* What the authority has drafted is its own (docs/decisions/0059): the KI reads only that it is being decided on. */
 static const char *may_apply(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
 {
+	if (s->discarded)
+		return "grants.may_not.discarded";
 	if (s->proof || s->closing)
 		return "grants.may_not.apply_proven";
 	return unless(!grant_waiting_draft(s, "decision_draft", 0), "grants.may_not.in_work");
@@ -279,6 +281,21 @@ static const char *may_repay(const struct grant_state *s, UNUSED int64_t about, 
 	return unless(s->demanded_cents > s->repaid_cents, "grants.may_not.repay");
 }
 
+/* --- made by mistake --- */
+
+/* What was submitted is the authority's, too: it is withdrawn, and stays. */
+static const char *may_discard(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	if (s->discarded)
+		return "grants.may_not.discarded";
+	return unless(!s->submitted, "grants.may_not.discard_submitted");
+}
+
+static const char *may_resume(const struct grant_state *s, UNUSED int64_t about, UNUSED day on)
+{
+	return unless(s->discarded, "grants.may_not.resume");
+}
+
 static const struct {
 	const char *kind;
 	const char *(*may)(const struct grant_state *s, int64_t about, day on);
@@ -307,6 +324,8 @@ static const struct {
 	{ "hearing_ended", may_end_hearing },
 	{ "proven", may_prove },
 	{ "repaid", may_repay },
+	{ "discarded", may_discard },
+	{ "resumed", may_resume },
 };
 
 const char *grant_may(const struct grant_state *s, str kind, int64_t about, day on)

@@ -174,7 +174,7 @@ static err add_rows(struct cx *cx, const struct request *rq, struct queue_page *
 	str stage = route_asked(rq, "at_stage"), programme = route_asked(rq, "programme");
 	TRY(grants_known(cx, p->year, choices_has(&grant_programme_choices, programme) ? programme : STR_NONE, &known));
 	LIST_EACH (const struct grant_known, k, &known) {
-		if (choices_has(&grant_stage_choices, stage) && !str_eq(k->state.stage, stage))
+		if (choices_has(&grant_stage_choices, stage) ? !str_eq(k->state.stage, stage) : k->state.discarded)
 			continue;
 		*LIST_ADD(cx->mem, &p->rows, struct queue_row) = row_of(cx, k, p->checks);
 		p->asked_cents += k->state.asked_cents;

@@ -57,6 +57,7 @@ static void end_hearing(struct grant_state *s)
 static err on_applied(struct walk *w, const struct grant_event *e)
 {
 	w->s->applied = e;
+	w->s->submitted = true;
 	if (!day_is(w->s->applied_on))
 		w->s->applied_on = e->day;
 	w->s->question = NULL;
@@ -315,6 +316,18 @@ static err on_repaid(struct walk *w, const struct grant_event *e)
 	return OK;
 }
 
+static err on_discarded(struct walk *w, UNUSED const struct grant_event *e)
+{
+	w->s->discarded = true;
+	return OK;
+}
+
+static err on_resumed(struct walk *w, UNUSED const struct grant_event *e)
+{
+	w->s->discarded = false;
+	return OK;
+}
+
 static const struct step {
 	const char *kind;
 	err (*apply)(struct walk *w, const struct grant_event *e);
@@ -344,6 +357,8 @@ static const struct step {
 	{ "hearing_ended", on_hearing_ended, RIGHT_GRANT_CHECK },
 	{ "proven", on_proven, RIGHT_GRANT_SUBMIT },
 	{ "repaid", on_repaid, RIGHT_GRANT_CHECK },
+	{ "discarded", on_discarded, RIGHT_GRANT_RECORD },
+	{ "resumed", on_resumed, RIGHT_GRANT_RECORD },
 };
 
 static const struct step *step_of(str kind)

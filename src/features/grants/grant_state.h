@@ -7,7 +7,7 @@ enum { GRANT_PAY_MONTHS = 1 }; /* proposed for what is demanded; whoever drafts 
 
 /* preparing (nothing submitted, or withdrawn), submitted, asked (the authority waits for the KI), decided (a decision,
  * not final yet), running (final: money can be called), proof_due (the year is over), proven, repaying (closed or
- * revoked with a demand), closed, refused */
+ * revoked with a demand), closed, refused, discarded (nothing was ever submitted) */
 extern const struct choices grant_stage_choices;
 
 /* The rules that the terms come from, in the order in which a case meets them. */
@@ -82,6 +82,7 @@ struct grant_draft {
 struct grant_state {
 	int64_t seen; /* seq of the newest event */
 	str stage;
+	bool discarded, submitted;               /* submitted: something ever was, also if it was withdrawn */
 	bool late;                               /* the application came after the window: flagged, not refused (T34) */
 	const struct grant_event *applied;       /* the newest application that was not withdrawn; NULL: none */
 	int64_t answered_seq;                    /* of the draft that decided on an application last; 0: none did */

@@ -34,6 +34,8 @@ static void find_repayment(struct grant_state *s, day today)
 
 static const char *stage_of(const struct grant_state *s, const struct grant_case *c, day today)
 {
+	if (s->discarded)
+		return "discarded";
 	bool granted = s->decision && !str_is(s->granted.type, "refusal");
 	if (!s->closing && grant_undecided(s) &&
 	    s->granted_cents == 0) /* applied again after a refusal or revocation */

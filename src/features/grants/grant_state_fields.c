@@ -1,8 +1,8 @@
 /* The state of a case as pages and programs see it. */
 #include "features/grants/grant_state.h"
 
-static const char *const stage_codes[] = { "preparing", "submitted", "asked",  "decided", "running", "proof_due",
-	                                   "proven",    "repaying",  "closed", "refused", NULL };
+static const char *const stage_codes[] = { "preparing", "submitted", "asked",  "decided", "running",   "proof_due",
+	                                   "proven",    "repaying",  "closed", "refused", "discarded", NULL };
 const struct choices grant_stage_choices = { "grant_stage", stage_codes };
 
 static const struct field item_fields[] = {

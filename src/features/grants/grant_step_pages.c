@@ -68,6 +68,8 @@ static const struct step_kind {
 	{ "heard", &reason_rec },
 	{ "hearing_ended", &reason_rec },
 	{ "repaid", &money_rec },
+	{ "discarded", &reason_rec },
+	{ "resumed", &day_rec },
 };
 
 static const struct step_kind *kind_of(const struct request *rq)

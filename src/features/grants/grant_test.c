@@ -337,9 +337,42 @@ static void an_old_page_adds_nothing(void **state UNUSED)
 	assert_string_equal(problem_at("day"), "grants.future");
 }
 
+static err begun(const struct tenant *centre, const char *programme, int64_t year, struct grant_case *ret)
+{
+	const struct grant_case_in in = { centre, str_of(programme), year };
+	again();
+	return db_tx(&k->cx, "test", grant_case_open_in_tx, &in, ret, sizeof *ret);
+}
+
+/* Only before anything was submitted; whoever begins the year again gets the same case. */
+static void a_case_made_by_mistake_is_discarded(void **state UNUSED)
+{
+	struct grant_case once_more;
+	REFUSED(E_DENIED, &first, "error.denied", .kind = S("discarded"), .note = S("Versehen"));
+	REFUSED(E_INVALID, &administrator, "grants.may_not.resume", .kind = S("resumed"));
+	ADD(&administrator, .kind = S("discarded"), .note = S("Falsches Jahr"));
+	stage_is("discarded");
+	REFUSED(E_INVALID, &administrator, "grants.may_not.discarded", .kind = S("discarded"),
+	        .note = S("Noch einmal"));
+	REFUSED(E_INVALID, &head, "grants.may_not.discarded", .kind = S("applied"), .cents = MAYBE(1),
+	        .content = paper("", 1, 0));
+	assert_int_equal(begun(&coesfeld, "base", 2026, &once_more), OK);
+	assert_int_equal(once_more.id, the_case.id);
+	stage_is("preparing");
+	assert_int_equal(begun(&coesfeld, "base", 2026, &once_more), OK);
+	assert_int_equal(state_now().seen, 2); /* what runs is not resumed */
+	ADD(&administrator, .kind = S("discarded"), .note = S("Doch nicht"));
+	ADD(&administrator, .kind = S("resumed"));
+	ADD(&head, .kind = S("applied"), .cents = MAYBE(EURO(330000)), .content = paper("", EURO(300000), EURO(30000)));
+	REFUSED(E_INVALID, &administrator, "grants.may_not.discard_submitted", .kind = S("discarded"), .note = S("x"));
+	ADD(&head, .kind = S("withdrawn"), .note = S("Zu früh"));
+	REFUSED(E_INVALID, &administrator, "grants.may_not.discard_submitted", .kind = S("discarded"), .note = S("x"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_case_made_by_mistake_is_discarded),
 		TEST(the_chain_from_application_to_repayment),
 		TEST(finality),
 		TEST(use_within_two_months),

@@ -56,7 +56,8 @@ static err add_case(struct cx *cx, const struct tenant *centre, const struct gra
 		add(cx, tasks, c, "grants.task_question", DAY_NONE, s->question->day, "/submit/answered");
 	if (s->hearing && !s->heard && submits)
 		add(cx, tasks, c, "grants.task_hearing", s->hearing_until, s->hearing->day, "/submit/heard");
-	if (!s->applied && !s->decision && soon(cx, s->terms.application_end) && c->year > day_year(cx->today))
+	if (!s->applied && !s->decision && !s->discarded && soon(cx, s->terms.application_end) &&
+	    c->year > day_year(cx->today))
 		add(cx, tasks, c, "grants.task_apply", s->terms.application_end, DAY_NONE, "/application");
 	grant_use_tasks(cx, c, s, tasks);
 	if (str_is(s->stage, "proof_due") && soon(cx, s->proof_due))
