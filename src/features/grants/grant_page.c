@@ -92,7 +92,7 @@ const struct grant_event *grant_sent_back(const struct list *events, const char 
 	*ret_why = NULL;
 	LIST_EACH (const struct grant_event, e, events) {
 		bool newer = str_is(e->kind, kind) && (!about.has || e->about_id.v == about.v);
-		if (newer || str_is(e->kind, "applied") || str_is(e->kind, "proven")) {
+		if (newer || str_is(e->kind, "applied") || str_is(e->kind, "proven") || str_is(e->kind, "hearing")) {
 			draft = newer ? e : NULL;
 			*ret_why = NULL;
 		} else if (draft && str_is(e->kind, "rejected") && e->about_id.v == draft->id)
