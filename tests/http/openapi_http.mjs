@@ -103,7 +103,7 @@ for (const database of DATABASES) {
 				'/centres/coesfeld/conflicts', '/centres/coesfeld/agreements', '/centres/coesfeld/settings', '/centres?view=list&sort=inhabitants',
 				'/rules?day=all', '/rules/proposals?state=all', '/centres/borken/checks', '/centres/coesfeld/checks?day=2013-05-01',
 				'/rules/entitlement?authority=kreisfreie_stadt&day=2024-06-01', '/rules/compare?from=2018-01-01&to=2024-01-01', '/may-apply?municipality=Bonn',
-				'/centres/coesfeld/conflicts/1/conclude', '/centres/coesfeld/interpreters', '/interpreters/request?place=Neu');
+				'/centres/coesfeld/conflicts/1/conclude', '/centres/coesfeld/interpreters', '/interpreters/request?place=Neu', '/land/what-if/coesfeld?item=specialist&euros=59000');
 			const lastMonth = new Date(Date.UTC(new Date().getFullYear(), new Date().getMonth() - 1, 15)).toISOString().slice(0, 7);
 			todo.push(`/centres/coesfeld/reports/${lastMonth}/check`);
 			for (let address; (address = todo.shift()) !== undefined;) {
