@@ -11,6 +11,7 @@
 #include "doc/doc.h"
 #include "features/grants/grant_cost_import.h"
 #include "features/grants/grant_outlook.h"
+#include "features/grants/grant_proof.h"
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 #define EURO(x) ((int64_t)(x)*100)
@@ -398,6 +399,34 @@ static void what_is_known_of_the_year(void **state UNUSED)
 	assert_int_equal(grant_use_suggested(&s, &calls[2], &lines), 0);
 }
 
+/* Own money, money of the Land and of others: proof and outlook mean the same money of the Land. */
+static void the_money_of_the_land_is_the_same_in_proof_and_outlook(void **state UNUSED)
+{
+	struct grant_state s = { 0 };
+	struct list lines = { 0 }, sums = { 0 }, none = { 0 };
+	*LIST_ADD(k->cx.mem, &s.granted.lines, struct grant_line) = (struct grant_line){
+		.item = S("interpreter_costs"), .label = S("Laiensprachmittlung"), .cents = EURO(30000)
+	};
+	ADDED(&base, "interpreter_costs", EURO(1000), "land", "Druckerei", "L-1");
+	ADDED(&base, "interpreter_costs", EURO(500), "own", "Raummiete", "O-1");
+	ADDED(&base, "interpreter_costs", EURO(200), "third", "Stiftung", "T-1");
+	struct grant_cost gift = line("interpreter_costs", EURO(300), "third", "Stiftung", "T-2");
+	gift.side = S("income");
+	assert_int_equal(add(&base, gift, NULL), OK);
+	k->cx.today = on("2026-12-31");
+	assert_int_equal(grant_outlook_of(&k->cx, &coesfeld, &base, &s, &lines), OK);
+	assert_int_equal(proof_sums(&k->cx, &base, &sums), OK);
+	const struct proof_draft draft = { 0 };
+	const struct staff_money staff = { 0 };
+	const struct proof_basis b = { &base, &s, &none, &none, &staff, &sums, &none, &draft, k->cx.today };
+	struct grant_proof p = { 0 };
+	proof_figures(&k->cx, &b, &p);
+	/* 1,000 of the Land less 100 that the third party gave beyond its line */
+	assert_int_equal(LIST_AT(&lines, struct grant_outlook, 0)->spent_cents, EURO(900));
+	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->cents, EURO(1700));
+	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->eligible_cents, EURO(900));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +441,7 @@ int main(void)
 		TEST(ten_thousand_lines),
 		TEST(a_straight_line),
 		TEST(what_is_known_of_the_year),
+		TEST(the_money_of_the_land_is_the_same_in_proof_and_outlook),
 	};
 	return kit_available() ? cmocka_run_group_tests(tests, NULL, NULL) : 77;
 }

@@ -133,6 +133,21 @@ static int64_t recorded(const struct known *k, str item)
 	return cents;
 }
 
+/* What others gave for the position beyond the lines that are booked on them. */
+static int64_t given_by_others(const struct known *k, str item)
+{
+	int64_t cents = 0;
+	LIST_EACH (const struct grant_cost_sum, s, &k->sums)
+		if (str_eq(s->item, item) && !str_is(s->source, "land") && !str_is(s->source, "own"))
+			cents += str_is(s->side, "income") ? s->cents : -s->cents;
+	return cents > 0 ? cents : 0;
+}
+
+static int64_t above(int64_t a, int64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
 static void add_spending(const struct known *k, struct grant_outlook *o)
 {
 	LIST_EACH (const struct spending, s, &k->spending)
@@ -152,7 +167,7 @@ static void fill_spent(const struct known *k, struct grant_outlook *o)
 {
 	struct cx *cx = k->cx;
 	bool by_plan = o->plan_cents > o->recorded_cents; /* one small line does not make the posts cheap */
-	o->cost_cents = by_plan ? o->plan_cents : o->recorded_cents + o->pool_cents;
+	o->cost_cents = above(by_plan ? o->plan_cents : o->recorded_cents + o->pool_cents, o->others_cents);
 	struct grant_capped c = grant_cap(o->cost_cents, o->granted_cents);
 	o->spent_cents = c.granted;
 	o->own_cents = c.own;
@@ -162,6 +177,10 @@ static void fill_spent(const struct known *k, struct grant_outlook *o)
 	o->spent_said = word_args(cx->words, cx->mem, key,
 	                          ARGS({ "plan", money(k, o->plan_cents) }, { "lines", money(k, o->recorded_cents) },
 	                               { "pool", money(k, o->pool_cents) }, { "cost", money(k, o->cost_cents) }));
+	if (o->others_cents)
+		o->spent_said = str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(o->spent_said),
+		                          STR_ARG(word_args(cx->words, cx->mem, "grants.outlook.others",
+		                                            ARGS({ "others", money(k, o->others_cents) }))));
 	if (c.own)
 		o->spent_said = str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(o->spent_said),
 		                          STR_ARG(word_args(cx->words, cx->mem, "grants.outlook.own",
@@ -182,7 +201,7 @@ static void fill_forecast(const struct known *k, struct grant_outlook *o)
 		will = promised;
 		key = "grants.outlook.by_end";
 	} else if (planned > o->recorded_cents && o->plan_cents >= o->recorded_cents) {
-		will = planned;
+		will = above(planned, o->others_cents);
 		key = "grants.outlook.by_plan";
 	} else if (promised > line) {
 		will = promised;
@@ -206,6 +225,7 @@ static void fill(const struct known *k, const struct grant_line *l, struct list 
 	struct grant_outlook *o = LIST_ADD(k->cx->mem, ret, struct grant_outlook);
 	*o = (struct grant_outlook){ .item = l->item, .label = l->label, .group = l->group, .granted_cents = l->cents };
 	o->recorded_cents = recorded(k, l->item);
+	o->others_cents = given_by_others(k, l->item);
 	int64_t unknown_now;
 	o->plan_cents = plan_of_item(&k->plan_now, l->item, &unknown_now);
 	add_spending(k, o);

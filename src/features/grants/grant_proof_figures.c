@@ -92,7 +92,7 @@ static str money(struct cx *cx, int64_t cents)
 }
 
 /* "min(57.000,00 €; 48.200,00 € − 0,00 €; 48.200,00 €) = 48.200,00 €", each part with its name. */
-static str calculation_of(struct cx *cx, const struct proof_line *l, struct maybe by_staff)
+static str calculation_of(struct cx *cx, const struct proof_line *l, struct maybe by_staff, int64_t own)
 {
 	const char *key = by_staff.has ? "grants.proof.reckoned_posts" : "grants.proof.reckoned";
 	str said = word_args(cx->words, cx->mem, key,
@@ -100,6 +100,10 @@ static str calculation_of(struct cx *cx, const struct proof_line *l, struct mayb
 	                          { "cost", money(cx, l->cents) }, { "others", money(cx, l->others_cents) },
 	                          { "staff", money(cx, by_staff.v) }, { "eligible", money(cx, l->eligible_cents) },
 	                          { "paid", money(cx, l->paid_cents) }, { "used", money(cx, l->used_cents) }));
+	if (own)
+		said = str_print(cx->mem, STR_FMT " " STR_FMT, STR_ARG(said),
+		                 STR_ARG(word_args(cx->words, cx->mem, "grants.proof.own_paid",
+		                                   ARGS({ "own", money(cx, own) }))));
 	if (!l->settled_cents)
 		return said;
 	str settled_said = word_args(
@@ -146,20 +150,21 @@ static void add_expense(struct cx *cx, const struct proof_basis *b, str item, st
 	int64_t unknown, plan = cost_of_posts(staff, &unknown);
 	by_account(b, &l, plan);
 	const bool by_plan = unknown && l.cents == plan && !l.recorded_cents.has;
-	int64_t income = of_others(b, "income", item), booked = of_others(b, "expense", item);
+	int64_t income = of_others(b, "income", item), booked = of_others(b, "expense", item),
+	        own = recorded(b, "expense", item, S("own")).v;
 	l.others_cents = income > booked ? income : booked;
 	struct maybe by_staff = { 0 };
 	if (staff && staff->complete)
 		by_staff = MAYBE(staff->granted_cents);
 	else if (staff)
 		p->complete = false;
-	l.eligible_cents = least(above(l.cents, l.others_cents), granted ? granted->cents : 0);
+	l.eligible_cents = least(above(l.cents, l.others_cents + own), granted ? granted->cents : 0);
 	if (by_staff.has)
 		l.eligible_cents = least(l.eligible_cents, by_staff.v);
 	l.paid_cents = money_of_item ? money_of_item->paid_cents : 0;
 	l.used_cents = least(l.eligible_cents, l.paid_cents);
 	l.back_cents = l.paid_cents - l.used_cents;
-	l.calculation = calculation_of(cx, &l, by_staff);
+	l.calculation = calculation_of(cx, &l, by_staff, own);
 	if (by_plan)
 		l.calculation = str_print(
 		        cx->mem, STR_FMT " " STR_FMT, STR_ARG(l.calculation),
