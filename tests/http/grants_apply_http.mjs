@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Client, DATABASES, multipart, signedIn, start } from './client.mjs';
+import { Client, DATABASES, formsOf, multipart, signedIn, start } from './client.mjs';
 import { caseOf, checked, drafted, json, people, prepared, submitted, verdict } from './grants_kit.mjs';
 import { pdfText } from './pdf_kit.mjs';
 import { plain } from './rulebook_kit.mjs';
