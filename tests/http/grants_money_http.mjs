@@ -177,6 +177,7 @@ for (const database of DATABASES) {
 			const kept = formsOf(again.text).find(({ html }) => html.includes('name="cents"')).fields;
 			assert.deepEqual([kept.cents, kept.note, kept.version], ['12,34', 'Nachtrag', String((await json(head, path)).seen)]);
 			assert.equal((await calls())[0].state, 'used');
+			assert.match((await json(head, `${path}/budget`)).used_hint, /verwendet eingetragen sind 9\.000,00.*0,00/, 'no cost stands behind it');
 		});
 
 		test('the call as a paper', async () => {

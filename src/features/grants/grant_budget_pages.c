@@ -10,6 +10,7 @@ struct budget_page {
 	struct section_top top;
 	int64_t granted_cents, spent_cents, committed_cents, left_cents, forecast_cents, unused_cents;
 	str chart, hint, costs_path;
+	str used_hint;     /* more is noted as used than any cost stands for; absent: not so */
 	struct list lines; /* struct grant_outlook */
 };
 static const struct field page_fields[] = {
@@ -22,6 +23,7 @@ static const struct field page_fields[] = {
 	FIELD(struct budget_page, unused_cents, KIND_MONEY),
 	FIELD(struct budget_page, chart, KIND_HTML, .hidden = true),
 	FIELD(struct budget_page, hint, KIND_TEXT),
+	FIELD(struct budget_page, used_hint, KIND_TEXT),
 	FIELD(struct budget_page, costs_path, KIND_PATH, .hidden = true),
 	FIELD(struct budget_page, lines, KIND_MANY, .of = &grant_outlook_rec),
 };
@@ -73,6 +75,10 @@ err grant_budget_get(struct cx *cx, const struct request *rq, struct res *rs)
 	if (p.unused_cents)
 		p.hint = word_args(cx->words, cx->mem, "grants.outlook.hint",
 		                   ARGS({ "unused", say_money(cx->words, cx->mem, p.unused_cents) }));
+	if (v.state.used_cents > p.spent_cents)
+		p.used_hint = word_args(cx->words, cx->mem, "grants.outlook.used_more",
+		                        ARGS({ "used", say_money(cx->words, cx->mem, v.state.used_cents) },
+		                             { "spent", say_money(cx->words, cx->mem, p.spent_cents) }));
 	p.chart = chart_of(cx, &p.lines);
 	return page_show(cx, rq->http, rs, 200, &page_grant_budget, &p);
 }

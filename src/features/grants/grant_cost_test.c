@@ -421,10 +421,21 @@ static void the_money_of_the_land_is_the_same_in_proof_and_outlook(void **state 
 	const struct proof_basis b = { &base, &s, &none, &none, &staff, &sums, &none, &draft, k->cx.today };
 	struct grant_proof p = { 0 };
 	proof_figures(&k->cx, &b, &p);
-	/* 1,000 of the Land less 100 that the third party gave beyond its line */
-	assert_int_equal(LIST_AT(&lines, struct grant_outlook, 0)->spent_cents, EURO(900));
+	/* the 100 that the third party gave beyond its line take the place of own money */
+	assert_int_equal(LIST_AT(&lines, struct grant_outlook, 0)->spent_cents, EURO(1000));
 	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->cents, EURO(1700));
-	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->eligible_cents, EURO(900));
+	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->eligible_cents, EURO(1000));
+	/* 450 more, of which 50 are more than the own money: so much less of the Land's */
+	gift = line("interpreter_costs", EURO(450), "donation", "Bürgerstiftung", "T-3");
+	gift.side = S("income");
+	assert_int_equal(add(&base, gift, NULL), OK);
+	lines = sums = (struct list){ 0 };
+	p = (struct grant_proof){ 0 };
+	assert_int_equal(grant_outlook_of(&k->cx, &coesfeld, &base, &s, &lines), OK);
+	assert_int_equal(proof_sums(&k->cx, &base, &sums), OK);
+	proof_figures(&k->cx, &b, &p);
+	assert_int_equal(LIST_AT(&lines, struct grant_outlook, 0)->spent_cents, EURO(950));
+	assert_int_equal(LIST_AT(&p.expenses, struct proof_line, 0)->eligible_cents, EURO(950));
 }
 
 int main(void)

@@ -56,6 +56,15 @@ static int64_t overdue(const struct grant_state *s)
 	return cents;
 }
 
+/* What is not called of the positions of which less than half is. */
+static int64_t standing_still(const struct grant_state *s)
+{
+	int64_t cents = 0;
+	LIST_EACH (const struct grant_item, i, &s->items)
+		cents += i->called_cents < i->granted_cents / 2 ? i->granted_cents - i->called_cents : 0;
+	return cents;
+}
+
 str grant_warning_of(const struct grant_state *s, const struct grant_case *c, struct maybe idle_cents, day today,
                      int64_t *ret_cents)
 {
@@ -68,10 +77,8 @@ str grant_warning_of(const struct grant_state *s, const struct grant_case *c, st
 	}
 	if ((*ret_cents = overdue(s)) > 0)
 		return S("unused");
-	if (day_cmp(today, day_of((int)c->year, 9, 30)) > 0 && s->called_cents < s->granted_cents / 2) {
-		*ret_cents = s->granted_cents - s->called_cents;
+	if (day_cmp(today, day_of((int)c->year, 9, 30)) > 0 && (*ret_cents = standing_still(s)) > 0)
 		return S("slow");
-	}
 	return STR_NONE;
 }
 

@@ -7,7 +7,8 @@
 /* Why money will be left over, the surest first:
  *   posts   posts are vacant: what the staff plan of the year gives, as things stand, is less than what is granted
  *   unused  paid money is not used although its two months are over
- *   slow    after the end of September less than half of what is granted is called
+ *   slow    after the end of September less than half of a position is called: posts are often called whole while the
+ *           material costs stand still
  * Assumed by us; nothing follows from it but a look. */
 extern const struct choices grant_warning_choices;
 

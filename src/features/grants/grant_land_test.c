@@ -188,10 +188,13 @@ static str warning(const struct grant_state *s, struct maybe posts, const char *
 static void who_is_warned(void **state UNUSED)
 {
 	int64_t cents;
-	struct grant_item item = { .item = S("specialist"), .granted_cents = EURO(342000) };
+	struct grant_item items[] = {
+		{ .item = S("specialist"), .granted_cents = EURO(342000), .called_cents = EURO(171000) },
+		{ .item = S("interpreter_costs"), .granted_cents = EURO(30000), .called_cents = EURO(15000) },
+	};
 	struct grant_call call = { .late = true, .unused_cents = EURO(1500) };
 	struct grant_state s = { .granted_cents = EURO(372000), .called_cents = EURO(200000) };
-	s.items = (struct list){ &item, 1, sizeof item, 1, STR_NONE };
+	s.items = (struct list){ items, 2, sizeof *items, 2, STR_NONE };
 	assert_false(warning(&s, MAYBE(0), "2026-11-01", &cents).p);
 	assert_true(str_is(warning(&s, MAYBE(EURO(42000)), "2026-11-01", &cents), "posts"));
 	assert_int_equal(cents, EURO(42000));
@@ -199,10 +202,13 @@ static void who_is_warned(void **state UNUSED)
 	assert_true(str_is(warning(&s, MAYBE(0), "2026-11-01", &cents), "unused"));
 	assert_int_equal(cents, EURO(1500));
 	s.calls = (struct list){ 0 };
-	s.called_cents = EURO(100000);
+	items[1].called_cents = EURO(14999); /* the posts alone are half of all */
 	assert_false(warning(&s, (struct maybe){ 0 }, "2026-09-30", &cents).p);
 	assert_true(str_is(warning(&s, (struct maybe){ 0 }, "2026-10-01", &cents), "slow"));
-	assert_int_equal(cents, EURO(272000));
+	assert_int_equal(cents, EURO(15001));
+	items[0].called_cents = 0;
+	assert_true(str_is(warning(&s, (struct maybe){ 0 }, "2026-10-01", &cents), "slow"));
+	assert_int_equal(cents, EURO(357001));
 	s.closing = &(struct grant_event){ 0 };
 	assert_false(warning(&s, MAYBE(EURO(1)), "2026-11-01", &cents).p);
 }

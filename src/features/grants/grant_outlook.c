@@ -133,19 +133,26 @@ static int64_t recorded(const struct known *k, str item)
 	return cents;
 }
 
-/* What others gave for the position beyond the lines that are booked on them. */
-static int64_t given_by_others(const struct known *k, str item)
-{
-	int64_t cents = 0;
-	LIST_EACH (const struct grant_cost_sum, s, &k->sums)
-		if (str_eq(s->item, item) && !str_is(s->source, "land") && !str_is(s->source, "own"))
-			cents += str_is(s->side, "income") ? s->cents : -s->cents;
-	return cents > 0 ? cents : 0;
-}
-
 static int64_t above(int64_t a, int64_t b)
 {
 	return a > b ? a - b : 0;
+}
+
+/* What others gave for the position beyond the lines that are booked on them: it takes the place of own money first. */
+static int64_t given_by_others(const struct known *k, str item)
+{
+	int64_t income = 0, booked = 0, own = 0;
+	LIST_EACH (const struct grant_cost_sum, s, &k->sums) {
+		if (!str_eq(s->item, item) || str_is(s->source, "land"))
+			continue;
+		if (!str_is(s->side, "expense"))
+			income += str_is(s->source, "own") ? 0 : s->cents;
+		else if (str_is(s->source, "own"))
+			own += s->cents;
+		else
+			booked += s->cents;
+	}
+	return above(above(income, booked), own);
 }
 
 static void add_spending(const struct known *k, struct grant_outlook *o)

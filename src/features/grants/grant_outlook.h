@@ -3,9 +3,9 @@
  * Spent is what is known without asking again: cost lines on Land money, for posts the staff plan (ceiling x share x
  * months, at most the cost, until this month) as long as lines for the position come to less, for interpreters the
  * settlements from the pot of Land money. Lines on own money or on that of others are not the Land's, nor is what
- * others gave for the position beyond the lines booked on them: as in the proof (grant_proof.h). What is above the
- * grant is the KI's own (T29). Forecast to the end of the year: posts as planned, interpreters at least what is booked,
- * else in a straight line from what was spent so far; each says which. A hint, never a decision.
+ * others gave for the position beyond the lines booked on them and on own money: as in the proof (grant_proof.h). What
+ * is above the grant is the KI's own (T29). Forecast to the end of the year: posts as planned, interpreters at least
+ * what is booked, else in a straight line from what was spent so far; each says which. A hint, never a decision.
  */
 #ifndef FEATURES_GRANTS_GRANT_OUTLOOK_H
 #define FEATURES_GRANTS_GRANT_OUTLOOK_H
@@ -18,7 +18,7 @@ struct grant_outlook {
 	int64_t recorded_cents; /* cost lines on Land money */
 	int64_t plan_cents;     /* by the staff plan, until this month */
 	int64_t pool_cents;     /* settled from the pot of Land money */
-	int64_t others_cents;   /* what others gave and no line is booked on */
+	int64_t others_cents;   /* what others gave and neither own money nor a line of theirs stands for */
 	int64_t cost_cents;     /* what of these counts, without others_cents */
 	int64_t spent_cents;    /* of the grant: at most what is granted */
 	int64_t own_cents;      /* the rest of the cost */

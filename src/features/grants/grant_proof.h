@@ -11,9 +11,9 @@
  *    posts, if no cost is recorded, the actual cost of the staff plan. Income is what is recorded.
  *  - paid by others: the larger of the income from others for a position and its expenses that are booked on another
  *    source than Land and KI, so that neither is subtracted twice. Own share: what expenses are above all other income.
- *  - eligible: expenses without what others pay and what is booked on own money (the same money of the Land as in
- *    grant_outlook.h: a line says who paid it, and no line is paid twice), at most what is granted, and for posts at
- * most what the staff plan of the year comes to (staff_money.h, assumptions A1 ... A3).
+ *  - eligible: expenses without what others pay and what is booked on own money, at most what is granted, and for
+ *    posts at most what the staff plan of the year comes to (staff_money.h, assumptions A1 ... A3). What others give
+ *    takes the place of own money first. It is the same money of the Land as in grant_outlook.h.
  *  - used: eligible, at most what was paid. To be paid back: paid - used. Positions do not cover each other (A3).
  *    For each position, and so for the sum: used + paid back = paid.
  */

@@ -150,8 +150,8 @@ static void add_expense(struct cx *cx, const struct proof_basis *b, str item, st
 	int64_t unknown, plan = cost_of_posts(staff, &unknown);
 	by_account(b, &l, plan);
 	const bool by_plan = unknown && l.cents == plan && !l.recorded_cents.has;
-	int64_t income = of_others(b, "income", item), booked = of_others(b, "expense", item),
-	        own = recorded(b, "expense", item, S("own")).v;
+	const int64_t income = of_others(b, "income", item), booked = of_others(b, "expense", item);
+	const int64_t own = above(recorded(b, "expense", item, S("own")).v, above(income, booked));
 	l.others_cents = income > booked ? income : booked;
 	struct maybe by_staff = { 0 };
 	if (staff && staff->complete)
