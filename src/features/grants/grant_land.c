@@ -25,7 +25,7 @@ const struct choices grant_warning_choices = { "grant_warning", warning_codes };
 	        FIELD(struct grant_land_row, paid_cents, KIND_MONEY),                                                  \
 	        FIELD(struct grant_land_row, used_cents, KIND_MONEY),                                                  \
 	        FIELD(struct grant_land_row, left_cents, KIND_MONEY),                                                  \
-	        FIELD(struct grant_land_row, demanded_cents, KIND_MONEY),                                              \
+	        FIELD(struct grant_land_row, demanded_cents, KIND_MONEY, .maybe = true),                               \
 	        FIELD(struct grant_land_row, repaid_cents, KIND_MONEY),                                                \
 	        FIELD(struct grant_land_row, warning, KIND_CHOICE, .choices = &grant_warning_choices),                 \
 	        FIELD(struct grant_land_row, warning_cents, KIND_MONEY)
@@ -144,7 +144,8 @@ static void add_sum(const struct grant_land_row *r, struct grant_land_row *sum)
 	sum->paid_cents += r->paid_cents;
 	sum->used_cents += r->used_cents;
 	sum->left_cents += r->left_cents;
-	sum->demanded_cents += r->demanded_cents;
+	sum->demanded_cents.has |= r->demanded_cents.has;
+	sum->demanded_cents.v += r->demanded_cents.v;
 	sum->repaid_cents += r->repaid_cents;
 	sum->warning_cents += r->warning_cents;
 }
@@ -170,7 +171,7 @@ static err add_case(struct cx *cx, const struct grant_known *k, const struct lis
 		.paid_cents = s->paid_cents,
 		.used_cents = s->used_cents,
 		.left_cents = s->called_cents < s->granted_cents ? s->granted_cents - s->called_cents : 0,
-		.demanded_cents = s->demanded_cents,
+		.demanded_cents = { .v = s->demanded_cents, .has = s->demanded_cents > 0 },
 		.repaid_cents = s->repaid_cents,
 		.path = path_of(cx, &k->c),
 	};

@@ -17,10 +17,11 @@ struct grant_land_row {
 	str stage;
 	bool late; /* the application */
 	int64_t asked_cents, granted_cents, called_cents, paid_cents, used_cents, left_cents;
-	int64_t demanded_cents, repaid_cents; /* asked back, with interest; what of it has come */
-	str warning;                          /* grant_warning_choices; absent: none */
-	int64_t warning_cents;                /* what will probably be left over, or is unused */
-	str path;                             /* of the case for those who may read it; else of the KI */
+	struct maybe demanded_cents; /* asked back, with interest; absent: nothing */
+	int64_t repaid_cents;        /* what of it has come */
+	str warning;                 /* grant_warning_choices; absent: none */
+	int64_t warning_cents;       /* what will probably be left over, or is unused */
+	str path;                    /* of the case for those who may read it; else of the KI */
 };
 extern const struct record grant_land_row_rec;    /* also the columns of the export */
 extern const struct record grant_land_export_rec; /* without addresses */

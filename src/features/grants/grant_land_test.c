@@ -165,7 +165,7 @@ static void the_land_is_the_sum_of_its_cases(void **state UNUSED)
 	assert_int_equal(land.rows.n, 2);
 	assert_int_equal(land.sum.granted_cents, EURO(677000));
 	assert_int_equal(land.sum.left_cents, EURO(677000));
-	assert_int_equal(land.sum.demanded_cents, 0);
+	assert_false(land.sum.demanded_cents.has);
 	int64_t items = 0;
 	LIST_EACH (const struct grant_item, i, &land.items)
 		items += i->granted_cents;
