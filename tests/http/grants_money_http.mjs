@@ -143,6 +143,12 @@ for (const database of DATABASES) {
 			assert.match(plain(less.text), /Sagen Sie, warum weniger ausgezahlt wird/);
 			assert.match(plain((await first.submit(`${one.path}/payout`, { ...fields, cents: '10000,01' })).text), /Abgerufen sind nur/);
 			assert.equal((await first.submit(`${one.path}/payout`, fields)).status, 303);
+			assert.equal((await verdict(second, `${path}/drafts/${(await json(first, path)).seen}`, 'rejected', 'Der Anteil fehlt.')).status, 303);
+			const back = await first.get(`${one.path}/payout`);
+			assert.match(plain(back.text), /Ihr Entwurf kam zurück \(Holger Brandhoff\): „Der Anteil fehlt\.“/);
+			const { fields: again } = formsOf(back.text).find(({ html }) => html.includes('name="cents"'));
+			assert.deepEqual([again.cents, again.note, again.despite ?? ''], ['9.000,00', fields.note, fields.despite ?? ''], 'each as it was typed');
+			assert.equal((await first.submit(`${one.path}/payout`, {}, { action: `${one.path}/payout` })).status, 303);
 			assert.equal((await first.get(`${one.path}/paid`)).status, 422, 'nothing is paid before a second person has approved');
 		});
 

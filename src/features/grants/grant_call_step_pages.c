@@ -35,6 +35,18 @@ const struct record grant_call_withdraw_rec = RECORD("grant_call_withdraw", stru
 /* Without open duties nobody is asked to justify anything. */
 static const struct record payout_plain_rec = { "grant_payout", sizeof(struct call_step), payout_fields, 3 };
 
+/* The paper of a payout also keeps what was typed, apart: should it come back, nobody types it anew. */
+struct payout_paper {
+	struct grant_paper paper;
+	str note, despite;
+};
+static const struct field paper_fields[] = {
+	PAPER_FIELDS(struct payout_paper),
+	FIELD(struct payout_paper, note, KIND_TEXT, .max = 2000),
+	FIELD(struct payout_paper, despite, KIND_TEXT, .max = 2000),
+};
+static const struct record paper_rec = RECORD("grant_payout_paper", struct payout_paper, paper_fields);
+
 /* Words: grants.<words>.title, .lead, .submit, .done. */
 struct step_kind {
 	const char *event, *words;
@@ -51,6 +63,7 @@ struct step_page {
 	struct list duties;                    /* struct duty: only of a payout */
 	int64_t suggested_cents;               /* only of a use: from recorded costs; 0: none */
 	const struct grant_event *draft, *why; /* only of a payout: what was sent back; NULL: none */
+	struct payout_paper sent_back;         /* of it */
 	const struct record *form;
 };
 
@@ -62,6 +75,8 @@ static err fill(struct cx *cx, const struct request *rq, const struct step_kind 
 		TRY(duty_list(cx, rq->centre.id, &ret->duties));
 		ret->form = ret->duties.n ? k->form : &payout_plain_rec;
 		ret->draft = grant_sent_back(&ret->cv.v.events, k->event, MAYBE(ret->cv.call->event_id), &ret->why);
+		if (ret->draft)
+			TRY(grant_paper_read(cx, ret->draft->content, &paper_rec, &ret->sent_back));
 	}
 	if (k == &use) {
 		struct list outlook = { 0 };
@@ -100,7 +115,8 @@ static err show(struct cx *cx, const struct request *rq, struct res *rs, int sta
 	const struct call_step fresh = {
 		.version = p->cv.v.state.seen,
 		.day = cx->today,
-		.note = p->draft ? p->draft->note : STR_NONE,
+		.note = p->sent_back.note,
+		.despite = p->sent_back.despite,
 		.cents = p->suggested_cents   ? p->suggested_cents
 		         : p->draft           ? p->draft->cents.v
 		         : p->kind == &payout ? payable(&p->cv)
@@ -174,15 +190,15 @@ static err check_step(struct cx *cx, const struct step_page *p, const struct cal
 static str payout_paper(struct cx *cx, const struct step_page *p, const struct call_step *in)
 {
 	const struct list *lines = &p->cv.call->lines;
-	struct grant_paper paper = p->cv.paper.paper;
+	struct payout_paper paper = { p->cv.paper.paper, in->note, in->despite };
 	int64_t *called = NEW_ARRAY(cx->mem, int64_t, lines->n + 1), *share = NEW_ARRAY(cx->mem, int64_t, lines->n + 1);
 	for (size_t i = 0; i < lines->n; i++)
 		called[i] = LIST_AT(lines, const struct grant_line, i)->cents;
 	if (lines->n)
 		money_split(in->cents, called, lines->n, share);
-	paper.lines = (struct list){ 0 };
+	paper.paper.lines = (struct list){ 0 };
 	for (size_t i = 0; i < lines->n; i++) {
-		struct grant_line *l = LIST_ADD(cx->mem, &paper.lines, struct grant_line);
+		struct grant_line *l = LIST_ADD(cx->mem, &paper.paper.lines, struct grant_line);
 		*l = *LIST_AT(lines, const struct grant_line, i);
 		l->cents = share[i];
 		l->calculation =
@@ -192,8 +208,8 @@ static str payout_paper(struct cx *cx, const struct step_page *p, const struct c
 		                       { "paid", say_money(cx->words, cx->mem, in->cents) },
 		                       { "of", say_money(cx->words, cx->mem, p->cv.call->cents) }));
 	}
-	paper.total_cents = in->cents;
-	return grant_paper_json(cx->mem, &grant_paper_rec, &paper);
+	paper.paper.total_cents = in->cents;
+	return grant_paper_json(cx->mem, &paper_rec, &paper);
 }
 
 static str payout_note(struct cx *cx, const struct step_page *p, const struct call_step *in)
