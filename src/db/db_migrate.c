@@ -228,7 +228,9 @@ static err compare(struct cx *cx, const struct list *have, const struct migratio
 			        cx->mem,
 			        "Die Migration %s wurde verändert, nachdem sie auf diese Datenbank "
 			        "angewandt war. Starten Sie das Programm, mit dem die Datenbank zuletzt lief, "
-			        "oder spielen Sie eine Sicherung ein.",
+			        "oder spielen Sie eine Sicherung ein; sind es nur Beispieldaten, löschen Sie die "
+			        "Datenbank: "
+			        "sie entsteht beim nächsten Start neu.",
 			        m->name);
 			return fail(cx, E_INVALID, "db.changed", NO_ARGS);
 		}
