@@ -67,7 +67,7 @@ static err ask(struct cx *cx, const struct request *rq)
 	TRY(form_read(cx, rq->http, &apply_lost_rec, &said));
 	if (!mail_address_ok(said.email))
 		return problem_add(cx, "email", "forward.email_wrong", NO_ARGS);
-	const struct lost_links in = { rq->centre.id, utf8_fold(cx->mem, said.email), rq->http->address };
+	const struct lost_links in = { { rq->centre.id, utf8_fold(cx->mem, said.email) }, rq->http->address };
 	TRY(lost_links_wait(cx, &in, &wait));
 	if (wait)
 		return fail(cx, E_INVALID, "forward_lost.wait",

@@ -1,7 +1,5 @@
 #include "features/forwarding/forward_lost.h"
 
-#include <inttypes.h>
-
 #include "core/audit.h"
 #include "core/job.h"
 #include "core/mail.h"
@@ -10,10 +8,9 @@
 #include "core/words.h"
 #include "features/centres/centres_model.h"
 #include "features/forwarding/forward_pages.h"
-#include "json/json.h"
 
 /* A whole town hall can share one address of the net; to one mailbox fewer, lest strangers fill it. */
-enum { FREE_AT_PLACE = 30, FREE_FOR_MAIL = 5, LONGEST_WAIT_MS = 10 * 60 * 1000, GOOD_MINUTES = 60, MOST = 20 };
+enum { FREE_AT_PLACE = 30, FREE_FOR_MAIL = 5, LONGEST_WAIT_MS = 10 * 60 * 1000, MOST = 20 };
 
 struct lost {
 	int64_t id;
@@ -52,7 +49,7 @@ err lost_links_wait(struct cx *cx, const struct lost_links *l, int64_t *ret_ms)
 {
 	int64_t for_mail;
 	TRY(user_guess_wait(cx, place_subject(cx, l->place), FREE_AT_PLACE, LONGEST_WAIT_MS, ret_ms));
-	TRY(user_guess_wait(cx, mail_subject(cx, l->email), FREE_FOR_MAIL, LONGEST_WAIT_MS, &for_mail));
+	TRY(user_guess_wait(cx, mail_subject(cx, l->order.email), FREE_FOR_MAIL, LONGEST_WAIT_MS, &for_mail));
 	*ret_ms = for_mail > *ret_ms ? for_mail : *ret_ms;
 	return OK;
 }
@@ -60,32 +57,13 @@ err lost_links_wait(struct cx *cx, const struct lost_links *l, int64_t *ret_ms)
 err lost_links_ask_in_tx(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct lost_links *l = in;
-	struct text t = TEXT(cx->mem);
 	TRY(user_guessed_in_tx(cx, place_subject(cx, l->place)));
-	TRY(user_guessed_in_tx(cx, mail_subject(cx, l->email)));
-	text_c(&t, "{\"email\":");
-	json_quoted(&t, l->email);
-	text_print(&t, ",\"centre\":%" PRId64 ",\"until\":%" PRId64 "}", l->centre_id,
-	           cx->now.ms + GOOD_MINUTES * INT64_C(60000));
-	audit_note(cx, "forward.links_asked", S("forwarding"), MAYBE(l->centre_id));
-	return job_add_in_tx(cx, "forward.lost", text_str(&t), cx->now);
+	TRY(user_guessed_in_tx(cx, mail_subject(cx, l->order.email)));
+	audit_note(cx, "forward.links_asked", S("forwarding"), MAYBE(l->order.centre_id));
+	return link_order_in_tx(cx, "forward.lost", &l->order);
 }
 
 /* --- the mail ----------------------------------------------------------------------------------------------------- */
-
-struct order {
-	int64_t centre_id, until;
-	str email;
-};
-
-static bool read_order(struct cx *cx, str arguments, struct order *ret)
-{
-	struct json_pair *pairs;
-	size_t n;
-	return json_flat(cx->mem, arguments, &pairs, &n) == OK && n == 3 &&
-	       str_to_int(pairs[1].value, &ret->centre_id) && str_to_int(pairs[2].value, &ret->until) &&
-	       (ret->email = pairs[0].value).p;
-}
 
 struct renewing {
 	int64_t centre_id;
@@ -116,14 +94,11 @@ static str lines_of(struct cx *cx, const struct list *bids, const struct list *c
 
 err lost_links_job_run(struct cx *cx, const struct job *job)
 {
-	struct order o;
+	struct link_order o;
 	struct list bids = { 0 }, codes;
 	struct tenant centre;
 	struct face face;
-	if (!read_order(cx, job->arguments, &o))
-		return fail(cx, E_INVALID, "job.failed", NO_ARGS);
-	if (o.until < cx->now.ms)
-		return fail(cx, E_INVALID, "mail.too_late", NO_ARGS);
+	TRY(link_order_read(cx, job, &o));
 	TRY(db_list(cx, &forward_lost_sql[BY_EMAIL], &lost_rec, &bids, V(o.centre_id, o.email, (int64_t)MOST)));
 	if (bids.n == 0)
 		return OK;

@@ -2,13 +2,13 @@
  * have it. Only the job looks whether there are any, so that nobody learns who has applied. */
 #ifndef FEATURES_FORWARDING_FORWARD_LOST_H
 #define FEATURES_FORWARDING_FORWARD_LOST_H
-#include "base/context.h"
+#include "core/link_order.h"
 #include "db/db.h"
 
 struct job;
 struct lost_links {
-	int64_t centre_id;
-	str email, place; /* whom to send to; from where it was asked, as http calls it */
+	struct link_order order; /* whom to send to */
+	str place;               /* from where it was asked, as http calls it */
 };
 /* How long to wait still, from there or for that address; 0: go on. */
 err lost_links_wait(struct cx *cx, const struct lost_links *l, int64_t *ret_ms) MUST;

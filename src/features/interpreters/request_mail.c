@@ -4,6 +4,7 @@
 
 #include "core/audit.h"
 #include "core/job.h"
+#include "core/link_order.h"
 #include "core/mail.h"
 #include "core/words.h"
 #include "features/interpreters/pool_link.h"
@@ -40,20 +41,6 @@ const struct sql request_mail_sql[] = {
 };
 
 /* --- all requests of an address ----------------------------------------------------------------------------------- */
-
-struct order {
-	int64_t centre_id, until;
-	str email;
-};
-
-static bool read_order(struct cx *cx, str arguments, struct order *ret)
-{
-	struct json_pair *pairs;
-	size_t n;
-	return json_flat(cx->mem, arguments, &pairs, &n) == OK && n == 3 &&
-	       str_to_int(pairs[1].value, &ret->centre_id) && str_to_int(pairs[2].value, &ret->until) &&
-	       (ret->email = pairs[0].value).p;
-}
 
 struct linking {
 	int64_t centre_id;
@@ -95,13 +82,10 @@ static str lines_of(struct cx *cx, const struct list *rows, const struct list *c
 /* An address that has no request gets no mail; nobody is told. */
 err mine_job_run(struct cx *cx, const struct job *job)
 {
-	struct order o;
+	struct link_order o;
 	struct list rows = { 0 }, codes;
 	struct tenant centre;
-	if (!read_order(cx, job->arguments, &o))
-		return fail(cx, E_INVALID, "job.failed", NO_ARGS);
-	if (o.until < cx->now.ms)
-		return fail(cx, E_INVALID, "mail.too_late", NO_ARGS);
+	TRY(link_order_read(cx, job, &o));
 	instant since = { cx->now.ms - BACK_DAYS * DAY_MS };
 	TRY(db_list(cx, &request_mail_sql[BY_EMAIL], &row_rec, &rows, V(o.centre_id, o.email, since)));
 	if (rows.n == 0)

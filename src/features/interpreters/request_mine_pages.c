@@ -1,16 +1,11 @@
 /* "All my requests": a mail with links, for whoever has lost them. What is answered never tells whether the address is
  * known; only the job looks (request_mail.c). */
-#include <inttypes.h>
-
 #include "core/audit.h"
 #include "core/centre_frame.h"
-#include "core/job.h"
+#include "core/link_order.h"
 #include "core/mail.h"
 #include "features/centres/centres_model.h"
 #include "features/interpreters/request_pages.h"
-#include "json/json.h"
-
-enum { GOOD_MINUTES = 60 };
 
 struct mine {
 	str email;
@@ -54,21 +49,16 @@ err mine_get(struct cx *cx, const struct request *rq, struct res *rs)
 }
 
 struct asking {
-	int64_t centre_id;
-	str email, place;
+	struct link_order order;
+	str place;
 };
 
 static err ask_tx(struct cx *cx, const void *in, void *ret UNUSED)
 {
 	const struct asking *a = in;
-	struct text t = TEXT(cx->mem);
-	TRY(request_count_in_tx(cx, a->place, a->email));
-	text_c(&t, "{\"email\":");
-	json_quoted(&t, a->email);
-	text_print(&t, ",\"centre\":%" PRId64 ",\"until\":%" PRId64 "}", a->centre_id,
-	           cx->now.ms + GOOD_MINUTES * INT64_C(60000));
-	audit_note(cx, "booking.requests_asked", S("bookings"), MAYBE(a->centre_id));
-	return job_add_in_tx(cx, "pool.requests", text_str(&t), cx->now);
+	TRY(request_count_in_tx(cx, a->place, a->order.email));
+	audit_note(cx, "booking.requests_asked", S("bookings"), MAYBE(a->order.centre_id));
+	return link_order_in_tx(cx, "pool.requests", &a->order);
 }
 
 err mine_post(struct cx *cx, const struct request *rq, struct res *rs)
@@ -81,7 +71,7 @@ err mine_post(struct cx *cx, const struct request *rq, struct res *rs)
 		e = problem_add(cx, "email", "request_form.no_email", NO_ARGS);
 	if (e == OK)
 		e = request_wait(cx, rq, in.email);
-	const struct asking a = { rq->centre.id, utf8_fold(cx->mem, in.email), rq->http->address };
+	const struct asking a = { { rq->centre.id, utf8_fold(cx->mem, in.email) }, rq->http->address };
 	if (e == OK)
 		e = db_tx(cx, "booking.requests_asked", ask_tx, &a, NULL, 0);
 	if (e == E_INVALID)
