@@ -36,6 +36,7 @@ for (const database of DATABASES) {
 
 		test('P-FUN-6, S-RUL-7: 59,000 instead of 57,000 EUR a post, over all KI, as the staff plans stand', async () => {
 			const year = new Date().getUTCFullYear() + 1;
+			assert.match((await first.get('/land/what-if')).text, /name="euros" type="text" value=""/, 'no amount is asked for by itself');
 			const { rows, sum } = await json(first, `/land/what-if?item=specialist&euros=59000&year=${year}`);
 			assert.equal(rows.length, 54);
 			assert.equal(sum.ceiling_after - sum.ceiling_before, 60_200_000, '31 × 6 + 23 × 5 posts');

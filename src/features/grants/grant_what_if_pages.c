@@ -80,6 +80,8 @@ static void show_typed(const struct request *rq, struct form *form)
 {
 	LIST_EACH (struct form_field, f, &form->fields) {
 		str typed = route_asked(rq, f->name.p);
+		if (!typed.p && str_is(f->name, "euros"))
+			f->typed = S(""); /* 0 euros would be a question */
 		if (!typed.p)
 			continue;
 		f->typed = typed;
