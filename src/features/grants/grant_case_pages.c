@@ -53,10 +53,8 @@ const struct record grant_open_rec = RECORD("grant_open", struct grant_case_in, 
 static void fill_row(struct cx *cx, const struct grant_known *k, struct list *ret)
 {
 	const struct grant_state *s = &k->state;
-	str programme =
-	        word(cx->words, cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(k->c.programme)).p);
 	*LIST_ADD(cx->mem, ret, struct case_row) = (struct case_row){
-		.name = str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(programme), k->c.year),
+		.name = grant_case_name(cx, &k->c),
 		.path = k->c.path,
 		.stage = s->stage,
 		.asked_cents = s->applied ? s->applied->cents.v : 0,

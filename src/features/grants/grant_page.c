@@ -17,7 +17,7 @@ str grant_at(struct cx *cx, const struct request *rq, const char *tail)
 	return section_at(cx, rq, &grants_section, "", route_id(rq), tail);
 }
 
-static str name_of(struct cx *cx, const struct grant_case *c)
+str grant_case_name(struct cx *cx, const struct grant_case *c)
 {
 	const char *key = str_c(cx->mem, str_print(cx->mem, "grant_programme." STR_FMT, STR_ARG(c->programme)));
 	return str_print(cx->mem, STR_FMT " %" PRId64, STR_ARG(word(cx->words, cx->mem, key)), c->year);
@@ -26,7 +26,7 @@ static str name_of(struct cx *cx, const struct grant_case *c)
 err grant_view_fill(struct cx *cx, const struct request *rq, struct grant_view *ret)
 {
 	TRY(grant_case_find(cx, &rq->centre, route_id(rq), &ret->c));
-	ret->name = name_of(cx, &ret->c);
+	ret->name = grant_case_name(cx, &ret->c);
 	cx->back.text = ret->name;
 	cx->back.path = ret->c.path;
 	TRY(grant_state_on(cx, &ret->c, &ret->state, &ret->events));

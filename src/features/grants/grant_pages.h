@@ -14,12 +14,14 @@
 
 extern const struct section grants_section;
 
+str grant_case_name(struct cx *cx, const struct grant_case *c); /* "Grundförderung 2026" */
+
 /* What every page of one case knows. */
 struct grant_view {
 	struct grant_case c;
 	struct grant_state state;
 	struct list events; /* struct grant_event */
-	str name;           /* "Grundförderung 2026" */
+	str name;           /* grant_case_name */
 };
 /* E_NOTFOUND: no such case at this KI ({id} of the path). */
 err grant_view_fill(struct cx *cx, const struct request *rq, struct grant_view *ret) MUST;
