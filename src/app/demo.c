@@ -1,8 +1,10 @@
 #include "app/demo.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "core/app.h"
 #include "core/setting.h"
 #include "core/user.h"
@@ -69,9 +71,12 @@ static err create_accounts(struct cx *cx, const void *in UNUSED, void *ret UNUSE
 static err create_all(struct cx *cx)
 {
 	TRY(db_tx(cx, "demo accounts", create_accounts, NULL, NULL, 0));
-	for (const struct feature *const *f = program_features; *f; f++)
+	for (const struct feature *const *f = program_features; *f; f++) {
+		const struct arena_mark before = arena_mark(cx->mem);
 		if ((*f)->demo)
 			TRY((*f)->demo(cx));
+		arena_release(cx->mem, before);
+	}
 	return db_tx(cx, "demo complete", set_mark, &demo_complete, NULL, 0);
 }
 
@@ -132,6 +137,7 @@ int demo_create(struct program *p)
 	p->app->config.mail = (struct mail_config){ 0 };
 	e = create_all(&p->cx);
 	p->app->config.mail = mail;
+	malloc_trim(0); /* making examples takes 100 MiB that serving them does not need */
 	if (e != OK)
 		return program_fail(p, e);
 	p->app->config.demo = true;
