@@ -162,14 +162,15 @@ static void what_cannot_be_looked_into_is_refused(void **state)
 static void nothing_hides_where_it_is_not_looked_for(void **state)
 {
 	(void)state;
+	static const char photo[] = "8 0 obj\n<</Filter/DCTDecode/Length 40>>\nstream\n\xff\xd8 9 0 obj "
+	                            "<</S/JavaScript>> endobj \xff\xd9\nendstream\nendobj\n";
 	static const char *const hidden[] = {
 		"3 0 obj\n(9 0 obj <</S/JavaScript>> endobj)\nendobj\n",
 		"% 9 0 obj <</S/JavaScript>> endobj\n",
 		"3 0 obj\n(9 %x\n0%y\r\tobj <</S/JavaScript>>)\nendobj\n",
 		"3 0 obj\n<9 0 obj /JS >\nendobj\n",
 		"3 0 obj\n(trailer <</Root<</OpenAction<</S/JavaScript>>>>>>)\nendobj\n",
-		"8 0 obj\n<</Filter/DCTDecode/Length 40>>\nstream\n\xff\xd8 9 0 obj <</S/JavaScript>> endobj "
-		"\xff\xd9\nendstream\nendobj\n",
+		photo,
 	};
 	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
 		assert_int_equal(of(hidden[i]), PDF_ACTIVE);
